@@ -1,0 +1,83 @@
+"""What AWS said of one resource, kept in the API's own output shape."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from auditor.model.gap import Gap
+
+GLOBAL = "global"
+"""The region of what has none: IAM, the account itself, an organization's policies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which AWS thing: partition, account and region, CloudFormation-style type, name, and ARN where it has one."""
+
+    partition: str
+    account: str
+    region: str
+    type: str
+    name: str
+    arn: str | None = None
+
+    @property
+    def id(self) -> str:
+        """The ARN, or a path that is as unique where AWS has no ARN."""
+        return self.arn or f"{self.account}/{self.region}/{self.type}/{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A credential that was seen and replaced before it was stored: its kind, its place, and who found it."""
+
+    kind: str
+    place: str
+    detector: str
+
+
+class Shapes:
+    """Which fields each operation's output could have had, in the botocore version that parsed it.
+
+    A field that lacks is *absent* only if its operation could have returned it; else it is a gap.
+    Paths are dotted members; `[]` steps into a list's items, `{}` into a map's values.
+    """
+
+    def __init__(self, paths: Mapping[str, frozenset[str]]) -> None:
+        """Take {operation: known paths}."""
+        self._paths = paths
+
+    def has(self, operation: str, path: str) -> bool:
+        """Whether the operation's output shape knows `path`."""
+        return path in self._paths.get(operation, frozenset())
+
+    def as_json(self) -> dict[str, list[str]]:
+        """The sorted paths of each operation."""
+        return {operation: sorted(paths) for operation, paths in sorted(self._paths.items())}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The responses for one resource, by operation, and the gaps among them.
+
+    `responses[operation]` is None where AWS answered that there is none (NoSuchBucketPolicy and the like).
+    `gaps` is keyed by operation, or by `operation.path` where only that field is missing.
+    """
+
+    identity: Identity
+    responses: Mapping[str, Mapping[str, Any] | None]
+    gaps: Mapping[str, Gap] = field(default_factory=dict[str, Gap])
+    secrets: tuple[Secret, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Whether all resources of a type in one account and region were enumerated: `gap` is None when they were."""
+
+    type: str
+    account: str
+    region: str
+    operation: str
+    gap: Gap | None = None

@@ -1,0 +1,352 @@
+"""Facts: named values that a resource class declares and that are read, by one law, from what AWS said.
+
+Reading a fact gives
+1. its value, where the document was read and has the field;
+2. the declared `absent` value, where the document was read by an operation that could have returned the field, and
+   lacks it;
+3. otherwise `MissingEvidence`: the call was denied or throttled, or the operation never returns that field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar, overload
+
+from auditor.model.gap import Gap, MissingEvidence, Reason
+from auditor.model.recorder import Field, Recorder
+
+if TYPE_CHECKING:
+    from auditor.model.document import Document, Identity, Shapes
+
+T = TypeVar("T")
+A = TypeVar("A")
+T_co = TypeVar("T_co", covariant=True)
+P = TypeVar("P", bound="Part")
+
+_NOTHING: Any = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One spot of a document: the operation, the response's part that holds it, and both its paths.
+
+    `generic` is the path in the model (`Variants[].Name`), `concrete` the one in this document (`Variants[0].Name`).
+    """
+
+    operation: str
+    holder: Mapping[str, Any] | None
+    generic: str
+    concrete: str
+
+    def below(self, path: str) -> tuple[str, str]:
+        """The generic and the concrete path of `path` below this place."""
+        return _join(self.generic, path), _join(self.concrete, path)
+
+
+def _join(base: str, path: str) -> str:
+    return f"{base}.{path}" if base else path
+
+
+def dig(holder: Any, path: str) -> Any:
+    """The value at a dotted path without lists, or None where any member of the path lacks."""
+    for member in path.split("."):
+        if not isinstance(holder, Mapping):
+            return None
+        holder = holder.get(member)
+    return holder
+
+
+def walk(holder: Any, path: str, concrete: str) -> Iterator[tuple[Any, str]]:
+    """Each value at a path that may step through lists (`A[].B`), with its concrete path; what lacks is skipped."""
+    head, bracket, rest = path.partition("[]")
+    found = dig(holder, head) if head else holder
+    at = _join(concrete, head)
+    if found is None:
+        return
+    if not bracket:
+        yield found, at
+        return
+    for index, item in enumerate(found):
+        if rest:
+            yield from walk(item, rest.removeprefix("."), f"{at}[{index}]")
+        else:
+            yield item, f"{at}[{index}]"
+
+
+class Readable:
+    """Whatever has facts: a resource, or a part of one."""
+
+    facts: Mapping[str, Declared] = {}
+
+    def __init_subclass__(cls) -> None:
+        """Collect the facts declared here and above, in order."""
+        own = {name: value for name, value in vars(cls).items() if isinstance(value, Declared)}
+        cls.facts = {**cls.facts, **own}
+
+    @property
+    def resource(self) -> Resource:
+        """The resource this belongs to."""
+        raise NotImplementedError  # pragma: no cover - both kinds below answer
+
+    def places(self, of: str | None) -> Iterator[Place]:
+        """Where this may be read from, best first; raises MissingEvidence for none at all."""
+        raise NotImplementedError  # pragma: no cover - both kinds below answer
+
+    def label(self, name: str) -> str:
+        """The fact's name as evidence shows it."""
+        return name
+
+
+class Declared:
+    """What facts and parts have in common: a path, an operation, and the search for the place that knows them."""
+
+    name: str
+    path: str
+    of: str | None
+
+    def __set_name__(self, owner: type[Readable], name: str) -> None:
+        """Learn the attribute's name, which is the fact's name."""
+        self.name = name
+
+    def missing(self, owner: Readable, gap: Gap) -> MissingEvidence:
+        """The exception that says this fact of `owner` is not known."""
+        return MissingEvidence(owner.resource.identity.id, owner.label(self.name), gap)
+
+    def locate(self, owner: Readable, kind: Callable[[Any], Any] | None) -> tuple[Place, bool]:
+        """The place to read, and whether the field stands there (False: it is known to be absent)."""
+        resource, gap = owner.resource, None
+        for place in owner.places(self.of):
+            generic, concrete = place.below(self.path)
+            resource.recorder.look(resource.identity, Field(place.operation, generic, kind))
+            if any(True for _ in walk(place.holder, self.path, place.concrete)):
+                return place, True
+            hole = resource.hole(place.operation, concrete)
+            if hole is None and (place.holder is None or resource.shapes.has(place.operation, generic)):
+                return place, False
+            gap = gap or hole or Gap(place.operation, Reason.NOT_RETURNED, f"it does not return {generic}")
+        raise self.missing(owner, gap or resource.unread(self.of))
+
+
+class Fact(Declared, Generic[T_co]):
+    """A descriptor: `notebook.root_access` reads, converts, records and returns the value."""
+
+    def __init__(
+        self, path: str, kind: Callable[[Any], Any], absent: Any, of: str | None, *, many: bool = False
+    ) -> None:
+        """Declare the fact; use `fact` or `each`, which know its type."""
+        self.path, self.kind, self.absent, self.of, self.many = path, kind, absent, of, many
+
+    @property
+    def assigned(self) -> bool:
+        """Whether only AWS fills this in, so that code cannot know it and its absence means nothing."""
+        return self.absent is _NOTHING
+
+    @overload
+    def __get__(self, owner: None, type_: type[Readable]) -> Self: ...
+    @overload
+    def __get__(self, owner: Readable, type_: type[Readable]) -> T_co: ...
+    def __get__(self, owner: Readable | None, type_: type[Readable]) -> Self | T_co:
+        """Read the fact, by the law at the top of this module; raises MissingEvidence."""
+        if owner is None:
+            return self
+        place, there = self.locate(owner, self.kind)
+        value = self._convert(place) if there else self.absent
+        if value is _NOTHING:
+            raise self.missing(
+                owner, Gap(place.operation, Reason.NOT_RETURNED, f"{self.path} is not assigned yet")
+            )
+        resource = owner.resource
+        resource.recorder.note(resource.identity, owner.label(self.name), value, place.operation)
+        return value  # type: ignore[no-any-return]
+
+    def _convert(self, place: Place) -> Any:
+        found = (self.kind(value) for value, _ in walk(place.holder, self.path, ""))
+        return tuple(found) if self.many else next(found)
+
+
+@overload
+def fact(
+    path: str, kind: Callable[[Any], T], *, assigned: Literal[True], of: str | None = None
+) -> Fact[T]: ...
+@overload
+def fact(path: str, kind: Callable[[Any], T], *, absent: A, of: str | None = None) -> Fact[T | A]: ...
+def fact(
+    path: str,
+    kind: Callable[[Any], Any],
+    *,
+    absent: Any = _NOTHING,
+    assigned: bool = False,
+    of: str | None = None,
+) -> Fact[Any]:
+    """Declare a single value at `path` of the response of `of` (the class's own Describe unless named).
+
+    `absent` is the API's documented default where the field lacks; `assigned` says that only AWS fills it in.
+
+    Raises:
+        TypeError: unless exactly one of `absent` and `assigned` is given.
+    """
+    if assigned is (absent is not _NOTHING):
+        raise TypeError(f"{path}: say either what its absence means or that AWS assigns it")
+    return Fact(path, kind, absent, of)
+
+
+def each(path: str, kind: Callable[[Any], T], *, of: str | None = None) -> Fact[tuple[T, ...]]:
+    """Declare all values at a path through lists (`VpcConfig.Subnets[]`, `InputDataConfig[].ContentType`)."""
+    return Fact(path, kind, (), of, many=True)
+
+
+class Part(Readable):
+    """A structure within a document that has facts of its own: a variant, a container, a cluster of instances."""
+
+    def __init__(self, owner: Readable, place: Place, label: str) -> None:
+        """Bind to one place of a resource's document."""
+        self._resource, self._place, self._label = owner.resource, place, label
+
+    @property
+    def resource(self) -> Resource:
+        """The resource this is a part of."""
+        return self._resource
+
+    def places(self, of: str | None) -> Iterator[Place]:
+        """The one place where this part stands."""
+        yield self._place
+
+    def label(self, name: str) -> str:
+        """`variants[0].instance_type`."""
+        return f"{self._label}.{name}"
+
+    @property
+    def generic(self) -> str:
+        """The part's path in the model, such as `ProductionVariants[]`."""
+        return self._place.generic
+
+
+class Parts(Declared, Generic[P]):
+    """A descriptor for the parts at a path."""
+
+    def __init__(self, path: str, part_type: type[P], of: str | None) -> None:
+        """Declare the parts; use `parts`."""
+        self.path, self.part_type, self.of = path, part_type, of
+
+    @overload
+    def __get__(self, owner: None, type_: type[Readable]) -> Self: ...
+    @overload
+    def __get__(self, owner: Readable, type_: type[Readable]) -> tuple[P, ...]: ...
+    def __get__(self, owner: Readable | None, type_: type[Readable]) -> Self | tuple[P, ...]:
+        """The parts, none where the path is known to be absent; raises MissingEvidence."""
+        if owner is None:
+            return self
+        place, there = self.locate(owner, None)
+        generic, _ = place.below(self.path)
+        found = tuple(walk(place.holder, self.path, place.concrete)) if there else ()
+        resource = owner.resource
+        if not found:
+            resource.recorder.note(resource.identity, owner.label(self.name), (), place.operation)
+        many = "[]" in self.path
+        return tuple(
+            self.part_type(
+                owner,
+                Place(place.operation, holder, generic, concrete),
+                owner.label(f"{self.name}[{index}]" if many else self.name),
+            )
+            for index, (holder, concrete) in enumerate(found)
+        )
+
+
+def parts(path: str, part_type: type[P], *, of: str | None = None) -> Parts[P]:
+    """Declare the structures at `path` (`ProductionVariants[]`); a path without a list gives none or one."""
+    return Parts(path, part_type, of)
+
+
+class Resource(Readable):
+    """One AWS thing. A subclass with a `type` declares its facts; one without is a mixin that types share.
+
+    Class keywords: `type` its CloudFormation-style name; `described_by` the operation whose response facts are read
+    from; `searched_as` the record of `sagemaker:Search` that may stand in for it; `items` for operations that describe
+    many at once, the path of one (`{"DescribeSubnets": "Subnets[]"}`).
+    """
+
+    type: str = ""
+    described_by: str = ""
+    searched_as: str | None = None
+    items: Mapping[str, str] = {}
+    streamed: bool = False
+    """Jobs are too many to hold: they are judged in passing and are no nodes of the graph."""
+
+    def __init_subclass__(
+        cls,
+        *,
+        type: str | None = None,  # noqa: A002 - the design's word, and only ever a class keyword
+        described_by: str | None = None,
+        searched_as: str | None = None,
+        items: Mapping[str, str] | None = None,
+    ) -> None:
+        """Take the class keywords."""
+        super().__init_subclass__()
+        cls.type = type or ""
+        cls.described_by = described_by or cls.described_by
+        cls.searched_as, cls.items = searched_as, items or {}
+
+    def __init__(self, document: Document, shapes: Shapes, recorder: Recorder | None = None) -> None:
+        """Read facts of `document`, telling `recorder` of each."""
+        self._document, self.shapes = document, shapes
+        self.recorder = recorder or Recorder()
+
+    @property
+    def resource(self) -> Resource:
+        """Itself."""
+        return self
+
+    @property
+    def identity(self) -> Identity:
+        """Which AWS thing this is."""
+        return self._document.identity
+
+    @property
+    def document(self) -> Document:
+        """What AWS said of it."""
+        return self._document
+
+    def places(self, of: str | None) -> Iterator[Place]:
+        """The response of the fact's own operation, then the Search record that may stand in for it."""
+        responses = self._document.responses
+        search = f"Search:{self.searched_as}" if self.searched_as and of is None else None
+        for operation in (of or self.described_by, search):
+            if operation in responses:
+                yield Place(operation, responses[operation], "", "")
+
+    def hole(self, operation: str, concrete: str) -> Gap | None:
+        """The gap that covers one field of a response that was otherwise read (values known only after apply)."""
+        for key, gap in self._document.gaps.items():
+            path = key.removeprefix(f"{operation}.")
+            if path != key and (concrete == path or concrete.startswith((f"{path}.", f"{path}["))):
+                return gap
+        return None
+
+    def unread(self, of: str | None) -> Gap:
+        """Why an operation's response is not there."""
+        operation = of or self.described_by
+        return self._document.gaps.get(operation) or Gap(operation, Reason.NOT_COLLECTED)
+
+    @property
+    def secrets_found(self) -> tuple[str, ...]:
+        """The credentials that the collector saw here and did not store, each as `kind at place`.
+
+        Raises:
+            MissingEvidence: where the document itself was not read.
+        """
+        found = tuple(f"{secret.kind} at {secret.place}" for secret in self._document.secrets)
+        if not found and not any(True for _ in self.places(None)):
+            raise MissingEvidence(self.identity.id, "secrets_found", self.unread(None))
+        self.recorder.look(self.identity, SECRETS)
+        self.recorder.note(self.identity, "secrets_found", found, self.described_by)
+        return found
+
+    def judged(self, recorder: Recorder) -> Self:
+        """The same resource, telling another recorder what is read."""
+        return type(self)(self._document, self.shapes, recorder)
+
+
+SECRETS = Field("", "secrets", None)
+"""Looking for secrets is a read, too: records with different findings are judged apart."""

@@ -1,0 +1,39 @@
+"""What was asked for and not obtained, and the exception that carries it to the engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why something could not be read."""
+
+    DENIED = "denied"
+    THROTTLED = "throttled"
+    UNSUPPORTED = "unsupported"
+    ERROR = "error"
+    NOT_COLLECTED = "not_collected"
+    NOT_RETURNED = "not_returned"
+    FOREIGN = "foreign"
+    UNRESOLVED = "unresolved"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One call whose answer is missing: the API operation, the reason, and AWS's own words where there are any."""
+
+    operation: str
+    reason: Reason
+    detail: str = ""
+
+
+class MissingEvidence(Exception):  # noqa: N818 - the word of the design: it is no error but an answer that nobody has
+    """A fact that a rule asked for is a gap. Rules never catch it; the engine turns it into *unknown*."""
+
+    def __init__(self, resource: str, fact: str, gap: Gap) -> None:
+        """Name the resource id, the fact and the gap behind it."""
+        super().__init__(f"{fact} of {resource} is not known: {gap.operation} {gap.reason}")
+        self.resource = resource
+        self.fact = fact
+        self.gap = gap

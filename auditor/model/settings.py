@@ -1,0 +1,25 @@
+"""What users may set: one typed configuration, in `auditor.toml` or `[tool.auditor]`. Unknown keys are refused."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Settings(BaseModel):
+    """Thresholds and allow-lists that rules read. Every one has a default that suits an account without a policy of its own."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    trusted_accounts: tuple[str, ...] = Field(
+        default=(),
+        description="Account ids outside the scanned ones that may own data, keys, images and roles.",
+    )
+    log_retention_days: int = Field(
+        default=365, ge=1, description="The least retention of SageMaker's log groups."
+    )
+    access_key_days: int = Field(default=90, ge=1, description="The greatest age of an active access key.")
+    platform_grace_days: int = Field(
+        default=0,
+        ge=0,
+        description="Days before a notebook platform's end of support at which it already counts as ended.",
+    )

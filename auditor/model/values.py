@@ -1,0 +1,124 @@
+"""Kinds of fact values: how the JSON of a response becomes a small, hashable Python value."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from auditor.model.arn import Arn
+
+T = TypeVar("T")
+
+
+def reduces(kind: Callable[[Any], T]) -> Callable[[Any], T]:
+    """Mark a kind that keeps only part of its input, so that records which differ elsewhere are judged once."""
+    kind.reduces = True  # type: ignore[attr-defined]
+    return kind
+
+
+def text(raw: Any) -> str:
+    """A string as it stands."""
+    return str(raw)
+
+
+def number(raw: Any) -> int:
+    """A whole number."""
+    return int(raw)
+
+
+def flag(raw: Any) -> bool:
+    """A JSON boolean, or its text (Search and XML return both)."""
+    return raw if isinstance(raw, bool) else str(raw).lower() == "true"
+
+
+def switch(raw: Any) -> bool:
+    """`Enabled`/`ENABLED`/true as True, `Disabled`/`DISABLED`/false as False.
+
+    Raises:
+        ValueError: for any other word; a new one must be understood before it is judged.
+    """
+    word = str(raw).lower()
+    if word in {"enabled", "true"}:
+        return True
+    if word in {"disabled", "false"}:
+        return False
+    raise ValueError(f"neither enabled nor disabled: {raw!r}")
+
+
+@reduces
+def present(raw: Any) -> bool:
+    """Whether there is anything: an empty text, list or structure counts as nothing."""
+    return raw not in (None, "", [], {})
+
+
+def document(raw: Any) -> str:
+    """A policy or other nested JSON as canonical text, whether AWS returned text or a structure."""
+    return raw if isinstance(raw, str) else json.dumps(raw, sort_keys=True, separators=(",", ":"))
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A reference to another resource as AWS wrote it: an ARN, a name, an id or an alias, and the type it must be."""
+
+    type: str
+    text: str
+
+    @property
+    def arn(self) -> Arn | None:
+        """The parsed ARN, or None where the reference is a plain name or id."""
+        return Arn.parse(self.text) if Arn.looks_like(self.text) else None
+
+    @property
+    def name(self) -> str:
+        """The name or id within its type: the part behind `role/`, `key/`, `subnet/`... of an ARN."""
+        arn = self.arn
+        return arn.name if arn else self.text
+
+    def __str__(self) -> str:
+        """As AWS wrote it."""
+        return self.text
+
+
+class To:
+    """The kind of a fact that names another resource; each such fact is an edge of the graph."""
+
+    def __init__(self, type_: str, read: Callable[[str], str] = str) -> None:
+        """Refer to `type_`; `read` cuts the name out of a longer text (the bucket out of an S3 URI)."""
+        self.type = type_
+        self.reduces = read is not str
+        self._read = read
+
+    def __call__(self, raw: Any) -> Ref:
+        """The reference that `raw` makes."""
+        return Ref(self.type, self._read(str(raw)))
+
+
+def bucket_name(uri: str) -> str:
+    """The bucket of `s3://bucket/key`, `https://bucket.s3...`, a bucket ARN, or a bare bucket name."""
+    if Arn.looks_like(uri):
+        return Arn.parse(uri).resource.split("/", 1)[0]
+    scheme, _, rest = uri.partition("://")
+    host = (rest or scheme).split("/", 1)[0]
+    if scheme not in {"http", "https"}:
+        return host
+    if host.startswith(("s3.", "s3-")):
+        return rest.split("/", 2)[1] if rest.count("/") else ""
+    return host.split(".s3", 1)[0]
+
+
+def repository_name(image: str) -> str:
+    """`registry/name` of a container image without its tag or digest: `111122223333.dkr.ecr.../team/train`."""
+    untagged = image.split("@", 1)[0]
+    head, slash, last = untagged.rpartition("/")
+    return f"{head}{slash}{last.split(':', 1)[0]}"
+
+
+to_role = To("AWS::IAM::Role")
+to_key = To("AWS::KMS::Key")
+to_subnet = To("AWS::EC2::Subnet")
+to_security_group = To("AWS::EC2::SecurityGroup")
+to_vpc = To("AWS::EC2::VPC")
+to_bucket = To("AWS::S3::Bucket", bucket_name)
+to_image = To("AWS::ECR::Repository", repository_name)

@@ -1,0 +1,62 @@
+"""Verdicts: what a rule says of a resource."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """Impact, worst first. A second axis, confidence, says how certain a verdict is."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return list(Severity).index(self)
+
+
+class Confidence(StrEnum):
+    """How certain a verdict is."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Outcome(StrEnum):
+    """The four answers. Nothing that was not read is ever a pass or a fail."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not_applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """An outcome and the sentence that says why. The sentence names values, never the resource itself."""
+
+    outcome: Outcome
+    message: str
+    confidence: Confidence = Confidence.HIGH
+
+
+def passed(message: str) -> Verdict:
+    """The resource is as it should be."""
+    return Verdict(Outcome.PASS, message)
+
+
+def failed(message: str, *, confidence: Confidence = Confidence.HIGH) -> Verdict:
+    """The resource has the problem that the rule names."""
+    return Verdict(Outcome.FAIL, message, confidence)
+
+
+def not_applicable(reason: str) -> Verdict:
+    """The question does not arise for this resource, for the stated reason."""
+    return Verdict(Outcome.NOT_APPLICABLE, reason)
