@@ -153,9 +153,7 @@ class Fact(Declared, Generic[T_co]):
         place, there = self.locate(owner, self.kind)
         value = self._convert(place) if there else self.absent
         if value is _NOTHING:
-            raise self.missing(
-                owner, Gap(place.operation, Reason.NOT_RETURNED, f"{self.path} is not assigned yet")
-            )
+            raise self.missing(owner, Gap(place.operation, Reason.NOT_RETURNED, f"{self.path} is not assigned yet"))
         resource = owner.resource
         resource.recorder.note(resource.identity, owner.label(self.name), value, place.operation)
         return value  # type: ignore[no-any-return]
@@ -166,9 +164,7 @@ class Fact(Declared, Generic[T_co]):
 
 
 @overload
-def fact(
-    path: str, kind: Callable[[Any], T], *, assigned: Literal[True], of: str | None = None
-) -> Fact[T]: ...
+def fact(path: str, kind: Callable[[Any], T], *, assigned: Literal[True], of: str | None = None) -> Fact[T]: ...
 @overload
 def fact(path: str, kind: Callable[[Any], T], *, absent: A, of: str | None = None) -> Fact[T | A]: ...
 def fact(
@@ -208,7 +204,7 @@ class Part(Readable):
         """The resource this is a part of."""
         return self._resource
 
-    def places(self, of: str | None) -> Iterator[Place]:
+    def places(self, of: str | None) -> Iterator[Place]:  # noqa: ARG002 - a part stands in one response only
         """The one place where this part stands."""
         yield self._place
 
@@ -313,7 +309,7 @@ class Resource(Readable):
         responses = self._document.responses
         search = f"Search:{self.searched_as}" if self.searched_as and of is None else None
         for operation in (of or self.described_by, search):
-            if operation in responses:
+            if operation is not None and operation in responses:
                 yield Place(operation, responses[operation], "", "")
 
     def hole(self, operation: str, concrete: str) -> Gap | None:
@@ -328,6 +324,11 @@ class Resource(Readable):
         """Why an operation's response is not there."""
         operation = of or self.described_by
         return self._document.gaps.get(operation) or Gap(operation, Reason.NOT_COLLECTED)
+
+    @property
+    def also_known_as(self) -> tuple[str, ...]:
+        """Further names by which others refer to this, such as a key's aliases."""
+        return ()
 
     @property
     def secrets_found(self) -> tuple[str, ...]:

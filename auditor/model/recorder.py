@@ -1,4 +1,4 @@
-"""Remembers what a rule read: its reads are its evidence, its cause, and the key under which its verdict may be reused."""
+"""What a rule read: its evidence, its cause, and the key under which its verdict may be reused."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Where a fact lies in a response: operation, generic path (`A[].B`), and the kind that reads it (None: presence)."""
+    """Where a fact lies: the operation, the generic path (`A[].B`), and the kind that reads it (None: presence)."""
 
     operation: str
     path: str

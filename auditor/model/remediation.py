@@ -1,4 +1,4 @@
-"""Remediation: in words, as a patch that is proven on the rule's own examples, and as a guardrail where a patch is too late."""
+"""Remediation: in words, as a patch that is proven on the rule's examples, and as a guardrail."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Applies(StrEnum):
 class Change:
     """One change of a patch: the type whose document it is made in, a JSON pointer, and the value (None removes it).
 
-    `type` None means the judged resource itself. A value in angle brackets (`<key-arn>`) is a placeholder for the reader.
+    `type` None means the judged resource itself. A value in angle brackets (`<key-arn>`) is a placeholder.
     `operation` names the response it changes where a document has several.
     """
 
@@ -44,8 +44,8 @@ def remove(pointer: str, *, type: str | None = None, operation: str | None = Non
 class Remediation:
     """How to mend a finding.
 
-    `text` is the way in words (console, or what to decide). `patch` is the change in the API's own terms, from which the
-    CLI, CloudFormation and Terraform snippets follow; `cli`, `terraform` and `cloudformation` are written by hand only
+    `text` is the way in words (console, or what to decide). `patch` is the change in the API's own terms, from which
+    the CLI, CloudFormation and Terraform snippets follow; `cli`, `terraform` and `cloudformation` are written by hand only
     where the change is not one of a field. `guardrail` is the IAM or SCP statement that would have refused the request.
     """
 

@@ -5,13 +5,13 @@ The JSON Schema that is published is generated from these classes. Change them o
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from auditor.model.verdict import Confidence, Severity
 
-SCHEMA = "auditor/report/1"
+SCHEMA: Final = "auditor/report/1"
 
 ListedVerdict = Literal["fail", "unknown", "pass"]
 CallStatus = Literal["complete", "denied", "throttled", "unsupported", "error", "skipped"]
@@ -91,7 +91,7 @@ class Coverage(Model):
 
 
 class Population(Model):
-    """How many resources of a type a rule judged, by verdict. They reconcile; suppressed ones are among fail and unknown."""
+    """How many resources of a type a rule judged, by verdict; the suppressed are among fail and unknown."""
 
     rule: str
     resource_type: str

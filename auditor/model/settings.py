@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class Settings(BaseModel):
-    """Thresholds and allow-lists that rules read. Every one has a default that suits an account without a policy of its own."""
+    """Thresholds and allow-lists that rules read, each with a default for accounts without a policy of their own."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -14,9 +14,7 @@ class Settings(BaseModel):
         default=(),
         description="Account ids outside the scanned ones that may own data, keys, images and roles.",
     )
-    log_retention_days: int = Field(
-        default=365, ge=1, description="The least retention of SageMaker's log groups."
-    )
+    log_retention_days: int = Field(default=365, ge=1, description="The least retention of SageMaker's log groups.")
     access_key_days: int = Field(default=90, ge=1, description="The greatest age of an active access key.")
     platform_grace_days: int = Field(
         default=0,

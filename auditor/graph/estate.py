@@ -1,0 +1,176 @@
+"""The core of a scan in memory: roles, keys, networks, buckets, models, endpoints. Jobs are not held here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+import networkx as nx
+
+from auditor.graph.edges.declared import Reference, references
+from auditor.model.document import GLOBAL, Document, Identity, Listing, Shapes
+from auditor.model.fact import Resource
+from auditor.model.gap import Gap, MissingEvidence, Reason
+from auditor.model.values import Ref
+
+R = TypeVar("R", bound=Resource)
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Somebody refers to a resource: as what (`volume_key`), of which type, an example's name, and how many of them."""
+
+    relation: str
+    type: str
+    example: str
+    count: int = 1
+
+
+class Estate:
+    """All core resources by reference, and what is known of the completeness of each listing."""
+
+    def __init__(self, resources: Iterable[Resource], listings: Iterable[Listing], shapes: Shapes) -> None:
+        """Index `resources`; order of insertion is irrelevant."""
+        self.shapes = shapes
+        self._by_type: dict[str, list[Resource]] = defaultdict(list)
+        self._by_name: dict[tuple[str, str, str, str], Resource] = {}
+        self._by_arn: dict[str, Resource] = {}
+        self._nameless: dict[tuple[str, str, str], Gap] = {}
+        self._uses: dict[str, dict[tuple[str, str], Use]] = defaultdict(dict)
+        self._listings = {(row.type, row.account, row.region): row for row in listings}
+        for resource in sorted(resources, key=lambda each: each.identity.id):
+            self._index(resource)
+
+    @classmethod
+    def of(
+        cls,
+        documents: Iterable[Document],
+        listings: Iterable[Listing],
+        shapes: Shapes,
+        kinds: Mapping[str, type[Resource]],
+    ) -> Estate:
+        """Build from documents; those of a type that `kinds` does not know are passed over."""
+        known = (kinds[doc.identity.type](doc, shapes) for doc in documents if doc.identity.type in kinds)
+        return cls(known, listings, shapes)
+
+    def _index(self, resource: Resource) -> None:
+        identity = resource.identity
+        self._by_type[identity.type].append(resource)
+        home = (identity.type, identity.account, identity.region)
+        self._by_name[(*home, identity.name)] = resource
+        if identity.arn:
+            self._by_arn[identity.arn] = resource
+        try:
+            for name in resource.also_known_as:
+                self._by_name[(*home, name)] = resource
+        except MissingEvidence as missing:
+            self._nameless[home] = missing.gap
+
+    def resources(self) -> Iterator[Resource]:
+        """Every core resource, by type and id."""
+        for type_ in sorted(self._by_type):
+            yield from self._by_type[type_]
+
+    def of_type(self, kind: type[R], account: str, region: str) -> tuple[R, ...]:
+        """The resources of a type (or mixin) in an account and region, or in the account's global scope."""
+        return tuple(
+            resource
+            for resources in self._by_type.values()
+            if resources and isinstance(resources[0], kind)
+            for resource in resources
+            if isinstance(resource, kind)
+            and resource.identity.account == account
+            and resource.identity.region in {region, GLOBAL}
+        )
+
+    def lookup(self, ref: Ref, subject: Identity) -> Resource | None:
+        """The resource that `subject` means by `ref`, or None where it is not among those collected."""
+        if (found := self._by_arn.get(ref.text)) is not None:
+            return found
+        arn = ref.arn
+        account = (arn and arn.account) or subject.account
+        for region in ((arn and arn.region) or subject.region, GLOBAL):
+            if (found := self._by_name.get((ref.type, account, region, self._name_in(ref)))) is not None:
+                return found
+        return None
+
+    @staticmethod
+    def _name_in(ref: Ref) -> str:
+        arn = ref.arn
+        if arn is None:
+            return ref.text
+        return arn.resource if arn.resource.startswith("alias/") else arn.name
+
+    def absence(self, ref: Ref, subject: Identity) -> Listing | Gap:
+        """Why `ref` was not found: the complete listing that proves its absence, or the gap that leaves it open."""
+        arn = ref.arn
+        account = (arn and arn.account) or subject.account
+        region = (arn and arn.region) or subject.region
+        listing = self.listing(ref.type, account, region)
+        if isinstance(listing, Gap):
+            return listing
+        if self._name_in(ref).startswith("alias/"):
+            return self._nameless.get((ref.type, account, listing.region), listing)
+        return listing
+
+    def listing(self, type_: str, account: str, region: str) -> Listing | Gap:
+        """The listing of a type in an account and region: the proof that nothing else is there, or the gap in it."""
+        if account not in self.accounts:
+            return Gap(f"list {type_}", Reason.FOREIGN, f"account {account} was not read")
+        row = self._listings.get((type_, account, region)) or self._listings.get((type_, account, GLOBAL))
+        if row is None:
+            return Gap(f"list {type_}", Reason.NOT_COLLECTED, f"{type_} of {region} was not collected")
+        return row.gap or row
+
+    @cached_property
+    def accounts(self) -> frozenset[str]:
+        """The account ids that were scanned."""
+        return frozenset(account for _, account, _ in self._listings)
+
+    def incomplete(self, types: Iterable[str], account: str) -> Gap | None:
+        """The first gap in the listings of `types` anywhere in `account`."""
+        wanted = frozenset(types)
+        gaps = (row.gap for key, row in sorted(self._listings.items()) if key[0] in wanted and key[1] == account)
+        return next((gap for gap in gaps if gap), None)
+
+    @cached_property
+    def references(self) -> nx.MultiDiGraph[str]:
+        """The references as a directed graph of resource ids; edges carry their `relation`."""
+        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        for resource in self.resources():
+            graph.add_node(resource.identity.id, resource=resource)
+        for resource in self.resources():
+            for reference in references(resource):
+                self._connect(graph, resource, reference)
+        return graph
+
+    def _connect(self, graph: nx.MultiDiGraph[str], resource: Resource, reference: Reference) -> None:
+        target = self.lookup(reference.ref, resource.identity)
+        if target is not None and target is not resource:
+            graph.add_edge(resource.identity.id, target.identity.id, relation=reference.relation)
+
+    def add_use(self, ref: Ref, subject: Identity, relation: str, count: int) -> None:
+        """Count that `count` streamed records like `subject` refer to `ref`."""
+        target = self.lookup(ref, subject)
+        if target is None:
+            return
+        uses = self._uses[target.identity.id]
+        known = uses.get((relation, subject.type))
+        total = count + (known.count if known else 0)
+        uses[relation, subject.type] = Use(relation, subject.type, known.example if known else subject.name, total)
+
+    def uses(self, resource: Resource) -> tuple[Use, ...]:
+        """Who refers to `resource`: core resources one by one, jobs as counts with an example."""
+        graph, own = self.references, resource.identity.id
+        edges = sorted(
+            (graph.nodes[user]["resource"].identity.id, data["relation"])
+            for user, _, data in graph.in_edges(own, data=True)
+        )
+        core = ((graph.nodes[user]["resource"].identity, relation) for user, relation in edges)
+        return (
+            *(Use(relation, user.type, user.name) for user, relation in core),
+            *(use for _, use in sorted(self._uses.get(own, {}).items())),
+        )

@@ -1,0 +1,102 @@
+"""Rules: one executable question each, written as a function that is typed by what it judges."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from types import UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from auditor.graph.graph import Graph
+from auditor.model.catalog import concrete_types
+from auditor.model.fact import Resource
+from auditor.model.remediation import Remediation
+from auditor.model.settings import Settings
+from auditor.model.verdict import Severity, Verdict
+
+Judge = TypeVar("Judge", bound=Callable[..., Verdict])
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a rule may know beside the resource and the graph: the user's settings and the moment it judges as of."""
+
+    settings: Settings
+    as_of: datetime
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """A rule and its metadata. `judge` is the function as it was written; `rationale` its docstring."""
+
+    id: str
+    title: str
+    severity: Severity
+    remediation: Remediation
+    judge: Callable[..., Verdict]
+    subjects: tuple[type[Resource], ...]
+    rationale: str
+    since: str = "0.1"
+    side_effects: tuple[str, ...] = ()
+    wants: tuple[str, ...] = ()
+
+    @property
+    def family(self) -> str:
+        """The folder it stands in, which is also the first word of its id."""
+        return self.judge.__module__.split(".")[-2]
+
+    def types(self) -> tuple[type[Resource], ...]:
+        """The resource types it judges: those named in its signature, and those that have the mixins named there."""
+        return tuple(kind for kind in concrete_types() if issubclass(kind, self.subjects))
+
+    def ask(self, resource: Resource, graph: Graph, context: Context) -> Verdict:
+        """Judge one resource; raises MissingEvidence where a fact that it needs was not read."""
+        offered = {"graph": graph, "context": context}
+        return self.judge(resource, **{name: offered[name] for name in self.wants})
+
+
+def rule(
+    *,
+    id: str,  # noqa: A002 - the design's word
+    title: str,
+    severity: Severity,
+    remediation: Remediation,
+    since: str = "0.1",
+    side_effects: tuple[str, ...] = (),
+) -> Callable[[Callable[..., Verdict]], Rule]:
+    """Make a function into a rule.
+
+    The first parameter's annotation says what it judges (a resource class, a mixin, or a union of them); a parameter
+    `graph` gives it the joins, a parameter `context` the settings and the moment. `side_effects` names other rules that
+    the remediation's patch makes fail, where there is no way round it.
+
+    Raises:
+        TypeError: for a function without docstring, or with parameters other than these.
+    """
+
+    def decorate(function: Callable[..., Verdict]) -> Rule:
+        first, *wants = inspect.signature(function).parameters
+        if not function.__doc__ or not set(wants) <= {"graph", "context"}:
+            raise TypeError(f"{id}: a rule has a docstring and takes (resource[, graph][, context])")
+        return Rule(
+            id=id,
+            title=title,
+            severity=severity,
+            remediation=remediation,
+            judge=function,
+            subjects=_subjects(get_type_hints(function)[first]),
+            rationale=inspect.cleandoc(function.__doc__),
+            since=since,
+            side_effects=side_effects,
+            wants=tuple(wants),
+        )
+
+    return decorate
+
+
+def _subjects(annotation: Any) -> tuple[type[Resource], ...]:
+    if get_origin(annotation) in {Union, UnionType}:
+        return get_args(annotation)
+    return (annotation,)

@@ -1,0 +1,63 @@
+"""The manifest of a snapshot: what was asked, as whom, what became of every call, and the digest of each part."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from auditor.model.document import Listing
+from auditor.model.report import Coverage
+
+SCHEMA: Final = "auditor/snapshot/1"
+MANIFEST = "manifest.json"
+
+
+class SnapshotError(Exception):
+    """A snapshot that cannot be used; the message names the part, the cause and the way out."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Account(_Strict):
+    """One account of the scope: its id, who asked, and which regions of it."""
+
+    id: str
+    caller_arn: str
+    regions: tuple[str, ...]
+
+
+class Scope(_Strict):
+    """What a collection is asked for. A resumed one must be asked for the same."""
+
+    partition: str
+    accounts: tuple[Account, ...]
+    history: str
+    services: tuple[str, ...] = Field(default=(), description="Only these services; empty means all.")
+
+
+class PartDigest(_Strict):
+    """One file of the snapshot: its SHA-256 and how many records it holds."""
+
+    file: str
+    sha256: str
+    records: int
+
+
+class Manifest(_Strict):
+    """The manifest. Times are ISO 8601 in UTC; `left_out` counts finished jobs that the history option passed over."""
+
+    schema_: Literal["auditor/snapshot/1"] = Field(default=SCHEMA, alias="schema")
+    tool_version: str
+    botocore_version: str
+    scope: Scope
+    started: str
+    finished: str
+    coverage: tuple[Coverage, ...]
+    listings: tuple[Listing, ...]
+    left_out: dict[str, int]
+    parts: tuple[PartDigest, ...]
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, serialize_by_alias=True)
