@@ -1,0 +1,56 @@
+"""Policies, purely: what they grant, whom they trust, how far they open a resource. No AWS client, no graph."""
+
+from auditor.iam.bucket import EndpointBinding, TransportGuard, bound_to_endpoint, denies_insecure_transport
+from auditor.iam.context import ANY_CONTEXT, Context
+from auditor.iam.exposure import Exposure, exposure, full_access, is_full_access
+from auditor.iam.grants import Answer, Decision, Grants, grants
+from auditor.iam.limits import Limit
+from auditor.iam.openings import Kind, Opening
+from auditor.iam.parse import PolicyError, parse_policy
+from auditor.iam.patterns import covers, intersects
+from auditor.iam.policy import Condition, Effect, Policy, Principals, Quantifier, Statement, StatementRef
+from auditor.iam.privilege import WholeService, administrator, touching, whole_services
+from auditor.iam.trust import Trust, trust
+from auditor.iam.unbounded import DATA_ACTIONS, Unbounded, unbounded, unbounded_assume_role, unbounded_pass_role
+
+__all__ = [
+    "ANY_CONTEXT",
+    "DATA_ACTIONS",
+    "Answer",
+    "Condition",
+    "Context",
+    "Decision",
+    "Effect",
+    "EndpointBinding",
+    "Exposure",
+    "Grants",
+    "Kind",
+    "Limit",
+    "Opening",
+    "Policy",
+    "PolicyError",
+    "Principals",
+    "Quantifier",
+    "Statement",
+    "StatementRef",
+    "TransportGuard",
+    "Trust",
+    "Unbounded",
+    "WholeService",
+    "administrator",
+    "bound_to_endpoint",
+    "covers",
+    "denies_insecure_transport",
+    "exposure",
+    "full_access",
+    "grants",
+    "intersects",
+    "is_full_access",
+    "parse_policy",
+    "touching",
+    "trust",
+    "unbounded",
+    "unbounded_assume_role",
+    "unbounded_pass_role",
+    "whole_services",
+]

@@ -1,0 +1,132 @@
+"""Who a resource's policy lets in: one opening for each principal of each Allow, Denies taken into account.
+
+Shared by role trust policies and by the policies of buckets, keys, repositories, topics and endpoints.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from auditor.iam.actions import covers_actions
+from auditor.iam.limits import Limit, account_in_arn, accounts_of, exclusion_of, is_account, limit_of
+from auditor.iam.policy import Condition, Effect, Policy, Principals, Statement, StatementRef
+from auditor.iam.resources import EVERYTHING, covers_resources
+
+
+class Kind(StrEnum):
+    """The kind of a principal."""
+
+    EVERYONE = "everyone"
+    AWS = "aws"
+    SERVICE = "service"
+    FEDERATED = "federated"
+    CANONICAL = "canonical"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """One principal that one Allow statement lets in.
+
+    Attributes:
+        statement: the Allow.
+        kind: the kind of principal.
+        principal: as written; ``*`` for everyone (also for an Allow with NotPrincipal).
+        limits: the conditions that narrow the callers down: of the Allow itself, or of a Deny that refuses all others.
+    """
+
+    statement: Statement
+    kind: Kind
+    principal: str
+    limits: tuple[Condition, ...] = ()
+
+    @property
+    def ref(self) -> StatementRef:
+        """Where the Allow stands."""
+        return self.statement.ref
+
+    @property
+    def narrowed_to(self) -> frozenset[Limit]:
+        """What the limits narrow callers down to."""
+        found = (limit_of(condition) or exclusion_of(condition) for condition in self.limits)
+        return frozenset(limit for limit in found if limit)
+
+    @property
+    def at_large(self) -> bool:
+        """Whether just anyone is let in: everyone, with nothing that says who. "Through a service" says only how."""
+        return self.kind is Kind.EVERYONE and not self.narrowed_to - {Limit.VIA_SERVICE}
+
+    @property
+    def accounts(self) -> frozenset[str]:
+        """The account ids that are let in, as far as the statement names them."""
+        if self.kind is Kind.AWS:
+            named = self.principal if is_account(self.principal) else account_in_arn(self.principal)
+            return frozenset({named} if named else ())
+        if self.kind is not Kind.EVERYONE:
+            return frozenset()
+        return frozenset(account for condition in self.limits for account in accounts_of(condition))
+
+
+def openings(policy: Policy) -> tuple[Opening, ...]:
+    """Return whom the policy lets in, in document order."""
+    denies = policy.having(Effect.DENY)
+    return tuple(opening for allow in policy.having(Effect.ALLOW) for opening in _opened(allow, denies))
+
+
+def principals_of(principals: Principals) -> Iterator[tuple[Kind, str]]:
+    """Yield (kind, text) for each principal."""
+    for text in principals.aws:
+        yield (Kind.EVERYONE if text == "*" else Kind.AWS), text
+    yield from ((Kind.SERVICE, text) for text in principals.service)
+    yield from ((Kind.FEDERATED, text) for text in principals.federated)
+    yield from ((Kind.CANONICAL, text) for text in principals.canonical)
+
+
+def _opened(allow: Statement, denies: Iterable[Statement]) -> Iterator[Opening]:
+    # an Allow with NotPrincipal lets in everyone else, anonymous callers included
+    named = principals_of(allow.principals) if allow.principals else [(Kind.EVERYONE, "*")]
+    own = tuple(condition for condition in allow.conditions if limit_of(condition))
+    shutting = [deny for deny in denies if _reaches(deny, allow)]
+    for kind, principal in named:
+        against = [deny for deny in shutting if _is_against(deny, kind, principal)]
+        if any(not deny.conditions for deny in against):
+            continue
+        left = tuple(condition for deny in against for condition in _leaves(deny, kind))
+        yield Opening(allow, kind, principal, own + left)
+
+
+def _reaches(deny: Statement, allow: Statement) -> bool:
+    """Whether the Deny takes in all actions and resources of the Allow."""
+    if not all(covers_actions(deny, action) for action in allow.actions or ("*",)):
+        return False
+    if not deny.resources and not deny.not_resources:
+        return True
+    return all(covers_resources(deny, resource) for resource in allow.resources or (EVERYTHING,))
+
+
+def _is_against(deny: Statement, kind: Kind, principal: str) -> bool:
+    if deny.not_principals:
+        # whoever is listed is spared; nobody else is
+        return principal not in {text for _, text in principals_of(deny.not_principals)}
+    if deny.principals is None:
+        return False
+    return deny.everyone or (kind, principal) in set(principals_of(deny.principals))
+
+
+def _leaves(deny: Statement, kind: Kind) -> tuple[Condition, ...]:
+    """Return the "unless" conditions of a Deny that refuses all callers but those; empty where others slip through."""
+    unless = tuple(condition for condition in deny.conditions if exclusion_of(condition))
+    others = [condition for condition in deny.conditions if condition not in unless]
+    slips = any(exclusion_of(condition) is Limit.VIA_SERVICE for condition in unless)
+    return () if slips or not all(_concerns(condition, kind) for condition in others) else unless
+
+
+def _concerns(condition: Condition, kind: Kind) -> bool:
+    """Whether the condition only says that a Deny is for AWS services, or for all others, and so reaches this kind.
+
+    Anonymous requests lack ``aws:PrincipalIsAWSService``, so only its IfExists form reaches everyone.
+    """
+    if condition.key != "aws:principalisawsservice" or condition.operator != "Bool":
+        return False
+    if kind is Kind.SERVICE:
+        return condition.values == ("true",)
+    return condition.values == ("false",) and condition.if_exists

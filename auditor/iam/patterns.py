@@ -1,0 +1,159 @@
+"""Patterns with ``*`` and ``?``: against text, and against each other, in time that cannot explode.
+
+A pattern is run as a non-deterministic automaton whose set of states is one integer (bit n: the first n tokens
+are used up). Each character costs a few operations on that integer, however many wildcards there are.
+"""
+
+import re
+from collections.abc import Iterable
+from enum import Enum
+from functools import lru_cache
+
+_VARIABLE = re.compile(r"\$\{([^{}]*)\}")
+_ESCAPES = {"*": "*", "?": "?", "$": "$"}
+
+
+class Wild(Enum):
+    """A token of a pattern that is no character."""
+
+    ONE = "?"
+    MANY = "*"
+
+
+Token = str | Wild
+
+
+class Pattern:
+    """A compiled pattern.
+
+    Args:
+        tokens: characters (matched as they are) and wildcards.
+        open_ended: whether policy variables were read as ``*``: then a match only says "possibly".
+    """
+
+    __slots__ = ("_any", "_final", "_letters", "_many", "open_ended", "tokens")
+
+    def __init__(self, tokens: Iterable[Token], *, open_ended: bool = False) -> None:
+        self.tokens = _normal(tokens)
+        self.open_ended = open_ended
+        self._final = 1 << len(self.tokens)
+        self._any = self._many = 0
+        self._letters: dict[str, int] = {}
+        for place, token in enumerate(self.tokens):
+            bit = 1 << place
+            if token is Wild.MANY:
+                self._many |= bit
+            elif token is Wild.ONE:
+                self._any |= bit
+            else:
+                self._letters[token] = self._letters.get(token, 0) | bit
+
+    def matches(self, text: str) -> bool:
+        """Whether the whole text fits; case counts."""
+        states = self._skip(1)
+        for letter in text:
+            states = self._step(states, self._any | self._letters.get(letter, 0))
+            if not states:
+                return False
+        return bool(states & self._final)
+
+    def covers(self, other: "Pattern") -> bool:
+        """Whether each text that fits the other is proven to fit this one.
+
+        Never True wrongly. It may be False for a pattern with ``?`` beside ``*`` that covers the other only through
+        a shift of characters, such as ``?*b`` and ``*bb``.
+        """
+        if self.open_ended:
+            return False
+        states = self._skip(1)
+        for token in other.tokens:
+            if token is Wild.MANY:
+                states = self._skip(states & self._many)
+            else:
+                fits = self._letters.get(token, 0) if isinstance(token, str) else 0
+                states = self._step(states, self._any | fits)
+        return bool(states & self._final)
+
+    def intersects(self, other: "Pattern") -> bool:
+        """Whether some text fits both."""
+        states = self._skip(1)
+        everything = self._any | sum(self._letters.values())
+        for token in other.tokens:
+            if token is Wild.MANY:
+                # any text may follow: every place from the first one on can be reached
+                states = (self._final << 1) - (states & -states)
+            else:
+                fits = self._any | self._letters.get(token, 0) if isinstance(token, str) else everything
+                states = self._step(states, fits)
+            if not states:
+                return False
+        return bool(states & self._final)
+
+    def _step(self, states: int, fits: int) -> int:
+        return self._skip(((states & fits) << 1) | (states & self._many))
+
+    def _skip(self, states: int) -> int:
+        """Add what a ``*`` that matches nothing reaches; ``*`` never stands twice in a row."""
+        return states | ((states & self._many) << 1)
+
+
+def _normal(tokens: Iterable[Token]) -> tuple[Token, ...]:
+    """Write each run of wildcards as its ``?`` and then one ``*``, which matches the same texts."""
+    done: list[Token] = []
+    many = False
+    for token in tokens:
+        if token is Wild.MANY:
+            many = True
+            continue
+        if many and token is not Wild.ONE:
+            done.append(Wild.MANY)
+            many = False
+        done.append(token)
+    return (*done, Wild.MANY) if many else tuple(done)
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Read ``*`` and ``?`` as wildcards and everything else as itself."""
+    return [Wild(letter) if letter in "*?" else letter for letter in text]
+
+
+def split_variables(text: str) -> list[tuple[str, str | None]]:
+    """Split at policy variables: (text before, variable body or None at the end)."""
+    parts: list[tuple[str, str | None]] = []
+    start = 0
+    for found in _VARIABLE.finditer(text):
+        parts.append((text[start : found.start()], found.group(1)))
+        start = found.end()
+    return [*parts, (text[start:], None)]
+
+
+def escaped(variable: str) -> str | None:
+    """Return the character that ``${*}``, ``${?}`` and ``${$}`` stand for, None for a real variable."""
+    return _ESCAPES.get(variable)
+
+
+@lru_cache(maxsize=65_536)
+def compile_pattern(text: str, *, variables: bool = False) -> Pattern:
+    """Compile a pattern; with ``variables``, ``${...}`` stands for text that is not known."""
+    if not variables or "${" not in text:
+        return Pattern(tokens_of(text))
+    tokens: list[Token] = []
+    unknown = False
+    for before, variable in split_variables(text):
+        tokens += tokens_of(before)
+        if variable is None:
+            continue
+        plain = escaped(variable)
+        unknown |= plain is None
+        tokens.append(Wild.MANY if plain is None else plain)
+    return Pattern(tokens, open_ended=unknown)
+
+
+def covers(a: str, b: str) -> bool:
+    """Whether pattern ``a`` is proven to match all that pattern ``b`` matches; case counts."""
+    return compile_pattern(a).covers(compile_pattern(b))
+
+
+def intersects(a: str, b: str) -> bool:
+    """Whether some text matches both patterns; case counts."""
+    return compile_pattern(a).intersects(compile_pattern(b))

@@ -1,0 +1,169 @@
+"""Least privilege by action: which statements give an administrator's power, or whole services.
+
+All answers are about what is effective: an unconditional Deny removes, a boundary cuts down.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from auditor.iam.actions import EVERY_ACTION, action_pattern, covers_actions, touches_actions
+from auditor.iam.conditions import always_holds
+from auditor.iam.grants import Answer, Decision, Grants
+from auditor.iam.policy import Effect, Statement, StatementRef
+from auditor.iam.resources import EVERYTHING, covers_resources
+
+_POWER = (
+    "iam:AttachRolePolicy",
+    "iam:AttachUserPolicy",
+    "iam:AttachGroupPolicy",
+    "iam:CreatePolicyVersion",
+    "iam:PutRolePolicy",
+    "iam:PutUserPolicy",
+    "iam:PutGroupPolicy",
+    "iam:UpdateAssumeRolePolicy",
+)
+"""Actions by each of which a principal with wide rights gives itself the rights that it still lacks."""
+
+
+@dataclass(frozen=True, slots=True)
+class WholeService:
+    """An Allow for all actions of a service.
+
+    Attributes:
+        statement: the Allow, in an identity policy.
+        pattern: the effective action pattern, e.g. ``s3:*``, ``*``, or ``NotAction`` for all but those listed.
+        conditional: whether conditions, or a Deny with conditions, may cut it down.
+    """
+
+    statement: Statement
+    pattern: str
+    conditional: bool
+
+    @property
+    def ref(self) -> StatementRef:
+        """Where the statement stands."""
+        return self.statement.ref
+
+
+def administrator(grants: Grants) -> Answer:
+    """Tell whether the principal is an administrator.
+
+    It is one if each layer (identity policies, boundary) allows everything, or everything but some, on every resource,
+    and some right to change IAM policies is left over after all Denies: with that the rest is a call away.
+
+    Returns:
+        ALLOW, CONDITIONAL or IMPLICIT_DENY, with the statements that allow everything.
+    """
+    layers = [[one for one in layer if _allows_everything(one)] for layer in grants.allow_layers()]
+    if not all(layers):
+        return Answer(Decision.IMPLICIT_DENY)
+    power = [grants.decide(action) for action in _POWER]
+    refs = tuple(statement.ref for layer in layers for statement in layer)
+    free = all(any(not one.conditions for one in layer) for layer in layers)
+    if free and any(answer.decision is Decision.ALLOW for answer in power):
+        return Answer(Decision.ALLOW, refs)
+    if any(answer.decision in (Decision.ALLOW, Decision.CONDITIONAL) for answer in power):
+        keys = {condition.key for layer in layers for one in layer for condition in one.conditions}
+        keys.update(key for answer in power for key in answer.hangs_on)
+        return Answer(Decision.CONDITIONAL, refs, tuple(sorted(keys)))
+    return Answer(Decision.IMPLICIT_DENY)
+
+
+def whole_services(grants: Grants) -> tuple[WholeService, ...]:
+    """Return the statements that allow all actions of a service (``service:*``), or of every one.
+
+    Their resources are not looked at: ``s3:*`` on one bucket is in the list, with its statement.
+    """
+    identity, *boundary = grants.allow_layers()
+    found: list[WholeService] = []
+    for statement in identity:
+        for pattern in _wide_patterns(statement):
+            for effective in _within(pattern, boundary):
+                found += _surviving(grants, statement, effective)
+    return tuple(found)
+
+
+def touching(grants: Grants, pattern: str) -> tuple[StatementRef, ...]:
+    """Return the Allow statements of identity policies that grant some action of a pattern such as ``sagemaker:*``.
+
+    Statements whose actions an unconditional Deny on every resource takes back, or that the boundary does not
+    allow, are left out where that is proven pattern by pattern.
+    """
+    identity, *boundary = grants.allow_layers()
+    if not all(any(touches_actions(one, pattern) for one in layer) for layer in boundary):
+        return ()
+    denied = [deny for deny in grants.statements(Effect.DENY) if _denies_for_sure(deny)]
+    return tuple(one.ref for one in identity if _touches(one, pattern, denied, boundary))
+
+
+def _allows_everything(statement: Statement) -> bool:
+    wide = bool(statement.not_actions) or covers_actions(statement, EVERY_ACTION)
+    return wide and covers_resources(statement, EVERYTHING)
+
+
+def _wide_patterns(statement: Statement) -> Iterator[str]:
+    if statement.not_actions:
+        yield "NotAction"
+    for pattern in statement.actions:
+        if _is_whole(pattern):
+            yield pattern.lower()
+
+
+def _is_whole(pattern: str) -> bool:
+    service, _, name = pattern.partition(":")
+    return action_pattern(pattern).covers(action_pattern(EVERY_ACTION)) or bool(
+        service and name and not name.strip("*")
+    )
+
+
+def _within(pattern: str, boundary: Sequence[Iterable[Statement]]) -> list[str]:
+    """Return what the boundary leaves of a wide pattern, as far as that is still whole services."""
+    if not boundary:
+        return [pattern]
+    asked = EVERY_ACTION if pattern == "NotAction" else pattern
+    left: list[str] = []
+    for statement in boundary[0]:
+        if statement.not_actions and touches_actions(statement, asked):
+            left.append(pattern)
+        for limit in filter(_is_whole, statement.actions):
+            if action_pattern(limit).covers(action_pattern(asked)):
+                left.append(pattern)
+            elif action_pattern(asked).covers(action_pattern(limit)):
+                left.append(limit.lower())
+    return list(dict.fromkeys(left))
+
+
+def _surviving(grants: Grants, statement: Statement, pattern: str) -> Iterator[WholeService]:
+    asked = EVERY_ACTION if pattern == "NotAction" else pattern
+    conditional = not all(map(always_holds, statement.conditions))
+    for deny in grants.statements(Effect.DENY):
+        if covers_actions(deny, asked) and _covers_all(deny, statement):
+            if all(map(always_holds, deny.conditions)):
+                return
+            conditional = True
+    yield WholeService(statement, pattern, conditional)
+
+
+def _covers_all(deny: Statement, allow: Statement) -> bool:
+    return all(covers_resources(deny, resource) for resource in allow.resources or (EVERYTHING,))
+
+
+def _denies_for_sure(deny: Statement) -> bool:
+    return covers_resources(deny, EVERYTHING) and all(map(always_holds, deny.conditions))
+
+
+def _touches(
+    allow: Statement, pattern: str, denied: Sequence[Statement], boundary: Sequence[Sequence[Statement]]
+) -> bool:
+    if not touches_actions(allow, pattern):
+        return False
+    asked = action_pattern(pattern)
+    if allow.not_actions:
+        return not any(covers_actions(deny, pattern) for deny in denied)
+    listed = [one for one in allow.actions if action_pattern(one).intersects(asked)]
+    left = [one for one in listed if not any(covers_actions(deny, _narrower(one, pattern)) for deny in denied)]
+    return any(all(any(touches_actions(limit, one) for limit in layer) for layer in boundary) for one in left)
+
+
+def _narrower(one: str, other: str) -> str:
+    return other if action_pattern(one).covers(action_pattern(other)) else one
