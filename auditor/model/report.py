@@ -96,7 +96,7 @@ class Population(Model):
     rule: str
     resource_type: str
     enumerated: int
-    passed: int = Field(alias="pass")
+    passed: int = Field(validation_alias="pass", serialization_alias="pass")
     fail: int
     unknown: int
     not_applicable: int
@@ -167,8 +167,8 @@ class Node(Model):
 class Edge(Model):
     """A reference between two resources of a picture."""
 
-    source: str = Field(alias="from")
-    target: str = Field(alias="to")
+    source: str = Field(validation_alias="from", serialization_alias="from")
+    target: str = Field(validation_alias="to", serialization_alias="to")
     relation: str
 
 
@@ -256,7 +256,7 @@ class ErrorRecord(Model):
 class Report(Model):
     """Everything that a reader of any format is told."""
 
-    schema_: Literal["auditor/report/1"] = Field(default=SCHEMA, alias="schema")
+    schema_: Literal["auditor/report/1"] = Field(default=SCHEMA, validation_alias="schema", serialization_alias="schema")
     tool: Tool
     scope: Scope
     inputs: tuple[Input, ...] = ()

@@ -1,0 +1,158 @@
+"""Judging a snapshot: no AWS, no clock; the same snapshot, rules, settings and moment give the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from auditor import __version__
+from auditor.engine import frameworks
+from auditor.engine.engine import Engine, Judgement
+from auditor.engine.findings import Case, Findings
+from auditor.engine.picture import Painter
+from auditor.engine.registry import Registry
+from auditor.engine.stream import EXAMPLES, Group, Stream, lineage
+from auditor.graph.estate import Estate
+from auditor.model.catalog import concrete_types
+from auditor.model.document import Document
+from auditor.model.fact import Resource
+from auditor.model.report import Coverage, Input, Population, Report, Scope, Tool
+from auditor.model.settings import Settings
+from auditor.model.verdict import Outcome, Severity
+from auditor.rule import Context, Rule
+from auditor.snapshot.read import Snapshot
+
+Tally = Counter[tuple[str, str, Outcome]]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a check is asked for: the rules, the settings, the moment, and which verdicts to list."""
+
+    rules: tuple[Rule, ...]
+    settings: Settings
+    as_of: datetime | None = None
+    verdicts: frozenset[Outcome] = frozenset({Outcome.FAIL, Outcome.UNKNOWN})
+    severity: Severity | None = None
+
+
+def check(snapshot: Snapshot, registry: Registry, options: Options) -> Report:
+    """Judge every document of `snapshot` and report."""
+    known = {kind.type: kind for kind in concrete_types()}
+    core, streams = _split(snapshot, known)
+    estate = Estate.of(_documents(snapshot, core), snapshot.manifest.listings, snapshot.shapes, known)
+    as_of = options.as_of or datetime.fromisoformat(snapshot.manifest.finished).astimezone(UTC)
+    engine = Engine(options.rules, estate, Context(options.settings, as_of))
+    tally: Tally = Counter()
+    painter = Painter(estate)
+    findings = Findings(frameworks.load(), painter)
+    for case in _cases(engine, streams, snapshot, painter):
+        outcome = case.judgement.verdict.outcome
+        tally[case.judgement.rule.id, case.judgement.subject.identity.type, outcome] += case.count
+        if outcome in options.verdicts and _severe(case.judgement, options.severity):
+            findings.add(case)
+    return Report(
+        tool=_tool(snapshot, registry),
+        scope=_scope(snapshot, options, as_of),
+        inputs=tuple(_inputs(snapshot)),
+        coverage=snapshot.manifest.coverage,
+        population=tuple(_population(tally, options.rules)),
+        findings=tuple(findings.all()),
+        errors=(*registry.errors, *(engine.errors[name] for name in sorted(engine.errors))),
+    )
+
+
+def _split(snapshot: Snapshot, known: dict[str, type[Resource]]) -> tuple[list[str], list[str]]:
+    types = [type_ for type_ in snapshot.types() if type_ in known]
+    return [each for each in types if not known[each].streamed], [each for each in types if known[each].streamed]
+
+
+def _documents(snapshot: Snapshot, types: Iterable[str]) -> Iterator[Document]:
+    for type_ in types:
+        yield from snapshot.documents(type_)
+
+
+def _cases(engine: Engine, streams: Iterable[str], snapshot: Snapshot, painter: Painter) -> Iterator[Case]:
+    """Jobs first: they count as users of the roles, keys and buckets that are judged after them."""
+    known = {kind.type: kind for kind in concrete_types()}
+    for type_ in streams:
+        for group in Stream(engine, known[type_]).run(snapshot.lines(type_)):
+            painter.place(group.subject)
+            yield from _of_group(group)
+    for resource in engine.estate.resources():
+        for judgement in engine.judge_all(resource):
+            yield Case(judgement, (resource.identity,), lineage(resource), 1)
+
+
+def _of_group(group: Group) -> Iterator[Case]:
+    for judgement in group.judgements:
+        yield Case(judgement, tuple(group.examples[:EXAMPLES]), group.lineage, group.count)
+
+
+def _severe(judgement: Judgement, least: Severity | None) -> bool:
+    return least is None or judgement.rule.severity.rank <= least.rank
+
+
+def _population(tally: Tally, rules: Iterable[Rule]) -> Iterator[Population]:
+    for rule in rules:
+        types = sorted({type_ for id_, type_, _ in tally if id_ == rule.id}) or [kind.type for kind in rule.types()]
+        for type_ in types:
+            count = {outcome: tally[rule.id, type_, outcome] for outcome in Outcome}
+            yield Population(
+                rule=rule.id,
+                resource_type=type_,
+                enumerated=sum(count.values()),
+                passed=count[Outcome.PASS],
+                fail=count[Outcome.FAIL],
+                unknown=count[Outcome.UNKNOWN],
+                not_applicable=count[Outcome.NOT_APPLICABLE],
+                suppressed=0,
+            )
+
+
+def _tool(snapshot: Snapshot, registry: Registry) -> Tool:
+    return Tool(
+        name="sagemaker-auditor",
+        version=__version__,
+        botocore=snapshot.manifest.botocore_version,
+        rules_digest=registry.digest,
+        plugins=registry.plugins,
+    )
+
+
+def _scope(snapshot: Snapshot, options: Options, as_of: datetime) -> Scope:
+    manifest = snapshot.manifest
+    accounts = manifest.scope.accounts
+    return Scope(
+        accounts=tuple(account.id for account in accounts),
+        regions=tuple(sorted({region for account in accounts for region in account.regions})),
+        partition=manifest.scope.partition,
+        caller_arn=accounts[0].caller_arn if accounts else None,
+        started=manifest.started,
+        finished=manifest.finished,
+        as_of=as_of.isoformat().replace("+00:00", "Z"),
+        settings_digest=hashlib.sha256(options.settings.model_dump_json().encode()).hexdigest(),
+        rules=tuple(rule.id for rule in options.rules),
+        history=manifest.scope.history,
+        left_out=manifest.left_out,
+    )
+
+
+def _inputs(snapshot: Snapshot) -> Iterator[Input]:
+    for account in snapshot.manifest.scope.accounts:
+        for region in account.regions:
+            rows = [row for row in snapshot.manifest.coverage if (row.account, row.region) == (account.id, region)]
+            yield Input(path=f"{account.id}/{region}", type="account", status=_status(rows), error=_error(rows))
+
+
+def _status(rows: list[Coverage]) -> Literal["read", "failed"]:
+    return "read" if any(row.status == "complete" for row in rows) or not rows else "failed"
+
+
+def _error(rows: list[Coverage]) -> str | None:
+    unread = sum(row.status not in {"complete", "skipped"} for row in rows)
+    return f"{unread} of {len(rows)} operations could not be read whole" if unread else None

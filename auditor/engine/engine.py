@@ -1,0 +1,90 @@
+"""Judging: one rule, one resource, one verdict. The only place that catches a rule which crashed."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from auditor.graph.estate import Estate
+from auditor.graph.graph import Graph
+from auditor.model.fact import Resource
+from auditor.model.gap import Gap, MissingEvidence
+from auditor.model.recorder import Read, Recorder
+from auditor.model.report import ErrorRecord
+from auditor.model.verdict import Confidence, Outcome, Verdict
+from auditor.rule import Context, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A fact that a judgement lacked: whose, which, and the gap behind it."""
+
+    resource: str
+    fact: str
+    gap: Gap
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict with what it rests on: the facts read, in order, and the one that could not be."""
+
+    rule: Rule
+    subject: Resource
+    verdict: Verdict
+    reads: tuple[Read, ...]
+    missing: tuple[Missing, ...] = ()
+
+
+@dataclass(slots=True)
+class Engine:
+    """The rules of a run over one estate; `errors` collects the rules that raised, once each."""
+
+    rules: tuple[Rule, ...]
+    estate: Estate
+    context: Context
+    errors: dict[str, ErrorRecord] = field(default_factory=dict[str, ErrorRecord])
+    _for_type: dict[type[Resource], tuple[Rule, ...]] = field(default_factory=dict[type[Resource], tuple[Rule, ...]])
+
+    def rules_for(self, kind: type[Resource]) -> tuple[Rule, ...]:
+        """The rules that judge a type."""
+        if kind not in self._for_type:
+            self._for_type[kind] = tuple(rule for rule in self.rules if kind in rule.types())
+        return self._for_type[kind]
+
+    def judge_all(self, resource: Resource, recorders: list[Recorder] | None = None) -> Iterable[Judgement]:
+        """The judgement of every rule for `resource`; `recorders` takes the recorder of each."""
+        for rule in self.rules_for(type(resource)):
+            recorder = Recorder(resource.identity)
+            if recorders is not None:
+                recorders.append(recorder)
+            yield self.judge(rule, resource, recorder)
+
+    def judge(self, rule: Rule, resource: Resource, recorder: Recorder) -> Judgement:
+        """Ask `rule` about `resource`. Missing evidence, and a rule that raises, give *unknown*."""
+        subject = resource.judged(recorder)
+        missing: tuple[Missing, ...] = ()
+        try:
+            verdict = rule.ask(subject, Graph(self.estate, subject, recorder), self.context)
+        except MissingEvidence as unread:
+            missing = (Missing(unread.resource, unread.fact, unread.gap),)
+            verdict = Verdict(Outcome.UNKNOWN, _unread(unread, resource))
+        except Exception as error:  # noqa: BLE001 - a rule's fault must not stop the scan, and must not look like a verdict
+            self._report(rule, error)
+            verdict = Verdict(Outcome.UNKNOWN, f"the rule failed: {type(error).__name__}", Confidence.LOW)
+        return Judgement(rule, resource, verdict, tuple(recorder.reads), missing)
+
+    def _report(self, rule: Rule, error: Exception) -> None:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}"
+        self.errors.setdefault(
+            rule.id, ErrorRecord(kind="rule", name=rule.id, message=f"{type(error).__name__} at {where}: {error}")
+        )
+
+
+def _unread(unread: MissingEvidence, resource: Resource) -> str:
+    whose = "" if unread.resource == resource.identity.id else " of a resource that it rests on"
+    gap = unread.gap
+    return f"{unread.fact}{whose} could not be read: {gap.operation} {gap.reason}" + (
+        f" ({gap.detail})" if gap.detail else ""
+    )

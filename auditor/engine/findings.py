@@ -1,0 +1,155 @@
+"""From judgements to the report's findings: fingerprints, causes, evidence and pictures."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from auditor.engine.engine import Judgement
+from auditor.engine.frameworks import Frameworks
+from auditor.engine.picture import Painter
+from auditor.engine.remedy import remediation
+from auditor.model.document import Identity
+from auditor.model.fact import Resource
+from auditor.model.report import Cause, Evidence, Finding, GapRecord, ListedVerdict, RemediationText, ResourceRef
+from auditor.model.values import Ref
+from auditor.rule import Rule
+
+LONGEST_VALUE = 400
+"""Evidence shows no more characters of one value than this; the snapshot has the whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A judgement to be reported for some resources: those listed by name, and how many there are in all."""
+
+    judgement: Judgement
+    resources: tuple[Identity, ...]
+    lineage: tuple[str, ...]
+    count: int
+
+
+@dataclass(slots=True)
+class Findings:
+    """Turns cases into findings. All cases are needed before the first finding, for a cause counts its resources."""
+
+    frameworks: Frameworks
+    painter: Painter
+    _cases: list[tuple[str, Case]] = field(default_factory=list[tuple[str, Case]])
+    _remedies: dict[tuple[str, str], RemediationText] = field(default_factory=dict[tuple[str, str], RemediationText])
+    _count: Counter[str] = field(default_factory=Counter[str])
+    _listed: Counter[str] = field(default_factory=Counter[str])
+
+    def add(self, case: Case) -> None:
+        """Take a case."""
+        cause = cause_id(case.judgement)
+        self._cases.append((cause, case))
+        self._count[cause] += case.count
+        self._listed[cause] += len(case.resources)
+
+    def all(self) -> list[Finding]:
+        """The findings: worst first, those of one rule and cause together."""
+        made = [finding for cause, case in self._cases for finding in self._of(cause, case)]
+        made.sort(key=lambda one: (one.severity.rank, one.verdict, one.rule, one.cause.id, one.resource.id))
+        return list(self._with_pictures(made))
+
+    def _of(self, cause: str, case: Case) -> Iterator[Finding]:
+        judgement = case.judgement
+        rule, kind = judgement.rule, type(judgement.subject)
+        counted = Cause(id=cause, count=self._count[cause], listed=self._listed[cause])
+        for identity in case.resources:
+            yield Finding(
+                fingerprint=fingerprint(rule, identity, case.lineage),
+                rule=rule.id,
+                title=rule.title,
+                verdict=cast("ListedVerdict", judgement.verdict.outcome.value),
+                status="new",
+                severity=rule.severity,
+                base_severity=rule.severity,
+                confidence=judgement.verdict.confidence,
+                resource=resource_ref(identity),
+                message=judgement.verdict.message,
+                evidence=tuple(_evidence(judgement, identity)),
+                gaps=tuple(_gaps(judgement, identity)),
+                cause=counted,
+                controls=self.frameworks.controls(rule.id, kind.type),
+                remediation=self._remedy(rule, kind),
+            )
+
+    def _remedy(self, rule: Rule, kind: type[Resource]) -> RemediationText:
+        known = self._remedies.get((rule.id, kind.type))
+        if known is None:
+            known = self._remedies[rule.id, kind.type] = remediation(rule, kind)
+        return known
+
+    def _with_pictures(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        seen: set[str] = set()
+        for finding in findings:
+            if finding.cause.id not in seen:
+                seen.add(finding.cause.id)
+                picture = self.painter.around(finding.resource.id, [one.resource for one in finding.evidence])
+                yield finding.model_copy(update={"neighbourhood": picture})
+            else:
+                yield finding
+
+
+def fingerprint(rule: Rule, identity: Identity, lineage: tuple[str, ...]) -> str:
+    """Stable over runs: the rule and the resource, or for a recurring job its account, region, type and lineage."""
+    parts = (rule.id, identity.account, identity.region, identity.type, *lineage)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+def cause_id(judgement: Judgement) -> str:
+    """The facts a verdict rests on, without the judged resource's own name."""
+    own = judgement.subject.identity
+    facts = [
+        ("" if read.resource is own else read.resource.id, read.fact, shown(read.value)) for read in judgement.reads
+    ]
+    gaps = [(one.fact, one.gap.operation, one.gap.reason) for one in judgement.missing]
+    text = json.dumps([judgement.rule.id, own.type, judgement.verdict.outcome, judgement.verdict.message, facts, gaps])
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def shown(value: Any) -> Any:
+    """A fact's value as evidence shows it: JSON, short."""
+    if isinstance(value, Ref):
+        value = value.text
+    if isinstance(value, (tuple, list)):
+        shortened = [shown(item) for item in value[:20]]
+        return [*shortened, f"and {len(value) - 20} more"] if len(value) > len(shortened) else shortened
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
+    text = str(value)
+    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
+
+
+def resource_ref(identity: Identity) -> ResourceRef:
+    """An identity as the report writes it."""
+    return ResourceRef(
+        id=identity.id,
+        arn=identity.arn,
+        type=identity.type,
+        name=identity.name,
+        partition=identity.partition,
+        account=identity.account,
+        region=identity.region,
+    )
+
+
+def _evidence(judgement: Judgement, identity: Identity) -> Iterator[Evidence]:
+    own = judgement.subject.identity
+    for read in judgement.reads:
+        whose = identity if read.resource is own else read.resource
+        yield Evidence(resource=whose.id, fact=read.fact, value=shown(read.value), operation=read.operation)
+
+
+def _gaps(judgement: Judgement, identity: Identity) -> Iterator[GapRecord]:
+    own = judgement.subject.identity.id
+    for one in judgement.missing:
+        whose = identity.id if one.resource == own else one.resource
+        reason = one.gap.reason.value + (f": {one.gap.detail}" if one.gap.detail else "")
+        yield GapRecord(resource=whose, fact=one.fact, operation=one.gap.operation, reason=reason)

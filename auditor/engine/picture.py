@@ -1,0 +1,61 @@
+"""The part of the graph around a finding, for its picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from auditor.graph.edges.declared import references
+from auditor.graph.estate import Estate
+from auditor.model.fact import Resource
+from auditor.model.report import Edge, Neighbourhood, Node
+
+LARGEST = 50
+"""A picture of more nodes than this says nothing."""
+
+
+class Painter:
+    """Cuts neighbourhoods out of an estate."""
+
+    def __init__(self, estate: Estate) -> None:
+        """Paint from `estate`; streamed records are made known with `place`."""
+        self._estate = estate
+        self._streamed: dict[str, Resource] = {}
+
+    def place(self, resource: Resource) -> None:
+        """Make a job known, so that its own references can be drawn."""
+        self._streamed[resource.identity.id] = resource
+
+    def around(self, subject: str, evidence: Iterable[str]) -> Neighbourhood | None:
+        """The subject, what it refers to and what refers to it, and the resources the verdict rests on."""
+        graph = self._estate.references
+        marked = [one for one in dict.fromkeys(evidence) if one != subject and one in graph]
+        edges = self._edges(subject)
+        ids = list(dict.fromkeys([subject, *marked, *(end for edge in edges for end in edge[:2])]))[:LARGEST]
+        inner = [edge for one in marked for edge in self._edges(one) if edge[0] in ids and edge[1] in ids]
+        kept = [edge for edge in dict.fromkeys([*edges, *inner]) if edge[0] in ids and edge[1] in ids]
+        if len(ids) < 2:  # noqa: PLR2004 - one node is no picture
+            return None
+        return Neighbourhood(
+            nodes=tuple(self._node(one, subject, marked) for one in ids),
+            edges=tuple(Edge(source=source, target=target, relation=relation) for source, target, relation in kept),
+        )
+
+    def _edges(self, one: str) -> list[tuple[str, str, str]]:
+        if one in self._streamed:
+            job = self._streamed[one]
+            targets = ((self._estate.lookup(each.ref, job.identity), each.relation) for each in references(job))
+            return [(one, target.identity.id, relation) for target, relation in targets if target is not None]
+        graph = self._estate.references
+        if one not in graph:
+            return []
+        out = [(source, target, data["relation"]) for source, target, data in graph.out_edges(one, data=True)]
+        into = [(source, target, data["relation"]) for source, target, data in graph.in_edges(one, data=True)]
+        return [*sorted(out), *sorted(into)]
+
+    def _node(self, one: str, subject: str, marked: Sequence[str]) -> Node:
+        resource = self._streamed.get(one) or self._estate.references.nodes[one]["resource"]
+        identity = resource.identity
+        mark: Literal["subject", "evidence", "context"]
+        mark = "subject" if one == subject else "evidence" if one in marked else "context"
+        return Node(id=one, type=identity.type, name=identity.name, mark=mark)

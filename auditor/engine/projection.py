@@ -1,0 +1,129 @@
+"""Decoding only what rules look at: records with equal projections have equal verdicts.
+
+A projection is built from the places that recorders saw (operation, path, kind). msgspec decodes just these into
+frozen, hashable structures, so that a million jobs cost a million small decodings and a few hundred judgements.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias, Union
+
+import msgspec
+
+from auditor.model.fact import SECRETS
+from auditor.model.recorder import Field
+from auditor.model.values import To, flag, number, switch, text
+
+Kind: TypeAlias = Callable[[Any], Any]
+
+Scalar: TypeAlias = str | int | float | bool | None
+_SCALAR_KINDS = frozenset({text, number, flag, switch})
+
+
+class Reduced:
+    """A value that was cut down, when decoded, to what its kinds keep of it. One subclass per set of kinds."""
+
+    __slots__ = ("value",)
+    kinds: tuple[Kind, ...] = ()
+
+    def __init__(self, raw: object) -> None:
+        """Keep what the kinds make of `raw`; what they cannot read is told apart by its text."""
+        try:
+            self.value: Hashable = tuple(kind(raw) for kind in self.kinds)
+        except (ValueError, TypeError):
+            self.value = repr(raw)
+
+    def __eq__(self, other: object) -> bool:
+        """Equal values."""
+        return isinstance(other, Reduced) and self.value == other.value
+
+    def __hash__(self) -> int:
+        """The value's hash."""
+        return hash(self.value)
+
+
+def _canonical(raw: Any) -> bytes:
+    return msgspec.json.encode(raw, order="sorted")
+
+
+def _reduced(kinds: Iterable[Kind]) -> type[Reduced]:
+    return type("Reduced", (Reduced,), {"__slots__": (), "kinds": tuple(kinds)})
+
+
+def _hook(kind: type, raw: object) -> object:
+    return kind(raw)
+
+
+@dataclass(slots=True)
+class _Node:
+    """A member of a response: what is looked at below it, and the kinds that read it itself."""
+
+    below: dict[str, _Node] = field(default_factory=dict[str, "_Node"])
+    kinds: dict[Kind, None] = field(default_factory=dict[Kind, None])
+
+    def at(self, path: str) -> _Node:
+        node = self
+        for member in path.replace("[]", ".[]").split("."):
+            node = node.below.setdefault(member, _Node())
+        return node
+
+    def type(self) -> Any:
+        """The msgspec type that decodes this member."""
+        if self.kinds and self.below:
+            return _reduced([_canonical])
+        if self.kinds:
+            plain = all(kind in _SCALAR_KINDS or (isinstance(kind, To) and not kind.reduces) for kind in self.kinds)
+            return Scalar if plain else Union[_reduced(self.kinds), None]  # noqa: UP007 - a made class has no `|`
+        if "[]" in self.below:
+            item: Any = self.below["[]"].type()
+            return Union[tuple[item, ...], None]  # noqa: UP007
+        return Union[_struct(self.below), None]  # noqa: UP007
+
+
+def _struct(members: dict[str, _Node]) -> type[msgspec.Struct]:
+    names = {f"m{index}": member for index, member in enumerate(members)}
+    fields = [
+        (name, Union[members[member].type(), msgspec.UnsetType], msgspec.UNSET)  # noqa: UP007
+        for name, member in names.items()
+    ]
+    return msgspec.defstruct("Members", fields, frozen=True, rename=names)
+
+
+class _Home(msgspec.Struct, frozen=True):
+    account: str
+    region: str
+
+
+class Projection:
+    """A decoder for the places in `fields`, and for which of `operations` answered at all."""
+
+    def __init__(self, fields: Iterable[Field], operations: Iterable[str]) -> None:
+        """Build the decoder."""
+        roots: dict[str, _Node] = defaultdict(_Node)
+        for operation in operations:
+            roots[operation] = _Node()
+        wanted = dict.fromkeys(fields)
+        for place in wanted:
+            if place is SECRETS:
+                continue
+            node = roots[place.operation].at(place.path)
+            if place.kind is not None:
+                node.kinds[place.kind] = None
+        line: list[tuple[str, Any, Any]] = [
+            ("identity", _Home, msgspec.NODEFAULT),
+            ("responses", _struct(dict(roots)), msgspec.NODEFAULT),
+            ("gaps", Union[_reduced([_canonical]), None], None),  # noqa: UP007
+        ]
+        if SECRETS in wanted:
+            line.append(("secrets", Union[_reduced([_canonical]), None], None))  # noqa: UP007
+        struct = msgspec.defstruct(
+            "Line", [entry if entry[2] is not msgspec.NODEFAULT else entry[:2] for entry in line], frozen=True
+        )
+        self._decoder = msgspec.json.Decoder(struct, dec_hook=_hook)
+
+    def key(self, line: bytes) -> Hashable:
+        """The projection of a record; raises msgspec.DecodeError for a line that is no record."""
+        return self._decoder.decode(line)

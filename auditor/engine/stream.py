@@ -1,0 +1,97 @@
+"""Judging records that are too many to hold: once per distinct projection, in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from auditor.engine.engine import Engine, Judgement
+from auditor.engine.projection import Projection
+from auditor.graph.edges.declared import references
+from auditor.model.document import Document, Identity
+from auditor.model.fact import Fact, Parts, Readable, Resource
+from auditor.model.recorder import Field, Recorder
+from auditor.snapshot.record import decode
+
+EXAMPLES = 25
+"""How many records of one projection are named in a report; the others are counted."""
+
+
+@dataclass(slots=True)
+class Group:
+    """Records with one projection: their judgements, how many they are, and the first few by name."""
+
+    subject: Resource
+    judgements: tuple[Judgement, ...]
+    lineage: tuple[str, ...]
+    count: int = 0
+    examples: list[Identity] = field(default_factory=list[Identity])
+
+
+class Stream:
+    """The groups of one type's records."""
+
+    def __init__(self, engine: Engine, kind: type[Resource]) -> None:
+        """Judge records of `kind`."""
+        self._engine, self._kind = engine, kind
+        self._operations = tuple(sorted(_operations(kind)))
+        self._fields: dict[Field, None] = {}
+        self._projection = Projection((), self._operations)
+        self._groups: dict[Hashable, Group] = {}
+        self._settled: list[Group] = []
+
+    def run(self, lines: Iterable[bytes]) -> Iterator[Group]:
+        """All groups of `lines`, in the order of their first record; uses are counted in the estate."""
+        order: list[Group] = []
+        for line in lines:
+            group = self._groups.get(self._projection.key(line))
+            if group is None:
+                group = self._judge(decode(line))
+                order.append(group)
+                self._groups[self._projection.key(line)] = group
+            group.count += 1
+            if len(group.examples) < EXAMPLES:
+                group.examples.append(decode(line).identity)
+        for group in order:
+            self._count_uses(group)
+            yield group
+
+    def _judge(self, document: Document) -> Group:
+        resource = self._kind(document, self._engine.estate.shapes)
+        own = Recorder(document.identity)
+        recorders = [own]
+        judgements = tuple(self._engine.judge_all(resource, recorders))
+        known = resource.judged(own)
+        for _ in references(known):
+            pass  # read for the recorder's sake: what a job refers to is part of its projection
+        group = Group(resource, judgements, lineage(known))
+        self._widen(place for recorder in recorders for place in recorder.fields)
+        return group
+
+    def _widen(self, places: Iterable[Field]) -> None:
+        before = len(self._fields)
+        self._fields.update(dict.fromkeys(places))
+        if len(self._fields) > before:
+            self._projection = Projection(self._fields, self._operations)
+            self._groups.clear()
+
+    def _count_uses(self, group: Group) -> None:
+        for reference in references(group.subject):
+            self._engine.estate.add_use(reference.ref, group.subject.identity, reference.relation, group.count)
+
+
+def lineage(resource: Resource) -> tuple[str, ...]:
+    """What stays the same from one run of a recurring job to the next; for anything else its own id."""
+    known = getattr(resource, "lineage", None)
+    return tuple(known) if known else (resource.identity.id,)
+
+
+def _operations(kind: type[Resource]) -> set[str]:
+    named = {kind.described_by} | {declared.of for declared in _declared(kind) if declared.of}
+    return named | ({f"Search:{kind.searched_as}"} if kind.searched_as else set())
+
+
+def _declared(kind: type[Readable]) -> Iterator[Fact[object] | Parts[object]]:  # type: ignore[type-var]
+    for declared in kind.facts.values():
+        if isinstance(declared, (Fact, Parts)):
+            yield declared
