@@ -1,0 +1,64 @@
+"""Reads the YAML and JSON files of an account folder, strictly."""
+
+from __future__ import annotations
+
+import json
+from copy import copy
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+class AccountError(ValueError):
+    """An account folder that can't be used; the text names file, operation or noun, item and path."""
+
+
+class _Loader(yaml.CSafeLoader):
+    """Safe YAML without duplicate keys, with timestamps left as text, and with `!json`."""
+
+
+def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
+    loader.flatten_mapping(node)
+    result: dict[Any, Any] = {}
+    for key_node, value_node in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        if key in result:
+            raise yaml.constructor.ConstructorError(None, None, f"duplicate key {key!r}", key_node.start_mark)
+        result[key] = loader.construct_object(value_node, deep=True)
+    return result
+
+
+def _plain(node: yaml.Node) -> yaml.Node:
+    """The node without its `!json` tag, as the mapping or list that it is."""
+    plain = copy(node)
+    plain.tag = f"tag:yaml.org,2002:{'map' if isinstance(node, yaml.MappingNode) else 'seq'}"
+    return plain
+
+
+def _json_text(loader: _Loader, node: yaml.Node) -> str:
+    return json.dumps(loader.construct_object(_plain(node), deep=True))
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in _Loader.yaml_implicit_resolvers.items()
+}
+_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+_Loader.add_constructor("!json", _json_text)
+
+
+def read_file(path: Path) -> dict[str, Any]:
+    """The content of one file, a mapping.
+
+    Raises:
+        AccountError: not readable, not YAML (JSON is YAML too), a duplicate key, or not a mapping.
+    """
+    try:
+        # the loader is a SafeLoader, which S506 can't see
+        content = yaml.load(path.read_bytes(), Loader=_Loader)  # noqa: S506
+    except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
+        raise AccountError(f"{path}: {error}") from error
+    if not isinstance(content, dict):
+        raise AccountError(f"{path}: a mapping with service, operations and items is wanted")
+    return content
