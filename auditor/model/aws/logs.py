@@ -1,0 +1,27 @@
+"""CloudWatch Logs: log groups."""
+
+from __future__ import annotations
+
+from auditor.model.fact import Resource, fact
+from auditor.model.values import To, flag, number, text, to_key
+
+
+def log_group(reference: str) -> str:
+    """A log group's ARN without the `:*` that services append for its streams, or its plain name."""
+    return reference.removesuffix(":*")
+
+
+to_log_group = To("AWS::Logs::LogGroup", log_group)
+
+
+class LogGroup(
+    Resource, type="AWS::Logs::LogGroup", described_by="DescribeLogGroups", items={"DescribeLogGroups": "logGroups[]"}
+):
+    """A log group. Without a key it is encrypted by CloudWatch Logs' own; without a retention it is kept for ever."""
+
+    name = fact("logGroupName", text, assigned=True)
+    key = fact("kmsKeyId", to_key, absent=None)
+    retention_days = fact("retentionInDays", number, absent=None)
+    log_class = fact("logGroupClass", text, absent="STANDARD")
+    data_protection = fact("dataProtectionStatus", text, absent=None)
+    deletion_protection = fact("deletionProtectionEnabled", flag, absent=False)

@@ -1,0 +1,33 @@
+"""Tags, which most services write the same way, and references whose type only their text tells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from auditor.model.fact import Part, fact
+from auditor.model.values import Ref, To, text
+
+
+class Tag(Part):
+    """One tag: `Key` and `Value`."""
+
+    key = fact("Key", text, assigned=True)
+    value = fact("Value", text, absent="")
+
+
+class ToByPrefix(To):
+    """The kind of a fact that may name resources of several types, told apart by how the text begins.
+
+    A text with none of the prefixes becomes a reference of the first type.
+    """
+
+    def __init__(self, types: Mapping[str, To]) -> None:
+        """Take {prefix: kind of reference}."""
+        super().__init__(next(iter(types.values())).type)
+        self._types = types
+
+    def __call__(self, raw: Any) -> Ref:
+        """The reference that `raw` makes."""
+        told = (kind(raw) for prefix, kind in self._types.items() if str(raw).startswith(prefix))
+        return next(told, Ref(self.type, str(raw)))
