@@ -7,7 +7,7 @@ Source: https://docs.aws.amazon.com/autoscaling/application/APIReference/API_Reg
 from __future__ import annotations
 
 from auditor.model.fact import Resource, fact
-from auditor.model.tag import ToByPrefix
+from auditor.model.prefix import ToByPrefix
 from auditor.model.values import To, flag, number, text, to_role
 
 

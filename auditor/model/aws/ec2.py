@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from auditor.model.aws.logs import to_log_group
 from auditor.model.fact import Part, Resource, each, fact, parts
-from auditor.model.tag import Tag, ToByPrefix
+from auditor.model.prefix import ToByPrefix
 from auditor.model.values import (
     To,
     document,
     flag,
     number,
+    pair,
     text,
     to_role,
     to_security_group,
@@ -35,7 +36,7 @@ class Vpc(Resource, type="AWS::EC2::VPC", described_by="DescribeVpcs", items={"D
     default = fact("IsDefault", flag, absent=False)
     owner = fact("OwnerId", text, assigned=True)
     internet_block = fact("BlockPublicAccessStates.InternetGatewayBlockMode", text, absent="off")
-    tags = parts("Tags[]", Tag)
+    tags = each("Tags[]", pair)
 
 
 class Subnet(Resource, type="AWS::EC2::Subnet", described_by="DescribeSubnets", items={"DescribeSubnets": "Subnets[]"}):
@@ -49,7 +50,7 @@ class Subnet(Resource, type="AWS::EC2::Subnet", described_by="DescribeSubnets", 
     public_ip_on_launch = fact("MapPublicIpOnLaunch", flag, absent=False)
     owner = fact("OwnerId", text, assigned=True)
     internet_block = fact("BlockPublicAccessStates.InternetGatewayBlockMode", text, absent="off")
-    tags = parts("Tags[]", Tag)
+    tags = each("Tags[]", pair)
 
 
 class Route(Part):
@@ -92,7 +93,7 @@ class RouteTable(
     routes = parts("Routes[]", Route)
     associations = parts("Associations[]", Association)
     propagating_gateways = each("PropagatingVgws[].GatewayId", text)
-    tags = parts("Tags[]", Tag)
+    tags = each("Tags[]", pair)
 
     @property
     def main(self) -> bool:
@@ -126,7 +127,7 @@ class SecurityGroup(
     owner = fact("OwnerId", text, assigned=True)
     ingress = parts("IpPermissions[]", Permission)
     egress = parts("IpPermissionsEgress[]", Permission)
-    tags = parts("Tags[]", Tag)
+    tags = each("Tags[]", pair)
 
 
 class AclEntry(Part):
@@ -174,7 +175,7 @@ class VpcEndpoint(
     subnets = each("SubnetIds[]", to_subnet)
     security_groups = each("Groups[].GroupId", to_security_group)
     requester_managed = fact("RequesterManaged", flag, absent=False)
-    tags = parts("Tags[]", Tag)
+    tags = each("Tags[]", pair)
 
     @property
     def available(self) -> bool:

@@ -10,8 +10,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from auditor.model.fact import Part, Parts, Resource, each, fact, parts
-from auditor.model.tag import Tag
-from auditor.model.values import To, document, flag, number, text
+from auditor.model.values import To, document, flag, number, pair, text
 
 to_user = To("AWS::IAM::User")
 to_group = To("AWS::IAM::Group")
@@ -85,7 +84,7 @@ class Principal(PolicyHolder):
     """A holder of policies that signs requests: its permissions may have a boundary."""
 
     boundary = fact("PermissionsBoundary.PermissionsBoundaryArn", to_policy, absent=None)
-    tags = parts("Tags[]", Tag)
+    tags = each("Tags[]", pair)
 
 
 class Role(Principal, type="AWS::IAM::Role", described_by=DETAILS, items={DETAILS: "RoleDetailList[]"}):
@@ -175,7 +174,7 @@ class OidcProvider(Resource, type="AWS::IAM::OIDCProvider", described_by="GetOpe
     url = fact("Url", text, assigned=True)
     clients = each("ClientIDList[]", text)
     thumbprints = each("ThumbprintList[]", text)
-    tags = parts("Tags[]", Tag)
+    tags = each("Tags[]", pair)
 
 
 class SamlProvider(Resource, type="AWS::IAM::SAMLProvider", described_by="GetSAMLProvider"):
@@ -184,7 +183,7 @@ class SamlProvider(Resource, type="AWS::IAM::SAMLProvider", described_by="GetSAM
     created = fact("CreateDate", text, assigned=True)
     valid_until = fact("ValidUntil", text, absent=None)
     assertion_encryption = fact("AssertionEncryptionMode", text, absent=None)
-    tags = parts("Tags[]", Tag)
+    tags = each("Tags[]", pair)
 
 
 class VirtualMfaDevice(

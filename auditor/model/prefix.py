@@ -1,19 +1,11 @@
-"""Tags, which most services write the same way, and references whose type only their text tells."""
+"""References whose type only the beginning of their text tells."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from auditor.model.fact import Part, fact
-from auditor.model.values import Ref, To, text
-
-
-class Tag(Part):
-    """One tag: `Key` and `Value`."""
-
-    key = fact("Key", text, assigned=True)
-    value = fact("Value", text, absent="")
+from auditor.model.values import Ref, To
 
 
 class ToByPrefix(To):
