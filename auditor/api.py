@@ -3,7 +3,7 @@
 from auditor.graph.estate import Use
 from auditor.graph.graph import Graph
 from auditor.model.fact import Part, Readable, Resource
-from auditor.model.remediation import Applies, Remediation, remove, set_to
+from auditor.model.remediation import Applies, Remediation, remove_fact, set_fact
 from auditor.model.truth import all_of, any_of
 from auditor.model.values import Ref
 from auditor.model.verdict import Confidence, Severity, Verdict, failed, not_applicable, passed
@@ -28,7 +28,7 @@ __all__ = [
     "failed",
     "not_applicable",
     "passed",
-    "remove",
+    "remove_fact",
     "rule",
-    "set_to",
+    "set_fact",
 ]

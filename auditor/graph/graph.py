@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeVar
 
+from auditor.graph import access
 from auditor.graph.edges.declared import refers_to
 from auditor.graph.estate import Estate, Use
+from auditor.iam import Exposure, Grants, Trust
+from auditor.model.aws.iam import Principal, Role
 from auditor.model.catalog import concrete_types
 from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence, Reason
@@ -92,6 +95,18 @@ class Graph:
     def owned(self, account: str) -> bool:
         """Whether `account` is one of those that were scanned."""
         return account in self._estate.accounts
+
+    def grants(self, principal: Principal) -> Grants:
+        """What a role's or user's identity policies grant within its boundary; raises MissingEvidence."""
+        return access.grants_of(self, principal)
+
+    def trust(self, role: Role) -> Trust:
+        """Whom a role's trust policy lets in."""
+        return access.trust_of(role)
+
+    def exposure(self, resource: Resource, policy: str) -> Exposure:
+        """How far a resource's own policy opens it."""
+        return access.exposure_of(resource, policy)
 
     def neighbours(self) -> Iterator[Resource]:
         """The resources next to the judged one, in either direction."""

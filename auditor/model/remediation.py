@@ -18,26 +18,25 @@ class Applies(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change of a patch: the type whose document it is made in, a JSON pointer, and the value (None removes it).
+    """One change of a patch, named by the fact that it changes; the fact's declaration knows where that stands.
 
-    `type` None means the judged resource itself. A value in angle brackets (`<key-arn>`) is a placeholder.
-    `operation` names the response it changes where a document has several.
+    `type` None means the judged resource, else the type of the one it rests on. `value` is the API's own (`Disabled`,
+    not False); None removes the field. A value in angle brackets (`<key-arn>`) is a placeholder for the reader.
     """
 
-    pointer: str
+    fact: str
     value: Any
     type: str | None = None
-    operation: str | None = None
 
 
-def set_to(pointer: str, value: Any, *, type: str | None = None, operation: str | None = None) -> Change:  # noqa: A002
-    """The change that sets the field at `pointer` of the judged resource, or of the one of `type` that it rests on."""
-    return Change(pointer, value, type, operation)
+def set_fact(fact: str, value: Any, *, of: str | None = None) -> Change:
+    """The change that sets every field behind `fact` of the judged resource, or of the one of type `of`."""
+    return Change(fact, value, of)
 
 
-def remove(pointer: str, *, type: str | None = None, operation: str | None = None) -> Change:  # noqa: A002
-    """The change that removes the field at `pointer`."""
-    return Change(pointer, None, type, operation)
+def remove_fact(fact: str, *, of: str | None = None) -> Change:
+    """The change that removes the field behind `fact`."""
+    return Change(fact, None, of)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+
 from auditor.model.fact import Fact, Parts, Readable
 from auditor.model.gap import MissingEvidence
 from auditor.model.values import Ref, To

@@ -1,0 +1,60 @@
+"""Policies as the graph knows them: collected, parsed once, and handed to the policy engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from auditor.iam import Exposure, Grants, Policy, PolicyError, Trust, exposure, grants, parse_policy, trust
+from auditor.model.aws.iam import Group, ManagedPolicy, PolicyHolder, Principal, Role, User
+from auditor.model.fact import Resource
+from auditor.model.gap import Gap, MissingEvidence, Reason
+
+if TYPE_CHECKING:
+    from auditor.graph.graph import Graph
+
+_parsed = lru_cache(maxsize=4096)(lambda text, name: parse_policy(text, name=name))
+
+
+def policy(text: str, name: str, resource: Resource) -> Policy:
+    """A parsed policy; one that AWS stores and we cannot parse is missing evidence about `resource`."""
+    try:
+        return _parsed(text, name)
+    except PolicyError as error:
+        raise MissingEvidence(resource.identity.id, name, Gap("parse policy", Reason.ERROR, str(error))) from error
+
+
+def grants_of(graph: Graph, principal: Principal) -> Grants:
+    """What the identity policies of a user or role grant, its groups' and its boundary included.
+
+    Raises:
+        MissingEvidence: where any of the policies was not read.
+    """
+    policies = list(_policies(graph, principal))
+    if isinstance(principal, User):
+        for ref in principal.groups:
+            policies += _policies(graph, graph.get(Group, ref))
+    boundary = principal.boundary
+    return grants(policies, boundary=None if boundary is None else _managed(graph.get(ManagedPolicy, boundary)))
+
+
+def trust_of(role: Role) -> Trust:
+    """Whom the role's trust policy lets in."""
+    return trust(policy(role.trust_policy, "trust policy", role))
+
+
+def exposure_of(resource: Resource, text: str) -> Exposure:
+    """How far the resource policy `text` opens `resource`, seen from the account that owns it."""
+    return exposure(policy(text, "resource policy", resource), account=resource.identity.account)
+
+
+def _policies(graph: Graph, holder: PolicyHolder) -> Iterator[Policy]:
+    for inline in holder.inline_policies:
+        yield policy(inline.document, inline.name, holder)
+    for ref in holder.attached_policies:
+        yield _managed(graph.get(ManagedPolicy, ref))
+
+
+def _managed(managed: ManagedPolicy) -> Policy:
+    return policy(managed.default_document, managed.name, managed)
