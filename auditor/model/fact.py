@@ -58,11 +58,14 @@ def dig(holder: Any, path: str) -> Any:
 
 
 def walk(holder: Any, path: str, concrete: str) -> Iterator[tuple[Any, str]]:
-    """Each value at a path that may step through lists (`A[].B`), with its concrete path; what lacks is skipped."""
+    """Each value at a path that may step through lists (`A[].B`), with its concrete path; what lacks is skipped.
+
+    An empty text lacks, too: DescribeTrainingJob answers `"KmsKeyId": ""` where no key was given.
+    """
     head, bracket, rest = path.partition("[]")
     found = dig(holder, head) if head else holder
     at = _join(concrete, head)
-    if found is None:
+    if found is None or found == "":
         return
     if not bracket:
         yield found, at
@@ -81,8 +84,10 @@ class Readable:
 
     def __init_subclass__(cls) -> None:
         """Collect the facts declared here and above, in order."""
-        own = {name: value for name, value in vars(cls).items() if isinstance(value, Declared)}
-        cls.facts = {**cls.facts, **own}
+        declared: dict[str, Declared] = {}
+        for base in reversed(cls.__mro__):
+            declared |= {name: value for name, value in vars(base).items() if isinstance(value, Declared)}
+        cls.facts = declared
 
     @property
     def resource(self) -> Resource:
@@ -305,9 +310,9 @@ class Resource(Readable):
         return self._document
 
     def places(self, of: str | None) -> Iterator[Place]:
-        """The response of the fact's own operation, then the Search record that may stand in for it."""
+        """The response of the fact's own operation, then the Search record that may stand in (for the tags, too)."""
         responses = self._document.responses
-        search = f"Search:{self.searched_as}" if self.searched_as and of is None else None
+        search = f"Search:{self.searched_as}" if self.searched_as and of in {None, "ListTags"} else None
         for operation in (of or self.described_by, search):
             if operation is not None and operation in responses:
                 yield Place(operation, responses[operation], "", "")

@@ -53,6 +53,11 @@ def present(raw: Any) -> bool:
     return raw not in (None, "", [], {})
 
 
+def pair(raw: Any) -> tuple[str, str]:
+    """A tag as (key, value)."""
+    return str(raw["Key"]), str(raw.get("Value", ""))
+
+
 def document(raw: Any) -> str:
     """A policy or other nested JSON as canonical text, whether AWS returned text or a structure."""
     return raw if isinstance(raw, str) else json.dumps(raw, sort_keys=True, separators=(",", ":"))

@@ -1,0 +1,214 @@
+"""What SageMaker's resource types have in common, so that one rule serves all that share a shape.
+
+Two kinds of class stand here. A *facet* is anything with certain facts: the resource itself, or a part of it.
+A *mixin* (`Has...`) is a resource type that has facets; its one method returns them all. A rule is typed by the mixin
+and asks each facet:
+
+    def volume_key(job: HasVolume) -> Verdict:
+        if any_of(lambda cluster: cluster.volume_key is None, job.clusters()): ...
+
+A type claims a mixin only where its API really has the field: AutoML jobs have no network isolation, transform jobs
+have neither network nor isolation of their own (they inherit their model's).
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from auditor.model.fact import Fact, Readable, Resource, each
+from auditor.model.instances import has_local_storage
+from auditor.model.values import Ref, pair
+
+
+class Cluster(Readable):
+    """Facet: instances that work is done on, and the key of their storage volumes."""
+
+    volume_key: ClassVar[Fact[Ref | None]]
+    """The KMS key of the volumes; None: SageMaker's own transient key, encrypted but not the customer's to control."""
+
+    @property
+    def instance_types(self) -> tuple[str, ...]:
+        """Every instance type that may be used (`ml.m5.xlarge`); empty where AWS chooses."""
+        raise NotImplementedError  # pragma: no cover - each type answers
+
+    @property
+    def instance_count(self) -> int | None:
+        """How many instances at most, all groups together; None where AWS chooses."""
+        raise NotImplementedError  # pragma: no cover - each type answers
+
+    @property
+    def takes_volume_key(self) -> bool:
+        """Whether any of the instance types stores on a volume that a key can be asked for.
+
+        Types with local NVMe refuse `VolumeKmsKeyId`; an AWS-chosen type counts as one that takes it.
+        """
+        types = self.instance_types
+        return not types or not all(has_local_storage(each_type) for each_type in types)
+
+
+class Output(Readable):
+    """Facet: a place in S3 that results are written to, under one key."""
+
+    output_key: ClassVar[Fact[Ref | None]]
+    """The KMS key of the results; None: the bucket's default encryption or the account's `aws/s3` key."""
+    output_buckets: ClassVar[Fact[tuple[Ref, ...]]]
+    """The buckets, without the paths below them."""
+
+
+class Network(Readable):
+    """Facet: the customer's VPC that containers are attached to."""
+
+    subnets: ClassVar[Fact[tuple[Ref, ...]]]
+    """Empty: no VPC of the customer's."""
+    security_groups: ClassVar[Fact[tuple[Ref, ...]]]
+
+
+class Isolation(Readable):
+    """Facet: whether containers are cut off from all networks, S3 included."""
+
+    isolated: ClassVar[Fact[bool]]
+
+
+class Traffic(Readable):
+    """Facet: what the containers of one job say to each other."""
+
+    traffic_encrypted: ClassVar[Fact[bool]]
+
+    @property
+    def instance_count(self) -> int | None:
+        """How many instances at most; with one there is no traffic. None where AWS chooses."""
+        raise NotImplementedError  # pragma: no cover - each type answers
+
+
+class Container(Readable):
+    """Facet: an image that is run, and what it is told."""
+
+    image: ClassVar[Fact[Ref | None]]
+    """The image's repository, without tag and digest; None where it comes from an algorithm or a model package."""
+    image_pinned: ClassVar[Fact[bool]]
+    """Whether the image is named by digest."""
+    has_environment: ClassVar[Fact[bool]]
+    """Whether any environment variable is set."""
+
+
+class Spot(Readable):
+    """Facet: work on spare capacity that AWS may take back."""
+
+    spot: ClassVar[Fact[bool]]
+    checkpoint_bucket: ClassVar[Fact[Ref | None]]
+    """Where progress is kept; None: an interrupted job begins anew."""
+
+
+class Tagged(Resource):
+    """A resource whose tags are read, by ListTags or from the Search record."""
+
+    tags = each("Tags[]", pair, of="ListTags")
+    """(key, value) of each."""
+
+
+class HasVolume(Resource):
+    """A resource that runs on instances whose volumes may have a key."""
+
+    def clusters(self) -> tuple[Cluster, ...]:
+        """All its clusters: one a definition, a variant or an instance group that has a key of its own."""
+        raise NotImplementedError  # pragma: no cover - each type answers
+
+
+class HasOutput(Resource):
+    """A resource that writes results to S3."""
+
+    def outputs(self) -> tuple[Output, ...]:
+        """Each place that has a key of its own; empty where nothing is written."""
+        raise NotImplementedError  # pragma: no cover - each type answers
+
+
+class HasNetwork(Resource):
+    """A resource that can be attached to the customer's VPC."""
+
+    def networks(self) -> tuple[Network, ...]:
+        """Each attachment that can be made; one without subnets was not made."""
+        raise NotImplementedError  # pragma: no cover - each type answers
+
+
+class HasIsolation(Resource):
+    """A resource whose containers can be cut off from all networks."""
+
+    def isolations(self) -> tuple[Isolation, ...]:
+        """Each place where isolation is switched."""
+        raise NotImplementedError  # pragma: no cover - each type answers
+
+
+class Distributed(Resource):
+    """A resource that may run on several instances whose traffic can be encrypted."""
+
+    def traffics(self) -> tuple[Traffic, ...]:
+        """Each place where encryption is switched, with its number of instances."""
+        raise NotImplementedError  # pragma: no cover - each type answers
+
+
+class AssumesRole(Resource):
+    """A resource that AWS runs with an IAM role of the customer's."""
+
+    def roles(self) -> tuple[Ref, ...]:
+        """Each execution role that is set, once."""
+        raise NotImplementedError  # pragma: no cover - each type answers
+
+
+class RunsContainers(Resource):
+    """A resource that names container images."""
+
+    def containers(self) -> tuple[Container, ...]:
+        """Each container."""
+        raise NotImplementedError  # pragma: no cover - each type answers
+
+
+class ReadsData(Resource):
+    """A resource that reads data, models or scripts from S3."""
+
+    def data_buckets(self) -> tuple[Ref, ...]:
+        """Each bucket that is read, once."""
+        raise NotImplementedError  # pragma: no cover - each type answers
+
+
+class UsesSpot(Resource):
+    """A resource that can run on spare capacity."""
+
+    def spots(self) -> tuple[Spot, ...]:
+        """Each place where spot capacity is switched."""
+        raise NotImplementedError  # pragma: no cover - each type answers
+
+
+class MayHoldSecrets(Resource):
+    """A resource with free text in which people leave credentials; ask `secrets_found`."""
+
+    secret_places: ClassVar[tuple[str, ...]]
+    """The paths, in the Describe response, of those texts."""
+
+
+class Job(Resource):
+    """Work that ends. Jobs are streamed, not held: an account may have a million that cannot be deleted."""
+
+    streamed = True
+    status: ClassVar[Fact[str]]
+    """The job's state (`InProgress`, `Completed`, ...)."""
+    step: ClassVar[Fact[str | None]]
+    """The pipeline step that started it, by its name; None for other jobs."""
+
+    @property
+    def lineage(self) -> tuple[str, ...]:
+        """What stays the same from one run to the next: the pipeline's step, else role and image.
+
+        Made of reduced facts only, so that a nightly job has one lineage.
+        """
+        step = self.step
+        if step is not None:
+            return ("step", step)
+        roles = self.roles() if isinstance(self, AssumesRole) else ()
+        containers = self.containers() if isinstance(self, RunsContainers) else ()
+        images = (container.image for container in containers)
+        return (*(role.name for role in roles), *(image.text for image in images if image is not None))
+
+
+def distinct(*refs: Ref | None) -> tuple[Ref, ...]:
+    """Each reference once, in order; None is left out."""
+    return tuple(dict.fromkeys(ref for ref in refs if ref is not None))

@@ -1,0 +1,151 @@
+"""Processing jobs: feature engineering, evaluation, Clarify and Model Monitor runs."""
+
+from __future__ import annotations
+
+from auditor.model.aws.sagemaker.clusters import PreferredCluster
+from auditor.model.aws.sagemaker.mixins import (
+    AssumesRole,
+    Container,
+    Distributed,
+    HasIsolation,
+    HasNetwork,
+    HasOutput,
+    HasVolume,
+    Isolation,
+    Job,
+    MayHoldSecrets,
+    Network,
+    Output,
+    ReadsData,
+    RunsContainers,
+    Tagged,
+    Traffic,
+    distinct,
+)
+from auditor.model.aws.sagemaker.references import pinned, pipeline_step, to_feature_group
+from auditor.model.fact import Part, each, fact, parts
+from auditor.model.values import (
+    Ref,
+    flag,
+    number,
+    present,
+    text,
+    to_bucket,
+    to_image,
+    to_key,
+    to_role,
+    to_security_group,
+    to_subnet,
+)
+
+
+class ProcessingOutput(Part, Output):
+    """All outputs of a processing job: one key for them together."""
+
+    output_key = fact("KmsKeyId", to_key, absent=None)
+    output_buckets = each("Outputs[].S3Output.S3Uri", to_bucket)
+    feature_groups = each("Outputs[].FeatureStoreOutput.FeatureGroupName", to_feature_group)
+
+
+class AthenaInput(Part, Output):
+    """The result of an Athena query, written to S3 for the job to read."""
+
+    output_key = fact("KmsKeyId", to_key, absent=None)
+    output_buckets = each("OutputS3Uri", to_bucket)
+
+
+class RedshiftInput(Part, Output):
+    """The result of a Redshift query, unloaded to S3 for the job to read, with a role of its own."""
+
+    output_key = fact("KmsKeyId", to_key, absent=None)
+    output_buckets = each("OutputS3Uri", to_bucket)
+    cluster_role = fact("ClusterRoleArn", to_role, absent=None)
+
+
+class ProcessingNetwork(Network, Isolation, Traffic):
+    """The NetworkConfig that processing jobs and monitoring definitions share; all is off where it lacks."""
+
+    subnets = each("NetworkConfig.VpcConfig.Subnets[]", to_subnet)
+    security_groups = each("NetworkConfig.VpcConfig.SecurityGroupIds[]", to_security_group)
+    isolated = fact("NetworkConfig.EnableNetworkIsolation", flag, absent=False)
+    traffic_encrypted = fact("NetworkConfig.EnableInterContainerTrafficEncryption", flag, absent=False)
+
+
+class ProcessingJob(
+    ProcessingNetwork,
+    Container,
+    Job,
+    HasVolume,
+    HasOutput,
+    HasNetwork,
+    HasIsolation,
+    Distributed,
+    AssumesRole,
+    RunsContainers,
+    ReadsData,
+    MayHoldSecrets,
+    Tagged,
+    type="AWS::SageMaker::ProcessingJob",
+    described_by="DescribeProcessingJob",
+):
+    """A processing job. Source: DescribeProcessingJob; not searchable as such."""
+
+    secret_places = ("Environment", "AppSpecification.ContainerArguments")
+
+    status = fact("ProcessingJobStatus", text, assigned=True)
+    step = fact("ProcessingJobName", pipeline_step, assigned=True)
+    role = fact("RoleArn", to_role, absent=None)
+    image = fact("AppSpecification.ImageUri", to_image, absent=None)
+    image_pinned = fact("AppSpecification.ImageUri", pinned, absent=False)
+    has_environment = fact("Environment", present, absent=False)
+    has_arguments = fact("AppSpecification.ContainerArguments", present, absent=False)
+    max_runtime_seconds = fact("StoppingCondition.MaxRuntimeInSeconds", number, absent=86_400)
+    input_buckets = each("ProcessingInputs[].S3Input.S3Uri", to_bucket)
+    resources = parts("ProcessingResources.ClusterConfig", PreferredCluster)
+    output = parts("ProcessingOutputConfig", ProcessingOutput)
+    athena_inputs = parts("ProcessingInputs[].DatasetDefinition.AthenaDatasetDefinition", AthenaInput)
+    redshift_inputs = parts("ProcessingInputs[].DatasetDefinition.RedshiftDatasetDefinition", RedshiftInput)
+    of_monitoring_schedule = fact("MonitoringScheduleArn", present, absent=False)
+    of_automl_job = fact("AutoMLJobArn", present, absent=False)
+
+    @property
+    def instance_count(self) -> int | None:
+        """The instances of its cluster."""
+        return next((cluster.instance_count for cluster in self.resources), None)
+
+    @property
+    def is_clarify(self) -> bool:
+        """Whether it runs SageMaker Clarify, which may have to call a model and then cannot be isolated."""
+        return self.image is not None and "sagemaker-clarify-processing" in self.image.text
+
+    def clusters(self) -> tuple[PreferredCluster, ...]:
+        """Its cluster."""
+        return self.resources
+
+    def outputs(self) -> tuple[Output, ...]:
+        """Its outputs under one key, then the query results that are put into S3 for it."""
+        return (*self.output, *self.athena_inputs, *self.redshift_inputs)
+
+    def networks(self) -> tuple[ProcessingJob, ...]:
+        """The job itself."""
+        return (self,)
+
+    def isolations(self) -> tuple[ProcessingJob, ...]:
+        """The job itself."""
+        return (self,)
+
+    def traffics(self) -> tuple[ProcessingJob, ...]:
+        """The job itself."""
+        return (self,)
+
+    def containers(self) -> tuple[ProcessingJob, ...]:
+        """The job itself: it runs one image."""
+        return (self,)
+
+    def roles(self) -> tuple[Ref, ...]:
+        """The execution role, then those that Redshift unloads with."""
+        return distinct(self.role, *(unload.cluster_role for unload in self.redshift_inputs))
+
+    def data_buckets(self) -> tuple[Ref, ...]:
+        """The buckets of its S3 inputs."""
+        return distinct(*self.input_buckets)

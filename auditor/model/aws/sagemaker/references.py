@@ -1,0 +1,64 @@
+"""The kinds of facts that name another SageMaker resource, and reduced kinds that SageMaker's jobs share."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from auditor.model.values import To, reduces
+
+to_notebook_lifecycle_config = To("AWS::SageMaker::NotebookInstanceLifecycleConfig")
+to_code_repository = To("AWS::SageMaker::CodeRepository")
+to_model = To("AWS::SageMaker::Model")
+to_model_package = To("AWS::SageMaker::ModelPackage")
+to_model_package_group = To("AWS::SageMaker::ModelPackageGroup")
+to_endpoint = To("AWS::SageMaker::Endpoint")
+to_endpoint_config = To("AWS::SageMaker::EndpointConfig")
+to_inference_component = To("AWS::SageMaker::InferenceComponent")
+to_domain = To("AWS::SageMaker::Domain")
+to_user_profile = To("AWS::SageMaker::UserProfile")
+to_space = To("AWS::SageMaker::Space")
+to_studio_image = To("AWS::SageMaker::Image")
+to_app_image_config = To("AWS::SageMaker::AppImageConfig")
+to_studio_lifecycle_config = To("AWS::SageMaker::StudioLifecycleConfig")
+to_algorithm = To("AWS::SageMaker::Algorithm")
+to_feature_group = To("AWS::SageMaker::FeatureGroup")
+to_workteam = To("AWS::SageMaker::Workteam")
+to_workforce = To("AWS::SageMaker::Workforce")
+to_human_task_ui = To("AWS::SageMaker::HumanTaskUi")
+to_pipeline = To("AWS::SageMaker::Pipeline")
+to_cluster = To("AWS::SageMaker::Cluster")
+to_device_fleet = To("AWS::SageMaker::DeviceFleet")
+to_file_system = To("AWS::EFS::FileSystem")
+to_secret = To("AWS::SecretsManager::Secret")
+to_role_alias = To("AWS::IoT::RoleAlias")
+
+_STEP = re.compile(r"pipelines-[0-9a-z]+-(?P<step>.+)-[0-9A-Za-z]+")
+
+
+@reduces
+def pipeline_step(name: Any) -> str | None:
+    """The step of a SageMaker Pipeline that started a job: `pipelines-4k2x-TrainModel-9Zb1` -> `TrainModel`.
+
+    None for the name of any other job. Source: the names that the service gives to the jobs of pipeline executions.
+    """
+    match = _STEP.fullmatch(str(name))
+    return match["step"] if match else None
+
+
+@reduces
+def pinned(image: Any) -> bool:
+    """Whether an image is named by digest (`repository@sha256:...`) rather than by a tag that may move."""
+    return "@sha256:" in str(image)
+
+
+@reduces
+def on_s3(uri: Any) -> bool:
+    """Whether a location is an `s3://` URI."""
+    return str(uri).startswith("s3://")
+
+
+@reduces
+def names_hub_model(environment: Any) -> bool:
+    """Whether a container's environment names a Hugging Face model, which is then downloaded when it starts."""
+    return bool(environment.get("HF_MODEL_ID"))

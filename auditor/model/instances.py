@@ -1,0 +1,26 @@
+"""SageMaker's instance types: which keep data on local NVMe, whose volumes take no key of the customer's."""
+
+from __future__ import annotations
+
+_LOCAL_STORAGE = frozenset(
+    (
+        *("g4dn", "g5", "g6", "g6e", "g7", "g7e", "gr6", "p3dn", "p4d", "p4de", "p5", "p5e", "p5en"),
+        *("p6-b200", "p6-b300", "trn1", "trn1n", "trn2"),
+        *("c5d", "c6gd", "i3en", "m5d", "m6gd", "r5d", "r6gd", "r7gd"),
+    )
+)
+"""Families with an instance store, which is encrypted by hardware. Not among them: inf1, inf2, p2, p3, and c, m, r
+without a `d`. Source: EC2's instance types (InstanceStorageSupported) among those that SageMaker's API enumerates."""
+
+
+def family(instance_type: str) -> str:
+    """The family of an instance type: `ml.g5.xlarge` -> `g5`."""
+    return instance_type.removeprefix("ml.").rsplit(".", 1)[0]
+
+
+def has_local_storage(instance_type: str) -> bool:
+    """Whether `VolumeKmsKeyId` is refused for `instance_type`, since it stores on local NVMe.
+
+    Source: the documentation of ResourceConfig.VolumeKmsKeyId in the SageMaker API reference.
+    """
+    return family(instance_type) in _LOCAL_STORAGE
