@@ -8,6 +8,7 @@ from typing import TypeVar
 from auditor.graph import access
 from auditor.graph.edges.declared import refers_to
 from auditor.graph.estate import Estate, Use
+from auditor.graph.reach import Network
 from auditor.iam import Exposure, Grants, Trust
 from auditor.model.aws.iam import Principal, Role
 from auditor.model.catalog import concrete_types
@@ -107,6 +108,11 @@ class Graph:
     def exposure(self, resource: Resource, policy: str) -> Exposure:
         """How far a resource's own policy opens it."""
         return access.exposure_of(resource, policy)
+
+    @property
+    def network(self) -> Network:
+        """Questions about subnets, routes, endpoints and security groups."""
+        return Network(self, self._estate, self._subject, self._recorder)
 
     def neighbours(self) -> Iterator[Resource]:
         """The resources next to the judged one, in either direction."""

@@ -1,0 +1,115 @@
+"""Network questions of rules. An answer records the path that it rests on, not every table that was looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from auditor import network
+from auditor.graph import topology as shapes
+from auditor.graph.estate import Estate
+from auditor.model.aws.ec2 import SecurityGroup, Subnet
+from auditor.model.fact import Resource
+from auditor.model.gap import Gap, MissingEvidence, Reason
+from auditor.model.recorder import Recorder
+from auditor.model.values import Ref
+
+if TYPE_CHECKING:
+    from auditor.graph.graph import Graph
+
+R = TypeVar("R", bound=Resource)
+
+_TABLES = "DescribeRouteTables"
+_ENDPOINTS = "DescribeVpcEndpoints"
+_SUBNETS = "DescribeSubnets"
+_GROUPS = "DescribeSecurityGroups"
+
+
+class Network:
+    """The networks around one judged resource. Every answer is True or False; an open one raises MissingEvidence."""
+
+    def __init__(self, graph: Graph, estate: Estate, subject: Resource, recorder: Recorder) -> None:
+        """Answer for `subject`; rules get this as `graph.network`."""
+        self._graph, self._estate, self._subject, self._recorder = graph, estate, subject, recorder
+
+    def public(self, ref: Ref) -> bool:
+        """Whether a subnet is public: a default route of the table it really follows leads to an internet gateway."""
+        subnet = self._subnet(ref)
+        return self._answer(ref, "public", network.is_public(subnet, self._around(ref).tables), _TABLES)
+
+    def reaches_internet(self, ref: Ref) -> bool:
+        """Whether an interface that SageMaker puts into the subnet reaches the internet; it has no public address."""
+        around = self._around(ref)
+        reach = network.reaches_internet(self._subnet(ref), around.tables, around.nats, around.subnets)
+        return self._answer(ref, "reaches the internet", reach, _TABLES)
+
+    def s3_endpoint(self, ref: Ref) -> bool:
+        """Whether the table that the subnet really follows routes S3 to a gateway endpoint."""
+        around = self._around(ref)
+        reach = network.gateway_endpoint(self._subnet(ref), around.tables, around.endpoints)
+        return self._answer(ref, "S3 gateway endpoint", reach, _ENDPOINTS)
+
+    def missing_services(self, task: network.Task, ref: Ref) -> tuple[str, ...]:
+        """The services that a task in the subnet needs and does not reach privately."""
+        around = self._around(ref)
+        missing = network.missing_services(task, self._subnet(ref), around.tables, around.endpoints)
+        for service, reach in missing.items():
+            self._answer(ref, service, reach, _ENDPOINTS)
+        return tuple(sorted(missing))
+
+    def spans_zones(self, refs: Sequence[Ref]) -> bool:
+        """Whether subnets lie in at least two availability zones."""
+        known, unread = list[network.Subnet](), list[MissingEvidence]()
+        for ref in refs:
+            try:
+                known.append(self._subnet(ref))
+            except MissingEvidence as missing:
+                unread.append(missing)  # two zones that are known decide, whatever the others are
+        reach = network.spans_zones(known, unread=len(unread))
+        if reach.value is None and unread:
+            raise unread[0]
+        return self._noted("availability zones", reach, _SUBNETS)
+
+    def open_inbound(self, refs: Iterable[Ref], *, narrowest: tuple[int, int] = (0, 0)) -> bool:
+        """Whether the groups let in the internet, or blocks at least as wide as `narrowest` (IPv4, IPv6 prefix)."""
+        return self._of_groups("open inbound", network.open_inbound(self._groups(refs), narrowest=narrowest))
+
+    def open_egress(self, refs: Iterable[Ref]) -> bool:
+        """Whether the groups let everything out to everywhere."""
+        return self._of_groups("open egress", network.open_egress(self._groups(refs)))
+
+    def passes_container_encryption(self, refs: Iterable[Ref]) -> bool:
+        """Whether UDP 500 and IP protocol 50 pass between the members of the groups."""
+        return self._of_groups("IPsec between members", network.passes_container_encryption(self._groups(refs)))
+
+    def _groups(self, refs: Iterable[Ref]) -> list[network.SecurityGroup]:
+        groups = [self._estate_resource(SecurityGroup, ref) for ref in refs]
+        return [shapes.security_group(group) for group in groups]
+
+    def _subnet(self, ref: Ref) -> network.Subnet:
+        return shapes.subnet(self._estate_resource(Subnet, ref))
+
+    def _estate_resource(self, kind: type[R], ref: Ref) -> R:
+        return self._graph.get(kind, ref).judged(Recorder())
+
+    def _around(self, ref: Ref) -> shapes.Topology:
+        home = self._graph.get(Subnet, ref).identity
+        return shapes.topology(self._estate, home.account, home.region)
+
+    def _answer(self, ref: Ref, fact: str, reach: network.Reach, operation: str) -> bool:
+        identity = self._graph.get(Subnet, ref).identity
+        self._recorder.note(identity, fact, reach.path, operation)
+        gap = self._gap(operation, identity.account, identity.region)
+        return shapes.decided(reach, identity.id, fact, gap)
+
+    def _gap(self, operation: str, account: str, region: str) -> Gap:
+        types = {_TABLES: "AWS::EC2::RouteTable", _ENDPOINTS: "AWS::EC2::VPCEndpoint"}
+        listing = self._estate.listing(types[operation], account, region)
+        return listing if isinstance(listing, Gap) else Gap(operation, Reason.NOT_RETURNED)
+
+    def _of_groups(self, fact: str, reach: network.Reach) -> bool:
+        return self._noted(fact, reach, _GROUPS)
+
+    def _noted(self, fact: str, reach: network.Reach, operation: str) -> bool:
+        self._recorder.note(self._subject.identity, fact, reach.path, operation)
+        return shapes.decided(reach, self._subject.identity.id, fact, Gap(operation, Reason.NOT_RETURNED))
