@@ -19,14 +19,14 @@ class _Loader(yaml.CSafeLoader):
 
 
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
-    loader.flatten_mapping(node)
-    result: dict[Any, Any] = {}
-    for key_node, value_node in node.value:
+    written: set[Any] = set()
+    for key_node in (key for key, _ in node.value if key.tag != "tag:yaml.org,2002:merge"):
         key = loader.construct_object(key_node, deep=True)
-        if key in result:
+        if key in written:
             raise yaml.constructor.ConstructorError(None, None, f"duplicate key {key!r}", key_node.start_mark)
-        result[key] = loader.construct_object(value_node, deep=True)
-    return result
+        written.add(key)
+    loader.flatten_mapping(node)  # what `<<` brings comes first, so the mapping's own keys override it
+    return {loader.construct_object(k, deep=True): loader.construct_object(v, deep=True) for k, v in node.value}
 
 
 def _plain(node: yaml.Node) -> yaml.Node:

@@ -19,10 +19,36 @@ from auditor.sandbox.model import paging
 if TYPE_CHECKING:
     from pathlib import Path
 
-SERVICES = (
-    "sagemaker iam kms ec2 s3 s3control sts cloudtrail logs cloudwatch application-autoscaling ecr efs secretsmanager "
-    "organizations macie2 guardduty accessanalyzer config greengrassv2 greengrass iot"
-).split()
+SERVICES = [
+    "sagemaker",
+    "iam",
+    "kms",
+    "ec2",
+    "s3",
+    "s3control",
+    "sts",
+    "cloudtrail",
+    "logs",
+    "cloudwatch",
+    "application-autoscaling",
+    "ecr",
+    "efs",
+    "secretsmanager",
+    "organizations",
+    "macie2",
+    "guardduty",
+    "accessanalyzer",
+    "config",
+    "greengrassv2",
+    "greengrass",
+    "iot",
+]
+LEFT_OUT = {
+    "ListDirectoryBuckets": "the URL of ListBuckets on the host of S3 Express",
+    "GetObject": "botocore verifies its checksums, which no made-up value meets",
+    "GetObjectAnnotation": "as GetObject",
+    "HeadObject": "botocore adds ExpiresString",
+}
 READS = ("List", "Describe", "Get", "BatchGet", "BatchDescribe", "Head", "Lookup", "Search", "Query")
 WHEN = datetime(2026, 1, 31, 12, 0, tzinfo=UTC)
 SCALARS: dict[str, Any] = {
@@ -44,7 +70,7 @@ def synthesised(shape: Any, seen: tuple[str, ...] = ()) -> Any:
         if getattr(shape, "is_document_type", False):
             return {"any": ["thing", 1]}
         members = {k: s for k, s in shape.members.items() if s.name not in seen and not is_stream(s)}
-        members.pop("ContentLength", None)  # told by the body, as everywhere in HTTP
+        members.pop("EncodingType", None)  # its keys would have to be percent-encoded
         if shape.is_tagged_union:
             members = dict(list(members.items())[:1])
         return {name: synthesised(member, (*seen, shape.name)) for name, member in members.items()}
@@ -79,10 +105,8 @@ def argument(shape: Any, place: str | None = None) -> Any:
         return [argument(shape.member)]
     if kind == "map":
         return {"key": argument(shape.value)}
-    if kind == "timestamp":
-        return WHEN
-    if kind == "blob":
-        return b"blob"
+    if kind in ("timestamp", "blob"):
+        return WHEN if kind == "timestamp" else b"blob"
     if kind == "string":
         enum = shape.metadata.get("enum")
         return enum[0] if enum else "arn:x:y/name" if place == "uri" else "name with é&"
@@ -105,7 +129,8 @@ def normal(shape: Any, value: Any) -> Any:
 
 def reads(service: str) -> list[str]:
     known = model(service)
-    return [name for name in known.operation_names if name.startswith(READS) and readable(known.operation_model(name))]
+    named = [name for name in known.operation_names if name.startswith(READS) and name not in LEFT_OUT]
+    return [name for name in named if readable(known.operation_model(name))]
 
 
 def readable(op: Any) -> bool:
@@ -170,14 +195,11 @@ def paging_members(service: str, name: str) -> set[str]:
     return {*how.output_tokens, how.more or ""} if how else set()
 
 
-CASES = [(service, name) for service in SERVICES for name in reads(service)]
-
-
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_read_operation_round_trips_in_process(service: str, sandboxes: Any) -> None:
     sandbox, aws_session = sandboxes(service), session()
     sandbox.attach(aws_session)
-    aws, broken = client(aws_session, service), {}
+    aws, broken = client(aws_session, service), dict[str, Any]()
     for name in reads(service):
         try:
             wanted, got = call(aws, service, name)
@@ -188,7 +210,35 @@ def test_every_read_operation_round_trips_in_process(service: str, sandboxes: An
         if last.operation != name:
             broken[name] = f"routed to {last.operation}"
         elif wanted != got:
-            broken[name] = next(
-                ((k, wanted.get(k), got.get(k)) for k in {**wanted, **got} if wanted.get(k) != got.get(k))
-            )
+            broken[name] = {k: (wanted.get(k), got.get(k)) for k in {**wanted, **got} if wanted.get(k) != got.get(k)}
     assert broken == {}
+
+
+@pytest.mark.parametrize("service", ["sagemaker", "iam", "ec2", "s3", "cloudwatch", "greengrassv2", "efs"])
+def test_a_sample_of_every_protocol_round_trips_over_http(service: str, sandboxes: Any) -> None:
+    sandbox = sandboxes(service)
+    with sandbox.serve() as url:
+        aws = client(session(), service, endpoint_url=url)
+        for name in reads(service)[::15]:
+            wanted, got = call(aws, service, name)
+            assert (sandbox.calls[-1].operation, got) == (name, wanted)
+        aws.close()
+
+
+def test_s3_control_is_told_from_s3_by_its_account_header(sandboxes: Any) -> None:
+    sandbox, aws_session = sandboxes("s3control"), session()
+    with sandbox.serve() as url:  # as a proxy: botocore puts the account in front of the host, whatever the endpoint
+        config = Config(proxies={"http": url})
+        aws = aws_session.client("s3control", endpoint_url="http://s3-control.test", config=config)
+        answer = aws.get_public_access_block(AccountId="111122223333")
+        aws.close()
+    assert answer["PublicAccessBlockConfiguration"]["BlockPublicAcls"] is True
+    assert sandbox.calls[-1].service == "s3control"
+
+
+def test_parameters_arrive_as_they_were_sent(sandboxes: Any) -> None:
+    sandbox, aws_session = sandboxes("ec2"), session()
+    sandbox.attach(aws_session)
+    filters = [{"Name": "vpc-id", "Values": ["vpc-1", "vpc é&2"]}]
+    client(aws_session, "ec2").describe_subnets(Filters=filters, DryRun=False)
+    assert sandbox.calls[-1].params == {"Filters": filters, "DryRun": False}
