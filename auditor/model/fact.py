@@ -10,10 +10,10 @@ Reading a fact gives
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar, overload
 
 from auditor.model.gap import Gap, MissingEvidence, Reason
+from auditor.model.place import Place, touches, walk
 from auditor.model.recorder import Field, Recorder
 
 if TYPE_CHECKING:
@@ -25,56 +25,6 @@ T_co = TypeVar("T_co", covariant=True)
 P = TypeVar("P", bound="Part")
 
 _NOTHING: Any = object()
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One spot of a document: the operation, the response's part that holds it, and both its paths.
-
-    `generic` is the path in the model (`Variants[].Name`), `concrete` the one in this document (`Variants[0].Name`).
-    """
-
-    operation: str
-    holder: Mapping[str, Any] | None
-    generic: str
-    concrete: str
-
-    def below(self, path: str) -> tuple[str, str]:
-        """The generic and the concrete path of `path` below this place."""
-        return _join(self.generic, path), _join(self.concrete, path)
-
-
-def _join(base: str, path: str) -> str:
-    return f"{base}.{path}" if base else path
-
-
-def dig(holder: Any, path: str) -> Any:
-    """The value at a dotted path without lists, or None where any member of the path lacks."""
-    for member in path.split("."):
-        if not isinstance(holder, Mapping):
-            return None
-        holder = holder.get(member)
-    return holder
-
-
-def walk(holder: Any, path: str, concrete: str) -> Iterator[tuple[Any, str]]:
-    """Each value at a path that may step through lists (`A[].B`), with its concrete path; what lacks is skipped.
-
-    An empty text lacks, too: DescribeTrainingJob answers `"KmsKeyId": ""` where no key was given.
-    """
-    head, bracket, rest = path.partition("[]")
-    found = dig(holder, head) if head else holder
-    at = _join(concrete, head)
-    if found is None or found == "":
-        return
-    if not bracket:
-        yield found, at
-        return
-    for index, item in enumerate(found):
-        if rest:
-            yield from walk(item, rest.removeprefix("."), f"{at}[{index}]")
-        else:
-            yield item, f"{at}[{index}]"
 
 
 class Readable:
@@ -124,9 +74,9 @@ class Declared:
         for place in owner.places(self.of):
             generic, concrete = place.below(self.path)
             resource.recorder.look(resource.identity, Field(place.operation, generic, kind))
-            if any(True for _ in walk(place.holder, self.path, place.concrete)):
+            hole = resource.hole(place.operation, concrete, below=kind is not None)
+            if hole is None and any(True for _ in walk(place.holder, self.path, place.concrete)):
                 return place, True
-            hole = resource.hole(place.operation, concrete)
             if hole is None and (place.holder is None or resource.shapes.has(place.operation, generic)):
                 return place, False
             gap = gap or hole or Gap(place.operation, Reason.NOT_RETURNED, f"it does not return {generic}")
@@ -317,11 +267,11 @@ class Resource(Readable):
             if operation is not None and operation in responses:
                 yield Place(operation, responses[operation], "", "")
 
-    def hole(self, operation: str, concrete: str) -> Gap | None:
+    def hole(self, operation: str, concrete: str, *, below: bool) -> Gap | None:
         """The gap that covers one field of a response that was otherwise read (values known only after apply)."""
         for key, gap in self._document.gaps.items():
             path = key.removeprefix(f"{operation}.")
-            if path != key and (concrete == path or concrete.startswith((f"{path}.", f"{path}["))):
+            if path != key and touches(path, concrete, below=below):
                 return gap
         return None
 

@@ -1,0 +1,73 @@
+"""Where in a document something stands, and how to get there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One spot of a document: the operation, the response's part that holds it, and both its paths.
+
+    `generic` is the path in the model (`Variants[].Name`), `concrete` the one in this document (`Variants[0].Name`).
+    """
+
+    operation: str
+    holder: Mapping[str, Any] | None
+    generic: str
+    concrete: str
+
+    def below(self, path: str) -> tuple[str, str]:
+        """The generic and the concrete path of `path` below this place."""
+        return join(self.generic, path), join(self.concrete, path)
+
+
+def join(base: str, path: str) -> str:
+    """`path` below `base`, where there is a base."""
+    return f"{base}.{path}" if base else path
+
+
+def dig(holder: Any, path: str) -> Any:
+    """The value at a dotted path without lists, or None where any member of the path lacks."""
+    for member in path.split("."):
+        if not isinstance(holder, Mapping):
+            return None
+        holder = holder.get(member)
+    return holder
+
+
+def walk(holder: Any, path: str, concrete: str) -> Iterator[tuple[Any, str]]:
+    """Each value at a path that may step through lists (`A[].B`), with its concrete path; what lacks is skipped.
+
+    An empty text lacks, too: DescribeTrainingJob answers `"KmsKeyId": ""` where no key was given.
+    """
+    head, bracket, rest = path.partition("[]")
+    found = dig(holder, head) if head else holder
+    at = join(concrete, head)
+    if found is None or found == "":
+        return
+    if not bracket:
+        yield found, at
+        return
+    for index, item in enumerate(found):
+        if rest:
+            yield from walk(item, rest.removeprefix("."), f"{at}[{index}]")
+        else:
+            yield item, f"{at}[{index}]"
+
+
+_STEP = re.compile(r"[^.\[\]]+|\[\d*\]")
+
+
+def touches(hole: str, path: str, *, below: bool) -> bool:
+    """Whether a hole leaves what stands at `path` unknown: a hole at or above it, or (if asked) anywhere below it.
+
+    `[]` in `path` means every item, so that a hole in any of them counts.
+    """
+    holes, steps = _STEP.findall(hole), _STEP.findall(path)
+    if len(holes) > len(steps) and not below:
+        return False
+    return all(gone == step or (step == "[]" and gone[0] == "[") for gone, step in zip(holes, steps, strict=False))
