@@ -21,7 +21,8 @@ class _Loader(yaml.CSafeLoader):
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
     written: set[Any] = set()
     for key_node in (key for key, _ in node.value if key.tag != "tag:yaml.org,2002:merge"):
-        key = loader.construct_object(key_node, deep=True)
+        merges = key_node.tag == "tag:yaml.org,2002:merge"
+        key = "<<" if merges else loader.construct_object(key_node, deep=True)
         if key in written:
             raise yaml.constructor.ConstructorError(None, None, f"duplicate key {key!r}", key_node.start_mark)
         written.add(key)
