@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from auditor.iam.actions import matches_action
+from auditor.iam.conditions import always_holds
 from auditor.iam.grants import Answer, Decision, Grants
 from auditor.iam.patterns import covers
-from auditor.iam.policy import Condition, Statement, StatementRef
+from auditor.iam.policy import Condition, Effect, Statement, StatementRef
 from auditor.iam.resources import EVERYTHING
 
 DATA_ACTIONS = (
@@ -41,6 +42,7 @@ _TYPES = {
 _NAMELESS = re.compile(r"[*?/:\-]*\*[*?/:\-]*")
 _MADE_UP = "nobody-named-this"
 _ARN_PARTS = 6
+_REGION_PART = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +97,9 @@ def unbounded_assume_role(grants: Grants) -> tuple[Unbounded, ...]:
 
 
 def _unbounded(grants: Grants, statement: Statement, action: str) -> Iterator[Unbounded]:
-    if not matches_action(statement, action):
-        return
     service = action.partition(":")[0].lower()
+    if not matches_action(statement, action) or _shut(grants, action, service):
+        return
     for pattern in statement.resources or (EVERYTHING,):
         if not statement.not_resources and not _names_nothing(pattern, service):
             continue
@@ -107,6 +109,20 @@ def _unbounded(grants: Grants, statement: Statement, action: str) -> Iterator[Un
             # one resource that is allowed whatever the context says more than another that hangs on it
             best = min(effective, key=lambda answer: answer.decision is Decision.CONDITIONAL)
             yield Unbounded(action, "NotResource" if statement.not_resources else pattern, statement, best)
+
+
+def _shut(grants: Grants, action: str, service: str) -> bool:
+    """Whether a Deny takes back all resources of the service, though its pattern does not read ``*``."""
+    return any(
+        matches_action(deny, action) and any(_is_whole_service(one, service) for one in deny.resources)
+        for deny in grants.statements(Effect.DENY)
+        if all(map(always_holds, deny.conditions))
+    )
+
+
+def _is_whole_service(pattern: str, service: str) -> bool:
+    owner = pattern.split(":", _ARN_PARTS - 1)[_REGION_PART:-1]
+    return _names_nothing(pattern, service) and not any(part.strip("*") for part in owner)
 
 
 def _probes(grants: Grants, pattern: str, service: str) -> list[str]:
@@ -124,10 +140,10 @@ def _names_nothing(pattern: str, service: str) -> bool:
 
 
 def _made_up(pattern: str, service: str) -> str:
-    """Fill the wildcards of an ARN pattern with a name that no other pattern names; a short pattern stays ``*``."""
+    """Fill the wildcards of a pattern with a name that no other pattern names; ``*`` alone stays itself."""
     *header, last = pattern.split(":", _ARN_PARTS - 1)
     if len(header) < _ARN_PARTS - 1:
-        return EVERYTHING
+        return pattern.replace("*", _MADE_UP).replace("?", "x") if pattern.strip("*") else EVERYTHING
     # an S3 object's ARN has two names, and one wildcard takes in both
     name = f"{_MADE_UP}/{_MADE_UP}" if service == "s3" and "/" not in last else _MADE_UP
     filled = [part.replace("*", "any").replace("?", "x") for part in header]
