@@ -11,11 +11,12 @@ from auditor.iam.actions import covers_actions
 from auditor.iam.conditions import all_hold
 from auditor.iam.context import Context
 from auditor.iam.limits import ENDPOINT_KEYS, exclusion_of
-from auditor.iam.policy import Effect, Policy, Statement, StatementRef
+from auditor.iam.policy import Condition, Effect, Policy, Statement, StatementRef
 from auditor.iam.resources import covers_resources
 
 _PLAIN_HTTP = Context.partial({"aws:SecureTransport": "false"}, absent=["s3:TlsVersion"])
 _OLD_TLS = Context.partial({"aws:SecureTransport": "true", "s3:TlsVersion": "1.1"})
+_FROM_THE_INTERNET = Context.partial(absent=ENDPOINT_KEYS)
 _DATA_ACTIONS = ("s3:GetObject", "s3:PutObject")
 
 
@@ -77,7 +78,7 @@ def bound_to_endpoint(policy: Policy, bucket_arn: str, actions: Sequence[str] = 
             return EndpointBinding((), (), ())
         found += [deny for deny in binding if deny not in found]
     conditions = [condition for deny in found for condition in deny.conditions]
-    bound = [one for one in conditions if one.key in ENDPOINT_KEYS]
+    bound = list(filter(_names_sources, conditions))
     return EndpointBinding(
         statements=tuple(deny.ref for deny in found),
         sources=tuple(sorted({value for condition in bound for value in condition.values})),
@@ -86,8 +87,14 @@ def bound_to_endpoint(policy: Policy, bucket_arn: str, actions: Sequence[str] = 
 
 
 def _binds(deny: Statement, action: str) -> bool:
-    unless = any(one.key in ENDPOINT_KEYS and exclusion_of(one) for one in deny.conditions)
-    return unless and (deny.everyone or deny.not_principals is not None) and covers_actions(deny, action)
+    unless = any(map(_names_sources, deny.conditions))
+    # a Null or ForAnyValue beside it may let through exactly what comes from no VPC at all
+    shut = all_hold(deny.conditions, _FROM_THE_INTERNET) is not False
+    return unless and shut and (deny.everyone or deny.not_principals is not None) and covers_actions(deny, action)
+
+
+def _names_sources(condition: Condition) -> bool:
+    return condition.key in ENDPOINT_KEYS and exclusion_of(condition) is not None
 
 
 def _covering(denies: Iterable[Statement], resources: Sequence[str]) -> tuple[StatementRef, ...]:

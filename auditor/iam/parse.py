@@ -32,7 +32,8 @@ class _Place:
         self.path = path
 
     def __truediv__(self, step: str | int) -> "_Place":
-        return _Place(self.policy, f"{self.path}/{step}")
+        # keys are the document's own: shown short and without control characters
+        return _Place(self.policy, f"{self.path}/{step if isinstance(step, int) else _short(step)[1:-1]}")
 
     def error(self, why: str) -> PolicyError:
         return PolicyError(f"policy {self.policy!r} at {self.path or '/'}: {why}")
@@ -52,7 +53,7 @@ def parse_policy(document: str | Mapping[str, Any], *, name: str) -> Policy:
     body = _object(_decode(document, place) if isinstance(document, str) else document, _POLICY_KEYS, place)
     version = body.get("Version", _VERSIONS[0])
     if version not in _VERSIONS:
-        raise (place / "Version").error(f"unknown policy version {_short(version)}")
+        raise (place / "Version").error(f"unknown policy version: {_short(version)}")
     if "Statement" not in body:
         raise place.error("Statement is missing")
     listed = body["Statement"]
@@ -174,7 +175,10 @@ def _scalar(raw: Any, place: _Place) -> str:
     if isinstance(raw, bool):
         return "true" if raw else "false"
     if isinstance(raw, str | int | float):
-        return str(raw)
+        try:
+            return str(raw)
+        except ValueError as error:
+            raise place.error("number with too many digits") from error
     raise place.error("must be text, a number, a boolean or a list of them")
 
 
@@ -194,5 +198,9 @@ def _is_list(raw: Any) -> bool:
 
 
 def _short(value: object, limit: int = 60) -> str:
-    text = repr(value)
-    return text if len(text) <= limit else f"{text[:limit]}..."
+    """Show a value in one short line; what is no text is named by its type, as it may be huge or deep."""
+    if value is None or isinstance(value, bool):
+        return repr(value)
+    if not isinstance(value, str):
+        return f"a value of type {type(value).__name__}"
+    return repr(value if len(value) <= limit else f"{value[:limit]}...")

@@ -18,23 +18,28 @@ _NUMBERS = {"tcp": TCP, "udp": UDP, "icmp": "1", "icmpv6": "58", "esp": ESP, "al
 _ALL_PORTS = (0, 65535)
 
 
-def open_inbound(groups: Iterable[SecurityGroup], *, narrowest: tuple[int, int] = (0, 0)) -> Reach:
+def open_inbound(
+    groups: Iterable[SecurityGroup], *, narrowest: tuple[int, int] = (0, 0), complete: bool = True
+) -> Reach:
     """Tell whether the groups let in whole address ranges.
 
     Args:
         groups: those of one network interface (their rules add up).
         narrowest: longest IPv4 and IPv6 prefix that still counts as open; (0, 0) means the whole internet only.
+        complete: whether all groups of the interface were read.
 
     Returns:
-        True with the ids of the rules; None where only prefix lists could be that wide.
+        True with the ids of the rules; None where only prefix lists, or a group that was not read, could be that wide.
     """
-    return _open([(group, rule) for group in groups for rule in group.rules if rule.inbound], narrowest)
+    return _open(
+        [(group, rule) for group in groups for rule in group.rules if rule.inbound], narrowest, complete=complete
+    )
 
 
-def open_egress(groups: Iterable[SecurityGroup]) -> Reach:
+def open_egress(groups: Iterable[SecurityGroup], *, complete: bool = True) -> Reach:
     """Tell whether the groups let everything out to everywhere: all protocols to the whole internet."""
     rules = [(group, rule) for group in groups for rule in group.rules if not rule.inbound and _is_all(rule)]
-    return _open(rules, (0, 0))
+    return _open(rules, (0, 0), complete=complete)
 
 
 def self_references(group: SecurityGroup) -> tuple[GroupRule, ...]:
@@ -95,7 +100,7 @@ def passes_container_encryption(
     return Reach(value=True, path=path, reason="UDP 500 and IP protocol 50 pass between members")
 
 
-def _open(rules: Iterable[tuple[SecurityGroup, GroupRule]], narrowest: tuple[int, int]) -> Reach:
+def _open(rules: Iterable[tuple[SecurityGroup, GroupRule]], narrowest: tuple[int, int], *, complete: bool) -> Reach:
     listed = list(rules)
     wide = [(group, rule) for group, rule in listed if any(_is_wide(block, narrowest) for block in rule.cidrs)]
     if wide:
@@ -104,6 +109,8 @@ def _open(rules: Iterable[tuple[SecurityGroup, GroupRule]], narrowest: tuple[int
     unknown = [(group, rule) for group, rule in listed if rule.prefix_lists]
     if unknown:
         return Reach(value=None, path=_path(unknown), reason="the entries of prefix lists are not known")
+    if not complete:
+        return Reach(value=None, path=(), reason="not all of the security groups were read")
     return Reach(value=False, path=(), reason="no rule is that wide")
 
 

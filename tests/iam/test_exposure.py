@@ -143,6 +143,8 @@ def test_binding_to_an_endpoint() -> None:
     spared = {**unless, "ArnNotLike": {"aws:PrincipalArn": f"arn:aws:iam::{OWN}:role/admin"}}
     assert bound_to_endpoint(policy(deny(spared)), BUCKET).exempting == ("aws:principalarn",)
     assert not bound_to_endpoint(policy(deny(unless, Action="s3:GetObject")), BUCKET)
+    only_from_vpcs = {**unless, "Null": {"aws:SourceVpce": "false"}}
+    assert not bound_to_endpoint(policy(deny(only_from_vpcs)), BUCKET)
     assert not bound_to_endpoint(policy(deny({"Null": {"aws:SourceVpce": "true"}})), BUCKET)
     assert not bound_to_endpoint(policy(allow(condition={"StringEquals": {"aws:SourceVpce": "vpce-1"}})), BUCKET)
 

@@ -13,8 +13,15 @@ from auditor.iam import Effect, Policy, PolicyError, Quantifier, parse_policy
 ALLOW = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
 
 
-def doc(*statements: Any, version: str = "2012-10-17") -> dict[str, Any]:
+def doc(*statements: Any, version: Any = "2012-10-17") -> dict[str, Any]:
     return {"Version": version, "Statement": list(statements)}
+
+
+def deep(levels: int) -> Any:
+    nested: list[Any] = []
+    for _ in range(levels):
+        nested = [nested]
+    return nested
 
 
 def test_text_encoded_text_and_object_are_the_same_policy() -> None:
@@ -65,6 +72,9 @@ def test_conditions_are_read_with_their_forms() -> None:
         (doc({**ALLOW, "Condition": {"StringIs": {"a": "b"}}}), "unknown condition operator 'StringIs'"),
         (doc({**ALLOW, "Condition": {"NullIfExists": {"a": "true"}}}), "unknown condition operator"),
         (doc({**ALLOW, "Condition": {"Bool": {"a": {"b": "c"}}}}), "/Statement/0/Condition/Bool/a"),
+        (doc({**ALLOW, "Condition": {"Bool": {"a\nb": None}}}), "/Statement/0/Condition/Bool/a\\nb"),
+        (doc({**ALLOW, "Condition": {"Bool": {"a": 10**5000}}}), "too many digits"),
+        (doc(version=deep(5000)), "/Version: unknown policy version: a value of type list"),
         (doc({"Effect": "Allow", "Resource": "*"}), "Action or NotAction is missing"),
     ],
 )

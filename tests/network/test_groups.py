@@ -51,6 +51,12 @@ def test_open_egress_is_all_protocols_to_everywhere() -> None:
     assert open_egress([group(rule("-1", inbound=False, cidrs=["10.0.0.0/8"]))]).value is False
 
 
+def test_a_group_that_was_not_read_may_be_open() -> None:
+    assert open_inbound([group()], complete=False).value is None
+    assert open_egress([group()], complete=False).value is None
+    assert open_inbound([group(rule("-1", cidrs=["0.0.0.0/0"]))], complete=False).value is True
+
+
 def test_self_references() -> None:
     own = rule("-1", groups=["sg-1"])
     assert self_references(group(own, rule("-1", groups=["sg-2"]))) == (own,)
