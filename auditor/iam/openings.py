@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from auditor.iam.actions import covers_actions
+from auditor.iam.actions import EVERY_ACTION, action_pattern, covers_actions, touches_actions
 from auditor.iam.limits import Limit, account_in_arn, accounts_of, exclusion_of, is_account, limit_of
 from auditor.iam.policy import Condition, Effect, Policy, Principals, Statement, StatementRef
 from auditor.iam.resources import EVERYTHING, covers_resources
@@ -66,10 +66,16 @@ class Opening:
         return frozenset(account for condition in self.limits for account in accounts_of(condition))
 
 
-def openings(policy: Policy) -> tuple[Opening, ...]:
-    """Return whom the policy lets in, in document order."""
+def openings(policy: Policy, *, within: str = EVERY_ACTION) -> tuple[Opening, ...]:
+    """Return whom the policy lets in, in document order.
+
+    Args:
+        policy: the policy of a resource or role.
+        within: an action pattern; what statements say of other actions does not matter.
+    """
     denies = policy.having(Effect.DENY)
-    return tuple(opening for allow in policy.having(Effect.ALLOW) for opening in _opened(allow, denies))
+    allows = (allow for allow in policy.having(Effect.ALLOW) if touches_actions(allow, within))
+    return tuple(opening for allow in allows for opening in _opened(allow, denies, within))
 
 
 def principals_of(principals: Principals) -> Iterator[tuple[Kind, str]]:
@@ -81,11 +87,11 @@ def principals_of(principals: Principals) -> Iterator[tuple[Kind, str]]:
     yield from ((Kind.CANONICAL, text) for text in principals.canonical)
 
 
-def _opened(allow: Statement, denies: Iterable[Statement]) -> Iterator[Opening]:
+def _opened(allow: Statement, denies: Iterable[Statement], within: str) -> Iterator[Opening]:
     # an Allow with NotPrincipal lets in everyone else, anonymous callers included
     named = principals_of(allow.principals) if allow.principals else [(Kind.EVERYONE, "*")]
     own = tuple(condition for condition in allow.conditions if limit_of(condition))
-    shutting = [deny for deny in denies if _reaches(deny, allow)]
+    shutting = [deny for deny in denies if _reaches(deny, allow, within)]
     for kind, principal in named:
         against = [deny for deny in shutting if _is_against(deny, kind, principal)]
         if any(not deny.conditions for deny in against):
@@ -94,9 +100,11 @@ def _opened(allow: Statement, denies: Iterable[Statement]) -> Iterator[Opening]:
         yield Opening(allow, kind, principal, own + left)
 
 
-def _reaches(deny: Statement, allow: Statement) -> bool:
-    """Whether the Deny takes in all actions and resources of the Allow."""
-    if not all(covers_actions(deny, action) for action in allow.actions or ("*",)):
+def _reaches(deny: Statement, allow: Statement, within: str) -> bool:
+    """Whether the Deny takes in all resources of the Allow, and all of its actions that matter."""
+    asked = action_pattern(within)
+    actions = [one for one in allow.actions if action_pattern(one).intersects(asked)] or [within]
+    if not all(covers_actions(deny, action) for action in actions):
         return False
     if not deny.resources and not deny.not_resources:
         return True

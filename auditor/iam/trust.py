@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from auditor.iam.actions import touches_actions
 from auditor.iam.limits import SOURCE_KEYS
 from auditor.iam.openings import Kind, Opening, openings
 from auditor.iam.policy import Policy
@@ -74,5 +73,4 @@ class Trust:
 
 def trust(policy: Policy) -> Trust:
     """Read a trust policy: the statements that allow ``sts:AssumeRole`` in one of its forms."""
-    assumed = (opening for opening in openings(policy) if touches_actions(opening.statement, "sts:AssumeRole*"))
-    return Trust(tuple(assumed))
+    return Trust(openings(policy, within="sts:AssumeRole*"))

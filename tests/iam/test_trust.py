@@ -64,6 +64,8 @@ def test_a_deny_guards_as_well() -> None:
     services_only = {**unless, "Bool": {"aws:PrincipalIsAWSService": "true"}}
     assert read(to(SAGEMAKER), to(SAGEMAKER, unless, "Deny")).guarded()
     assert read(to(SAGEMAKER), to("*", services_only, "Deny")).guarded()
+    tagging = {**to(SAGEMAKER), "Action": ["sts:AssumeRole", "sts:TagSession"]}
+    assert read(tagging, to(SAGEMAKER, unless, "Deny")).guarded()
     assert not read(to(SAGEMAKER), to({"Service": "ec2.amazonaws.com"}, unless, "Deny")).guarded()
     assert not read(to(SAGEMAKER), to(SAGEMAKER, effect="Deny")).trusts_sagemaker()
 
