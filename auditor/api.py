@@ -25,6 +25,7 @@ from auditor.iam import (
     unbounded_pass_role,
     whole_services,
 )
+from auditor.model.aws.accessanalyzer import Analyzer
 from auditor.model.aws.autoscaling import ScalableTarget, Scales, ScalingPolicy, ScheduledAction
 from auditor.model.aws.cloudtrail import (
     AdvancedSelector,
@@ -35,6 +36,7 @@ from auditor.model.aws.cloudtrail import (
     Trail,
 )
 from auditor.model.aws.cloudwatch import Alarm, AlarmMetric, CompositeAlarm, Dimension
+from auditor.model.aws.config import ConfigurationRecorder
 from auditor.model.aws.ec2 import (
     AclEntry,
     Association,
@@ -53,6 +55,19 @@ from auditor.model.aws.ec2 import (
     VpcEndpoint,
     VpcPeering,
 )
+from auditor.model.aws.ecr import RegistryScanning, Repository, ScanningRule
+from auditor.model.aws.efs import FileSystem
+from auditor.model.aws.greengrass import (
+    Component,
+    CoreDevice,
+    Deployment,
+    EdgeFunction,
+    GroupCore,
+    LocalResource,
+    Logger,
+)
+from auditor.model.aws.greengrass import Group as GreengrassGroup
+from auditor.model.aws.guardduty import Detector, Feature
 from auditor.model.aws.iam import (
     Account,
     Credentials,
@@ -69,17 +84,24 @@ from auditor.model.aws.iam import (
     UserPolicies,
     VirtualMfaDevice,
 )
+from auditor.model.aws.iot import IotPolicy, RoleAlias
 from auditor.model.aws.kms import Grant, Key
 from auditor.model.aws.logs import LogGroup
+from auditor.model.aws.macie import Session
+from auditor.model.aws.organizations import Attachment, Organization, Target
+from auditor.model.aws.organizations import Policy as OrganizationPolicy
 from auditor.model.aws.s3 import AclGrant, Bucket, LifecycleRule
 from auditor.model.aws.sagemaker.automl import AutoMLJob, AutoMLJobV2
 from auditor.model.aws.sagemaker.clusters import (
     GroupedCluster,
     KeyedOutput,
+    LocatedOutput,
     PreferredCluster,
     TuningCluster,
     UniformCluster,
 )
+from auditor.model.aws.sagemaker.compilation import CompilationJob, OptimizationJob
+from auditor.model.aws.sagemaker.edge import Device, DeviceFleet, EdgeDeploymentPlan, EdgePackagingJob
 from auditor.model.aws.sagemaker.hosting import (
     AsyncOutput,
     CoreDump,
@@ -90,6 +112,16 @@ from auditor.model.aws.sagemaker.hosting import (
     ModelContainer,
     RunningVariant,
     Variant,
+)
+from auditor.model.aws.sagemaker.inference import (
+    ComponentSpecification,
+    InferenceComponent,
+    InferenceExperiment,
+    InferenceRecommendationsJob,
+    InferenceRouter,
+    RoutingTarget,
+    ShadowCapture,
+    ShadowVariant,
 )
 from auditor.model.aws.sagemaker.mixins import (
     AssumesRole,
@@ -121,6 +153,14 @@ from auditor.model.aws.sagemaker.processing import (
     RedshiftInput,
 )
 from auditor.model.aws.sagemaker.studio import App, Domain, Space, UserProfile
+from auditor.model.aws.sagemaker.studio_images import (
+    AppImage,
+    AppImageConfig,
+    AppImageContainer,
+    Image,
+    ImageVersion,
+    StudioLifecycleConfig,
+)
 from auditor.model.aws.sagemaker.studio_settings import (
     AppDefaults,
     CanvasSettings,
@@ -146,6 +186,7 @@ from auditor.model.aws.sagemaker.studio_settings import (
 from auditor.model.aws.sagemaker.training import Training, TrainingJob
 from auditor.model.aws.sagemaker.transform import TransformCapture, TransformJob
 from auditor.model.aws.sagemaker.tuning import HyperParameterTuningJob, TuningDefinition
+from auditor.model.aws.secretsmanager import StoredSecret
 from auditor.model.fact import Part, Readable, Resource
 from auditor.model.instances import has_local_storage
 from auditor.model.remediation import Applies, Remediation, remove_fact, set_fact
@@ -163,14 +204,19 @@ __all__ = [
     "AdvancedSelector",
     "Alarm",
     "AlarmMetric",
+    "Analyzer",
     "Answer",
     "App",
     "AppDefaults",
+    "AppImage",
+    "AppImageConfig",
+    "AppImageContainer",
     "Applies",
     "Association",
     "AssumesRole",
     "AsyncOutput",
     "AthenaInput",
+    "Attachment",
     "AutoMLJob",
     "AutoMLJobV2",
     "Bucket",
@@ -179,32 +225,48 @@ __all__ = [
     "Cluster",
     "CodeEditorSettings",
     "CodeRepository",
+    "CompilationJob",
+    "Component",
+    "ComponentSpecification",
     "CompositeAlarm",
     "Confidence",
+    "ConfigurationRecorder",
     "Container",
     "Context",
+    "CoreDevice",
     "CoreDump",
     "Credentials",
     "DataCapture",
     "DataResource",
     "Decision",
     "DefaultSpaceSettings",
+    "Deployment",
+    "Detector",
+    "Device",
+    "DeviceFleet",
     "Dimension",
     "Distributed",
     "Domain",
+    "EdgeDeploymentPlan",
+    "EdgeFunction",
+    "EdgePackagingJob",
     "EgressOnlyInternetGateway",
     "Endpoint",
     "EndpointConfig",
     "EventDataStore",
     "EventSelector",
     "Exposure",
+    "Feature",
     "FieldSelector",
+    "FileSystem",
     "FileSystems",
     "FlowLog",
     "Grant",
     "Grants",
     "Graph",
+    "GreengrassGroup",
     "Group",
+    "GroupCore",
     "GroupedCluster",
     "HasIsolation",
     "HasNetwork",
@@ -212,8 +274,15 @@ __all__ = [
     "HasVolume",
     "HyperParameterTuningJob",
     "Identity",
+    "Image",
+    "ImageVersion",
+    "InferenceComponent",
+    "InferenceExperiment",
+    "InferenceRecommendationsJob",
+    "InferenceRouter",
     "InlinePolicy",
     "InternetGateway",
+    "IotPolicy",
     "Isolation",
     "Job",
     "JupyterLabSettings",
@@ -224,7 +293,10 @@ __all__ = [
     "Kind",
     "LifecycleRule",
     "Limit",
+    "LocalResource",
+    "LocatedOutput",
     "LogGroup",
+    "Logger",
     "ManagedPolicy",
     "MayHoldSecrets",
     "Model",
@@ -238,6 +310,9 @@ __all__ = [
     "NotebookSharing",
     "OidcProvider",
     "Opening",
+    "OptimizationJob",
+    "Organization",
+    "OrganizationPolicy",
     "Output",
     "Part",
     "Permission",
@@ -254,11 +329,15 @@ __all__ = [
     "ReadsData",
     "RedshiftInput",
     "Ref",
+    "RegistryScanning",
     "Remediation",
+    "Repository",
     "Resource",
     "Role",
+    "RoleAlias",
     "Route",
     "RouteTable",
+    "RoutingTarget",
     "Rule",
     "RunningVariant",
     "RunsContainers",
@@ -266,16 +345,23 @@ __all__ = [
     "ScalableTarget",
     "Scales",
     "ScalingPolicy",
+    "ScanningRule",
     "ScheduledAction",
     "SecurityGroup",
+    "Session",
     "Severity",
+    "ShadowCapture",
+    "ShadowVariant",
     "Space",
     "SpaceCodeEditor",
     "SpaceJupyterLab",
     "SpaceSettings",
     "Spot",
+    "StoredSecret",
+    "StudioLifecycleConfig",
     "Subnet",
     "Tagged",
+    "Target",
     "Task",
     "Traffic",
     "Trail",

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from auditor.collect.shapes import shapes_of
+from auditor.collect.collector import collectors
+from auditor.collect.shapes import shapes
 from auditor.engine.examples import Example, examples
 from auditor.engine.registry import load
 from auditor.model.catalog import concrete_types, resource_type
@@ -18,7 +19,7 @@ from auditor.model.verdict import Outcome
 from auditor.rule import Rule
 
 RULES = load().rules
-SHAPES = shapes_of(concrete_types())
+SHAPES = shapes(collectors())
 CASES = [pytest.param(rule, example, id=f"{rule.id}: {example.about}") for rule in RULES for example in examples(rule)]
 PATCHED = [
     pytest.param(rule, example, id=f"{rule.id}: {example.about}")
@@ -128,7 +129,7 @@ def test_its_patch_mends_its_failures_and_breaks_nothing_else(rule: Rule, exampl
     assert _failures(mended, SHAPES) - _failures(example, SHAPES) <= set(rule.side_effects)
 
 
-def _failures(example: Example, shapes: Shapes) -> set[str]:
+def _failures(example: Example, known: Shapes) -> set[str]:
     kind = resource_type(example.documents[0].identity.type)
     fit = [rule for rule in RULES if kind in rule.types()]
-    return {rule.id for rule in fit if example.judge(rule, shapes)[0].verdict.outcome is Outcome.FAIL}
+    return {rule.id for rule in fit if example.judge(rule, known)[0].verdict.outcome is Outcome.FAIL}
