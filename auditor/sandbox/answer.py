@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from auditor.sandbox.account import Account, Part
-from auditor.sandbox.errors import ServiceError, not_found, unanswered
+from auditor.sandbox.errors import ServiceError, models_absence, not_found, unanswered
 from auditor.sandbox.model import Operation, members, paging
+from auditor.sandbox.narrow import narrowed
 from auditor.sandbox.nouns import noun, nouns_listed_by
 from auditor.sandbox.pages import page_of
 from auditor.sandbox.search import search_page, searched
@@ -39,7 +40,7 @@ class Answers:
             if case.fits(params):
                 if case.error:
                     raise ServiceError(*case.error)
-                return page_of(op, params, case.response or {})
+                return page_of(op, params, narrowed(op, params, case.response or {}))
         derived = self._from_items(part, op, params, f"{region}")
         return derived if derived is not None else _unmentioned(op, params)
 
@@ -76,11 +77,12 @@ class Answers:
         tokens = set(how.input_tokens) if how else set[str]()
         wanted = sorted((name, repr(value)) for name, value in params.items() if name not in tokens)
         key = f"{op.service_model.service_name}.{op.name} {region} {wanted}"
-        if key not in self._selected:
+        selected = self._selected.get(key)
+        if selected is None:
             if len(self._selected) >= self._REMEMBERED:
                 self._selected.clear()
-            self._selected[key] = select()
-        return self._selected[key]
+            selected = self._selected[key] = select()
+        return selected
 
 
 def _unmentioned(op: Operation, params: Mapping[str, Any]) -> Response:
@@ -94,6 +96,8 @@ def _unmentioned(op: Operation, params: Mapping[str, Any]) -> Response:
         return empty
     if not re.match("Describe|Get|Head|List|Lookup", op.name):
         raise unanswered(op, "the sandbox answers from documents, and the account has none for this operation")
+    if not members(op.input_shape) and not models_absence(op):
+        raise unanswered(op, "it is about the account itself, of which the folder says nothing")
     given = ", ".join(f"{value}" for value in params.values() if isinstance(value, str | int))
     noun_name = re.sub("^[A-Z][a-z]+", "", op.name)
     kind = noun(op.service_model.service_name, noun_name)

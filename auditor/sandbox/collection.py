@@ -94,7 +94,7 @@ def _reader(noun: Noun, op: Operation, name: str, stem: str) -> Callable[[Docume
     path = noun.attribute(stem)
     if path:
         return lambda document: follow(document, path)
-    if stem in noun.document:
+    if stem in noun.document and noun.document[stem].type_name in ("string", "timestamp"):
         return lambda document: document.get(stem)
     raise unanswered(op, f"the documents don't tell what {name} filters by")
 

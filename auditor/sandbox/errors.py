@@ -8,16 +8,16 @@ from typing import Final
 from auditor.sandbox.model import Operation, service_model
 
 UNANSWERED: Final = "SandboxUnanswered"
-_NOT_FOUND: Final = re.compile(r"NotFound|NoSuch|DoesNotExist|NonExistent|NotInUse")
+_NOT_FOUND: Final = re.compile(r"NotFound|NoSuch|DoesNotExist|NonExistent|NotInUse|NotPresent")
 _DENIED: Final = {"ec2": "UnauthorizedOperation", "query": "AccessDenied", "rest-xml": "AccessDenied"}
 _THROTTLED: Final = {"ec2": "RequestLimitExceeded", "query": "Throttling", "rest-xml": "SlowDown"}
 _STATUS: Final = (
     (re.compile(r"^(SlowDown|RequestLimitExceeded|ServiceUnavailable.*)$"), 503),
-    (re.compile(r"^TooManyRequests"), 429),
     (re.compile(r"^(Internal|Service)(Server)?(Failure|Error|Exception)$"), 500),
     (re.compile(rf"^{UNANSWERED}$"), 501),
 )
 _HTTP_STATUS: Final = (  # services whose protocol is plain HTTP say it in the status, the RPC ones always say 400
+    (re.compile(r"^TooManyRequests"), 429),
     (re.compile(r"AccessDenied|Unauthorized|Forbidden"), 403),
     (re.compile(r"NotFound|NoSuch|DoesNotExist"), 404),
 )
@@ -46,12 +46,18 @@ def status_of(op: Operation, code: str) -> int:
     return next((status for pattern, status in table if pattern.search(code)), 400)
 
 
+def models_absence(op: Operation) -> bool:
+    """True if the operation's model has an error for what does not exist."""
+    return any(_NOT_FOUND.search(shape.name) for shape in op.error_shapes)
+
+
 def not_found(op: Operation, what: str) -> ServiceError:
     """The error that the operation's service gives for a thing that does not exist."""
     service, noun = op.service_model.service_name, re.sub(r"^[A-Z][a-z]+", "", op.name)
     modelled = [shape for shape in op.error_shapes if _NOT_FOUND.search(shape.name)]
     if modelled:
-        nearest = next((shape for shape in modelled if noun in shape.name), modelled[0])
+        named = (shape for shape in modelled if noun.endswith(_NOT_FOUND.split(shape.name)[0] or "?"))
+        nearest = next(named, modelled[0])
         return ServiceError(nearest.error_code, f"{what} does not exist")
     if service == "sagemaker":  # most of its describe operations model no error and answer so
         return ServiceError("ValidationException", f"Could not find {what}")
@@ -63,9 +69,8 @@ def not_found(op: Operation, what: str) -> ServiceError:
 
 
 def _usual_not_found(op: Operation) -> str:
-    names = [shape.error_code for shape in op.service_model.error_shapes if _NOT_FOUND.search(shape.name)]
-    usual = [name for name in names if name.startswith("Resource")]
-    return str((*usual, *names, "ResourceNotFoundException")[0])
+    names = {shape.error_code for shape in op.service_model.error_shapes if _NOT_FOUND.search(shape.name)}
+    return str(names.pop()) if len(names) == 1 else "ResourceNotFoundException"
 
 
 def unanswered(op: Operation, why: str) -> ServiceError:

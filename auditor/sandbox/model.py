@@ -55,6 +55,12 @@ def operation_names(service: str) -> frozenset[str]:
     return frozenset(service_model(service).operation_names)
 
 
+@cache
+def known_services() -> frozenset[str]:
+    """The client names of all services."""
+    return frozenset(_LOADER.list_available_services("service-2"))
+
+
 def service_of_event(event_name: str) -> str:
     """The client name of the service in a botocore event, `before-send.cloudwatch-logs.X` -> `logs`."""
     service_id = event_name.split(".")[1]

@@ -118,7 +118,8 @@ class Noun:
         """Where documents keep the noun's own `Name`, `Arn` or `Status`: TrainingJobStatus, JobName, Status."""
         words = re.findall(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]*", self.name.removesuffix("V2"))
         names = ["".join(words[at:]) + stem for at in range(len(words) + 1)]
-        return next((path for name in names if (path := self.path(name))), None)
+        tries = ((name, kind) for name in names for kind in ("string", "timestamp"))
+        return next((path for name, kind in tries if (path := self.path(name, kind))), None)
 
     def value(self, document: dict[str, Any], name: str, type_name: str | None = None) -> Any:
         """What a document says for `name`, by itself or where Describe keeps it; None if nothing."""

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from botocore.model import OperationNotFoundError
 
-from auditor.sandbox.model import Operation, members, operation, service_model, services_signing_as
+from auditor.sandbox.model import Operation, known_services, members, operation, service_model, services_signing_as
 
 _SCOPE: Final = re.compile(r"Credential=([^/,]+)/\d{8}/([^/]+)/([^/]+)/aws4_request")
 _BUCKET_HOST: Final = re.compile(r"(?P<bucket>.+)\.s3[.-]")
@@ -102,7 +102,8 @@ def services_of(signing_name: str | None, request: Request, nearest: set[str]) -
         return ["sts"]
     if signing_name == "s3":
         return ["s3control" if "x-amz-account-id" in request.headers else "s3"]
-    near = [name for name in sorted(nearest) if service_model(name).signing_name == signing_name]
+    likely = nearest | ({signing_name} & known_services())  # most services sign with their own name
+    near = [name for name in sorted(likely) if service_model(name).signing_name == signing_name]
     if found := [name for name in near if route(name, request)]:
         return found
     return [name for name in services_signing_as().get(signing_name, ()) if route(name, request)]
