@@ -1,0 +1,27 @@
+"""AWS Config: whether the account's resources are recorded."""
+
+from __future__ import annotations
+
+from auditor.model.fact import Resource, each, fact
+from auditor.model.values import flag, text, to_role
+
+_STATUS = "DescribeConfigurationRecorderStatus"
+
+
+class ConfigurationRecorder(
+    Resource,
+    type="AWS::Config::ConfigurationRecorder",
+    described_by="DescribeConfigurationRecorders",
+    items={"DescribeConfigurationRecorders": "ConfigurationRecorders[]", _STATUS: "ConfigurationRecordersStatus[]"},
+):
+    """A configuration recorder, of which a region has one, or more where AWS services keep their own."""
+
+    name = fact("name", text, assigned=True)
+    role = fact("roleARN", to_role, absent=None)
+    all_types = fact("recordingGroup.allSupported", flag, absent=False)
+    global_types = fact("recordingGroup.includeGlobalResourceTypes", flag, absent=False)
+    strategy = fact("recordingGroup.recordingStrategy.useOnly", text, absent=None)
+    types = each("recordingGroup.resourceTypes[]", text)
+    excluded_types = each("recordingGroup.exclusionByResourceTypes.resourceTypes[]", text)
+    recording = fact("recording", flag, absent=False, of=_STATUS)
+    last_status = fact("lastStatus", text, absent=None, of=_STATUS)

@@ -1,0 +1,27 @@
+"""Secrets Manager: what is known of secrets without reading them."""
+
+from __future__ import annotations
+
+from auditor.model.fact import Resource, each, fact
+from auditor.model.values import document, flag, number, pair, text, to_key
+
+
+class StoredSecret(
+    Resource, type="AWS::SecretsManager::Secret", described_by="ListSecrets", items={"ListSecrets": "SecretList[]"}
+):
+    """A secret's metadata. Without a key it is encrypted with the AWS-managed key `aws/secretsmanager`.
+
+    `last_accessed` is a day; None where it was never read.
+    """
+
+    name = fact("Name", text, assigned=True)
+    key = fact("KmsKeyId", to_key, absent=None)
+    rotated = fact("RotationEnabled", flag, absent=False)
+    rotation_days = fact("RotationRules.AutomaticallyAfterDays", number, absent=None)
+    last_rotated = fact("LastRotatedDate", text, absent=None)
+    last_changed = fact("LastChangedDate", text, absent=None)
+    last_accessed = fact("LastAccessedDate", text, absent=None)
+    deleted = fact("DeletedDate", text, absent=None)
+    owner_service = fact("OwningService", text, absent=None)
+    tags = each("Tags[]", pair)
+    policy = fact("ResourcePolicy", document, absent=None, of="GetResourcePolicy")
