@@ -3,30 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from auditor.engine.patch import targets
+from auditor.engine import snippets
+from auditor.engine.patch import Target, targets
 from auditor.model.catalog import resource_type
 from auditor.model.fact import Resource
+from auditor.model.remediation import Change
 from auditor.model.report import PatchStep, RemediationText
 from auditor.rule import Rule
 
 
 def remediation(rule: Rule, kind: type[Resource]) -> RemediationText:
-    """The remediation of `rule` for a resource of `kind`."""
-    own = rule.remediation
+    """The remediation of `rule` for a resource of `kind`; what the rule says by hand comes before what follows."""
+    own, changes = rule.remediation, list(_own_changes(rule, kind))
     return RemediationText(
         text=own.text,
-        cli=own.cli,
-        terraform=own.terraform,
-        cloudformation=own.cloudformation,
-        patch=tuple(_steps(rule, kind)),
+        cli=own.cli or (snippets.cli(kind.type, changes, own.applies) if changes else None),
+        terraform=own.terraform or (snippets.terraform(kind.type, changes) if changes else None),
+        cloudformation=own.cloudformation or (snippets.cloudformation(kind.type, changes) if changes else None),
+        patch=tuple(
+            PatchStep(type=change.type, pointer=target.pointer, value=change.value)
+            for change, target in _targets(rule, kind)
+        ),
         applies=own.applies.value,
         guardrail=own.guardrail,
     )
 
 
-def _steps(rule: Rule, kind: type[Resource]) -> Iterator[PatchStep]:
+def _targets(rule: Rule, kind: type[Resource]) -> Iterator[tuple[Change, Target]]:
     for change in rule.remediation.patch:
         where = resource_type(change.type) if change.type else kind
         for target in targets(where, change.fact):
-            yield PatchStep(type=change.type, pointer=target.pointer, value=change.value)
+            yield change, target
+
+
+def _own_changes(rule: Rule, kind: type[Resource]) -> Iterator[tuple[str, Any]]:
+    """What is set on the judged resource itself; a removal is said by the patch alone."""
+    for change, target in _targets(rule, kind):
+        if change.type in {None, kind.type} and change.value is not None:
+            yield target.path, change.value
