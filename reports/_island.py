@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import json
 import zlib
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ._picture import picture
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 SELF = 0  # stands for the finding's own resource in evidence and gaps
 PICTURES = 12_000_000  # letters of SVG in one file, worst causes first; about 1 MB compressed
+_SOME = 200  # items that are written at once
 _GZIP = 31  # zlib's window bits for a gzip stream; its header carries no time, so that equal reports are equal bytes
 
 
@@ -87,10 +89,10 @@ def _json(groups: list[Group]) -> Iterator[str]:
 
 
 def _listed(values: Iterable[Any]) -> Iterator[str]:
-    """The items of a JSON list."""
-    comma = ""
-    for value in values:
-        yield comma + json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+    """The items of a JSON list, some at a time."""
+    rest, comma = iter(values), ""
+    while some := list(islice(rest, _SOME)):
+        yield comma + json.dumps(some, ensure_ascii=False, separators=(",", ":"), default=str)[1:-1]
         comma = ","
 
 

@@ -56,6 +56,8 @@ def _facts(report: Report, groups: list[Group]) -> dict[str, Any]:
         "holes": [hole for hole in missing if hole.status != "skipped"],
         "skipped": [hole for hole in missing if hole.status == "skipped"],
         "undecided": undecided(groups),
+        "failing_listed": any(group.verdict == "fail" for group in groups),
+        "faults": [error for error in report.errors if error.kind != "suppression"],
         "failed_inputs": [one for one in report.inputs if one.status == "failed"],
         "accepted": valid,
         "over": over,
