@@ -13,14 +13,15 @@ from botocore.model import OperationModel, ServiceModel
 
 
 @cache
-def _loader() -> Loader:
+def shared_loader() -> Loader:
+    """The loader of botocore's data that all sessions share, so that each model is read once."""
     return Loader()
 
 
 @cache
 def service_model(service: str) -> ServiceModel:
     """The model of a service, by botocore's client name; raises UnknownServiceError."""
-    return ServiceModel(_loader().load_service_model(service, "service-2"), service)
+    return ServiceModel(shared_loader().load_service_model(service, "service-2"), service)
 
 
 def knows(service: str, operation: str) -> bool:
@@ -82,7 +83,7 @@ def _many(value: str | list[str]) -> tuple[str, ...]:
 @cache
 def _paginators(service: str) -> Mapping[str, Any]:
     try:
-        model: Mapping[str, Any] = _loader().load_service_model(service, "paginators-1")
+        model: Mapping[str, Any] = shared_loader().load_service_model(service, "paginators-1")
     except DataNotFoundError:
         return {}
     pagination: Mapping[str, Any] = model["pagination"]

@@ -11,10 +11,11 @@ A service is one file of this package that says `COLLECTOR = Collector(...)`; it
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, wait
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
@@ -25,9 +26,10 @@ from typing import Any, Protocol, TypeVar
 from auditor.collect.caller import Caller
 from auditor.collect.errors import CallFailed
 from auditor.collect.ledger import Ledger
-from auditor.model.document import GLOBAL, Document, Identity, Listing, Secret
+from auditor.model.document import Document, Identity, Listing
 from auditor.model.gap import Gap
 from auditor.model.report import Coverage
+from auditor.redact import redact
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -124,6 +126,10 @@ class Scan:
         """Whether any of these types was asked for."""
         return self.tools.only is None or not self.tools.only.isdisjoint(types)
 
+    def at(self, region: str) -> Scan:
+        """The same unit, asking the endpoints of another region: where a bucket lies, where a trail is at home."""
+        return Scan(self.collector, replace(self.place, home=region), self.tools, self._sink)
+
     def caller(self, service: str | None = None) -> Caller:
         """The caller of a service, by default the collector's own."""
         name = service or self.collector.service
@@ -195,12 +201,9 @@ class Scan:
         """Store a document, its secrets replaced. `region` is the resource's own where the unit's is not."""
         found = answers if isinstance(answers, Answers) else Answers(dict(answers))
         identity = Identity(self.place.partition, self.place.account, region or self.place.region, type_, name, arn)
-        responses, secrets = self.tools.redact(type_, found.responses)
+        responses, secrets = redact(found.responses)
         self._sink.add(Document(identity, responses, found.gaps, secrets))
         self.tools.ledger.stored()
-
-
-Redact = Callable[[str, Mapping[str, "dict[str, Any] | None"]], tuple[Mapping[str, Any], tuple[Secret, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +216,7 @@ class Tools:
     caller: Callable[[str, str, set[str]], Caller]
     threads: Executor
     ledger: Ledger
-    redact: Redact
+    left_out: Counter[str]
     only: frozenset[str] | None = None
     since: datetime | None = None
 
@@ -225,8 +228,3 @@ def collectors() -> tuple[Collector, ...]:
     modules = (import_module(f"{package.__name__}.{found.name}") for found in iter_modules(package.__path__))
     found = (vars(module).get("COLLECTOR") for module in modules)
     return tuple(sorted((each for each in found if isinstance(each, Collector)), key=lambda each: each.service))
-
-
-def home_region(region: str, home: str) -> str:
-    """The region to call for a unit: its own, or `home` for a global one."""
-    return home if region == GLOBAL else region

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from auditor.model.errors import UserError
 from auditor.model.gap import Gap
 
 
-class CollectError(Exception):
+class CollectError(UserError):
     """A scan that cannot begin; the message is one line that names the cause and the way out."""
 
 
 class CredentialsError(CollectError):
     """No usable credentials: none found, expired, or a role that cannot be assumed."""
+
+    status = 4
 
 
 class ScopeError(CollectError):

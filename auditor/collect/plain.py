@@ -11,6 +11,8 @@ from botocore.model import Shape
 
 _METADATA: Final = "ResponseMetadata"
 _UNTYPED: Final[dict[str, Any]] = {}
+_DECODED: Final = "policyDocumentType"
+"""The shape of IAM's policies: text by the model, which botocore decodes before it hands it out."""
 
 _KINDS: Final[dict[str, tuple[type, ...]]] = {
     "structure": (dict,),
@@ -46,7 +48,7 @@ def plain(response: Mapping[str, Any], shape: Shape | None) -> dict[str, Any]:
 
 def _value(value: Any, shape: Shape | None, at: str) -> Any:
     kind = shape.type_name if shape is not None else ""
-    if shape is None or getattr(shape, "is_document_type", False) or kind == "blob":
+    if shape is None or getattr(shape, "is_document_type", False) or kind == "blob" or shape.name == _DECODED:
         return _loose(value)
     if kind == "timestamp":
         return _moment(value, at)

@@ -17,7 +17,8 @@
     as_of: 2026-07-01T00:00:00Z
     values: {<key-arn>: arn:...}     # what the patch's placeholders stand for; fail examples with a patch need them
 
-Account 111122223333, region eu-west-1 and partition aws unless a resource says otherwise; IAM's and the organization's are global.
+Account 111122223333, region eu-west-1 and partition aws unless a resource says otherwise; IAM's and the
+organization's are global.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pkgutil import walk_packages
 from types import ModuleType
 
+from auditor.model.errors import UserError
 from auditor.model.report import ErrorRecord, Plugin
 from auditor.rule import Rule
 
@@ -19,7 +20,7 @@ GROUP = "auditor.rules"
 BUILTIN = "builtin"
 
 
-class RegistryError(Exception):
+class RegistryError(UserError):
     """Two rules with one id, or a rule that was asked for and does not exist."""
 
 

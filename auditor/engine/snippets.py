@@ -21,11 +21,44 @@ Changes = Iterable[tuple[str, Any]]
 _SAGEMAKER = "AWS::SageMaker::"
 
 CLOUDFORMATION = frozenset(
-    "App AppImageConfig Cluster CodeRepository DataQualityJobDefinition Device DeviceFleet Domain Endpoint EndpointConfig "
-    "FeatureGroup Image ImageVersion InferenceComponent InferenceExperiment MlflowApp MlflowTrackingServer Model "
-    "ModelBiasJobDefinition ModelCard ModelExplainabilityJobDefinition ModelPackage ModelPackageGroup "
-    "ModelQualityJobDefinition MonitoringSchedule NotebookInstance NotebookInstanceLifecycleConfig PartnerApp Pipeline "
-    "ProcessingJob Project Space StudioLifecycleConfig UserProfile Workforce Workteam".split()
+    {
+        "App",
+        "AppImageConfig",
+        "Cluster",
+        "CodeRepository",
+        "DataQualityJobDefinition",
+        "Device",
+        "DeviceFleet",
+        "Domain",
+        "Endpoint",
+        "EndpointConfig",
+        "FeatureGroup",
+        "Image",
+        "ImageVersion",
+        "InferenceComponent",
+        "InferenceExperiment",
+        "MlflowApp",
+        "MlflowTrackingServer",
+        "Model",
+        "ModelBiasJobDefinition",
+        "ModelCard",
+        "ModelExplainabilityJobDefinition",
+        "ModelPackage",
+        "ModelPackageGroup",
+        "ModelQualityJobDefinition",
+        "MonitoringSchedule",
+        "NotebookInstance",
+        "NotebookInstanceLifecycleConfig",
+        "PartnerApp",
+        "Pipeline",
+        "ProcessingJob",
+        "Project",
+        "Space",
+        "StudioLifecycleConfig",
+        "UserProfile",
+        "Workforce",
+        "Workteam",
+    }
 )
 """The SageMaker types that CloudFormation can make and that patches may concern."""
 
@@ -68,7 +101,8 @@ def cli(type_: str, changes: Changes, applies: Applies) -> str | None:
     verb = "update" if applies in {Applies.IN_PLACE, Applies.AFTER_STOP} else "create"
     noun = _kebab(type_.removeprefix(_SAGEMAKER))
     body = json.dumps(_nested(changes), indent=2)
-    return f"aws sagemaker {verb}-{noun} --cli-input-json file://request.json\n# request.json, beside its other members:\n{body}"
+    command = f"aws sagemaker {verb}-{noun} --cli-input-json file://request.json"
+    return f"{command}\n# request.json, beside its other members:\n{body}"
 
 
 def cloudformation(type_: str, changes: Changes) -> str | None:
@@ -94,7 +128,7 @@ def _nested(changes: Changes) -> dict[str, Any]:
     for path, value in changes:
         at: Any = whole
         *above, last = path.removesuffix("[]").replace("[]", ".[]").split(".")
-        for member, following in zip(above, [*above[1:], last], strict=True):
+        for member, following in zip(above, [*above, last][1:], strict=True):
             if member == "[]":
                 at = at[0] if at else at.append({}) or at[0]
             else:

@@ -256,7 +256,9 @@ class ErrorRecord(Model):
 class Report(Model):
     """Everything that a reader of any format is told."""
 
-    schema_: Literal["auditor/report/1"] = Field(default=SCHEMA, validation_alias="schema", serialization_alias="schema")
+    schema_: Literal["auditor/report/1"] = Field(
+        default=SCHEMA, validation_alias="schema", serialization_alias="schema"
+    )
     tool: Tool
     scope: Scope
     inputs: tuple[Input, ...] = ()

@@ -49,16 +49,32 @@ _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
 _Loader.add_constructor("!json", _json_text)
 
 
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object, refused if it says a key twice.
+
+    Raises:
+        ValueError: a duplicate key.
+    """
+    result = dict(pairs)
+    if len(result) < len(pairs):
+        twice = next(key for at, (key, _) in enumerate(pairs) if key in dict(pairs[:at]))
+        raise ValueError(f"duplicate key {twice!r}")
+    return result
+
+
 def read_file(path: Path) -> dict[str, Any]:
     """The content of one file, a mapping.
 
     Raises:
-        AccountError: not readable, not YAML (JSON is YAML too), a duplicate key, or not a mapping.
+        AccountError: not readable, neither YAML nor JSON, a duplicate key, or not a mapping.
     """
     try:
-        # the loader is a SafeLoader, which S506 can't see
-        content = yaml.load(path.read_bytes(), Loader=_Loader)  # noqa: S506
-    except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
+        if path.suffix == ".json":
+            content = json.loads(path.read_bytes(), object_pairs_hook=_unique)
+        else:
+            # the loader is a SafeLoader, which S506 can't see
+            content = yaml.load(path.read_bytes(), Loader=_Loader)  # noqa: S506
+    except (OSError, yaml.YAMLError, ValueError) as error:
         raise AccountError(f"{path}: {error}") from error
     if not isinstance(content, dict):
         raise AccountError(f"{path}: a mapping with service, operations and items is wanted")

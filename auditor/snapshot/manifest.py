@@ -7,13 +7,14 @@ from typing import Final, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from auditor.model.document import Listing
+from auditor.model.errors import UserError
 from auditor.model.report import Coverage
 
 SCHEMA: Final = "auditor/snapshot/1"
 MANIFEST = "manifest.json"
 
 
-class SnapshotError(Exception):
+class SnapshotError(UserError):
     """A snapshot that cannot be used; the message names the part, the cause and the way out."""
 
 
@@ -35,7 +36,7 @@ class Scope(_Strict):
     partition: str
     accounts: tuple[Account, ...]
     history: str
-    services: tuple[str, ...] = Field(default=(), description="Only these services; empty means all.")
+    types: tuple[str, ...] = Field(default=(), description="Only documents of these types; empty means all.")
 
 
 class PartDigest(_Strict):

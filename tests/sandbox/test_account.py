@@ -75,6 +75,10 @@ def test_all_problems_of_all_files_are_told(tmp_path: Path) -> None:
     assert [line.split(":")[0] for line in told.splitlines()] == ["a.yaml", "a.yaml", "b.yaml"]
 
 
+def test_a_duplicate_key_of_a_json_file_is_refused(tmp_path: Path) -> None:
+    assert "duplicate key 'service'" in problem(tmp_path, '{"service": "iam", "service": "kms"}', "a.json")
+
+
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(AccountError, match=r"no \*\.yaml"):
         load_account(tmp_path)

@@ -87,3 +87,10 @@ class KeyedOutput(Part, Output):
 
     output_key = fact("KmsKeyId", to_key, absent=None)
     output_buckets = each("S3OutputPath", to_bucket)
+
+
+class LocatedOutput(Part, Output):
+    """As KeyedOutput, in those structures whose path is called S3OutputLocation (compilation, edge, optimization)."""
+
+    output_key = fact("KmsKeyId", to_key, absent=None)
+    output_buckets = each("S3OutputLocation", to_bucket)

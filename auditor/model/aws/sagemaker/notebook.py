@@ -41,7 +41,7 @@ class NotebookInstance(
     security_groups = each("SecurityGroups[]", to_security_group)
     network_interface = fact("NetworkInterfaceId", text, absent=None)
     imds_version = fact("InstanceMetadataServiceConfiguration.MinimumInstanceMetadataServiceVersion", text, absent="1")
-    platform = fact("PlatformIdentifier", text, absent=None)
+    platform = fact("PlatformIdentifier", text, absent="notebook-al2023-v1")
     lifecycle_config = fact("NotebookInstanceLifecycleConfigName", to_notebook_lifecycle_config, absent=None)
     default_repository = fact("DefaultCodeRepository", to_code_repository, absent=None)
     additional_repositories = each("AdditionalCodeRepositories[]", to_code_repository)

@@ -99,7 +99,7 @@ class ProcessingJob(
     image_pinned = fact("AppSpecification.ImageUri", pinned, absent=False)
     has_environment = fact("Environment", present, absent=False)
     has_arguments = fact("AppSpecification.ContainerArguments", present, absent=False)
-    max_runtime_seconds = fact("StoppingCondition.MaxRuntimeInSeconds", number, absent=86_400)
+    max_runtime_seconds = fact("StoppingCondition.MaxRuntimeInSeconds", number, absent=None)
     input_buckets = each("ProcessingInputs[].S3Input.S3Uri", to_bucket)
     resources = parts("ProcessingResources.ClusterConfig", PreferredCluster)
     output = parts("ProcessingOutputConfig", ProcessingOutput)

@@ -1,0 +1,85 @@
+"""The configuration file: `auditor.toml`, or `[tool.auditor]` of a pyproject.toml. Unknown keys are refused."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from auditor.model.errors import UserError
+from auditor.model.settings import Settings
+
+FILE = "auditor.toml"
+PYPROJECT = "pyproject.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What the file says: the settings that rules read, the plugins to load, and the file itself (None: none found)."""
+
+    settings: Settings
+    plugins: tuple[str, ...] = ()
+    path: Path | None = None
+
+
+class _Ours(BaseModel):
+    """The keys that are no rule's business."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
+
+    plugins: list[str] = []
+
+
+def load(path: Path | None, folder: Path) -> Config:
+    """Read `path`, or what stands in `folder`: auditor.toml, else pyproject.toml's table, else the defaults.
+
+    Raises:
+        UserError: a file that is not there, is no TOML, or has an unknown key or a value of the wrong kind.
+    """
+    if path is not None:
+        return _read(path)
+    for name in (FILE, PYPROJECT):
+        if (folder / name).is_file():
+            found = _read(folder / name)
+            if found.path is not None:
+                return found
+    return Config(Settings())
+
+
+def _read(path: Path) -> Config:
+    table = _table(path)
+    if table is None:
+        return Config(Settings())
+    own = set(_Ours.model_fields)
+    try:
+        ours = _Ours.model_validate(table)
+        settings = Settings.model_validate({key: value for key, value in table.items() if key not in own})
+    except ValidationError as error:
+        raise UserError(f"{path}: {_fault(error)}") from error
+    return Config(settings, tuple(ours.plugins), path)
+
+
+def _table(path: Path) -> dict[str, Any] | None:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UserError(f"{path}: {error.strerror or error}; name a configuration file that can be read") from error
+    except ValueError as error:
+        raise UserError(f"{path}: not TOML: {error}") from error
+    return content.get("tool", {}).get("auditor") if path.name == PYPROJECT else content
+
+
+def _fault(error: ValidationError) -> str:
+    first = error.errors(include_url=False)[0]
+    key = ".".join(str(step) for step in first["loc"])
+    if first["type"] != "extra_forbidden":
+        return f"{key}: {first['msg']}; it is {first['input']!r}"
+    known = [*Settings.model_fields, *_Ours.model_fields]
+    near = get_close_matches(key, known, n=3)
+    return f"unknown key {key!r}; " + (
+        f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(known)}"
+    )

@@ -1,0 +1,80 @@
+"""From a snapshot to the finished report: rules and settings chosen, judged, and what is accepted marked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from auditor.engine import baseline, config, registry, suppressions
+from auditor.engine.check import Options, check
+from auditor.engine.outputs import read_report
+from auditor.model.catalog import concrete_types
+from auditor.model.report import Report
+from auditor.model.settings import Settings
+from auditor.model.verdict import Outcome, Severity
+from auditor.rule import Rule
+from auditor.snapshot.read import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """How to judge, as the command line says it. Files are read when a `Judge` is made of it."""
+
+    rules: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    severity: str | None = None
+    baseline: Path | None = None
+    suppressions: Path | None = None
+    as_of: datetime | None = None
+    config: Path | None = None
+
+
+class Judge:
+    """A request whose files were read and whose names were found: what can be wrong with it is wrong before a scan."""
+
+    def __init__(self, request: Request, folder: Path) -> None:
+        """Read the configuration (`folder` is searched for it), the baseline and the suppressions.
+
+        Raises:
+            UserError: names the file or the name that is wrong.
+        """
+        self.config = config.load(request.config, folder)
+        self._registry = registry.load(self.config.plugins)
+        self.rules = _at_least(self._registry.select(request.rules, request.exclude), request.severity)
+        self._baseline = read_report(request.baseline) if request.baseline else None
+        ids = {rule.id for rule in self._registry.rules}
+        self._accepted = suppressions.load(request.suppressions, ids) if request.suppressions else None
+        self._as_of = request.as_of
+
+    @property
+    def settings(self) -> Settings:
+        """The settings that the rules read."""
+        return self.config.settings
+
+    def types(self) -> frozenset[str] | None:
+        """The types that the rules need, None for all; only jobs that no rule judges or reaches by a join are spared."""
+        if any("graph" in rule.wants for rule in self.rules):
+            return None
+        judged = {kind for rule in self.rules for kind in rule.types()}
+        needed = [kind.type for kind in concrete_types() if kind in judged or not kind.streamed]
+        return frozenset(needed) if len(needed) < len(concrete_types()) else None
+
+    def report(self, snapshot: Snapshot, *, passes: bool = False) -> Report:
+        """Judge a snapshot; fails and unknowns are listed, and passes where asked for."""
+        outcomes = {Outcome.FAIL, Outcome.UNKNOWN} | ({Outcome.PASS} if passes else set())
+        options = Options(self.rules, self.settings, self._as_of, frozenset(outcomes))
+        return baseline.apply(check(snapshot, self._registry, options), self._baseline, self._accepted)
+
+
+def listed(report: Report, verdicts: Collection[str]) -> Report:
+    """The report with only the findings of these verdicts; the counts stay."""
+    kept = tuple(finding for finding in report.findings if finding.verdict in verdicts)
+    return report if len(kept) == len(report.findings) else report.model_copy(update={"findings": kept})
+
+
+def _at_least(rules: tuple[Rule, ...], severity: str | None) -> tuple[Rule, ...]:
+    if severity is None:
+        return rules
+    return tuple(rule for rule in rules if rule.severity.rank <= Severity(severity).rank)

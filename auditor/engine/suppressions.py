@@ -1,0 +1,115 @@
+"""The suppressions file: a YAML list of `{rule, resource, owner, reason, created, expires}`.
+
+`resource` is an id, an ARN or a name and may hold the wildcards of fnmatch. An entry that has expired, or that lacks
+something, suppresses nothing: the findings that it names are back, with a note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from auditor.model.errors import UserError
+from auditor.model.report import ErrorRecord, Finding, SuppressionRecord
+
+FIELDS: Final = ("rule", "resource", "owner", "reason", "created", "expires")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the file; `fault` says what is wrong with it, if anything is."""
+
+    place: str
+    rule: str
+    resource: str
+    owner: str
+    reason: str
+    created: str
+    expires: str
+    fault: str | None
+
+    def names(self, finding: Finding) -> bool:
+        """Whether it is about this finding."""
+        about = finding.resource
+        texts = {about.id, about.name, about.arn or about.id}
+        return self.rule == finding.rule and any(fnmatchcase(text, self.resource) for text in texts)
+
+    def record(self, day: date) -> SuppressionRecord:
+        """What the report says of it, with a note where it does not count on `day`."""
+        note = f"{self.place}: {self.fault}, so the finding is back" if self.fault else None
+        if note is None and date.fromisoformat(self.expires) < day:
+            note = f"expired on {self.expires}, so the finding is back"
+        return SuppressionRecord(
+            owner=self.owner, reason=self.reason, created=self.created, expires=self.expires, note=note
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressions:
+    """The entries of a file, and those that are malformed as errors for the report."""
+
+    entries: tuple[Entry, ...]
+    errors: tuple[ErrorRecord, ...]
+
+    def record(self, finding: Finding, day: date) -> SuppressionRecord | None:
+        """The first entry that counts for `finding`, else the first that would have if it were in order."""
+        records = [entry.record(day) for entry in self.entries if entry.names(finding)]
+        return next((record for record in records if record.note is None), records[0] if records else None)
+
+
+def load(path: Path, rules: Collection[str]) -> Suppressions:
+    """Read the file; an entry about none of `rules` is malformed.
+
+    Raises:
+        UserError: a file that cannot be read, or is no YAML list. A malformed entry is no reason to stop.
+    """
+    try:
+        rows = yaml.load(path.read_bytes(), yaml.CSafeLoader)
+    except OSError as error:
+        raise UserError(f"{path}: {error.strerror or error}; name a suppressions file that can be read") from error
+    except yaml.YAMLError as error:
+        raise UserError(f"{path}: not YAML: {' '.join(str(error).split())}") from error
+    if rows is not None and not isinstance(rows, list):
+        raise UserError(f"{path}: the file must be a list of entries, each with {', '.join(FIELDS)}")
+    entries = tuple(_entry(f"{path.name}, entry {number}", row, rules) for number, row in enumerate(rows or (), 1))
+    return Suppressions(entries, tuple(_error(entry.place, entry.fault) for entry in entries if entry.fault))
+
+
+def _entry(place: str, row: Any, rules: Collection[str]) -> Entry:
+    if not isinstance(row, dict):
+        return Entry(place, "", "", "", "", "", "", f"it is no mapping with {', '.join(FIELDS)}")
+    values = {name: _text(row.get(name)) for name in FIELDS}
+    return Entry(place, **values, fault=_fault(row, values, rules))
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return value.isoformat() if isinstance(value, date) else "" if value is None else str(value).strip()
+
+
+def _fault(row: dict[Any, Any], values: dict[str, str], rules: Collection[str]) -> str | None:
+    if unknown := [str(key) for key in row if key not in FIELDS]:
+        return f"unknown key {', '.join(unknown)}"
+    if lacking := [name for name in FIELDS if not values[name]]:
+        return f"it has no {', '.join(lacking)}"
+    if values["rule"] not in rules:
+        near = get_close_matches(values["rule"], rules, n=1)
+        return f"unknown rule {values['rule']!r}" + (f" (did you mean {near[0]}?)" if near else "")
+    for name in ("created", "expires"):
+        try:
+            date.fromisoformat(values[name])
+        except ValueError:
+            return f"{name} is not a date: {values[name]!r}"
+    return "it expires before it was created" if values["expires"] < values["created"] else None
+
+
+def _error(place: str, message: str) -> ErrorRecord:
+    return ErrorRecord(kind="suppression", name=place, message=message)
