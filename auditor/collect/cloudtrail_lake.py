@@ -1,0 +1,27 @@
+"""CloudTrail Lake: the event data stores of a region."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from auditor.collect.collector import Ask, Collector, Scan
+
+STORE: Final = "AWS::CloudTrail::EventDataStore"
+
+
+def _collect(scan: Scan) -> None:
+    with scan.listing("ListEventDataStores", STORE):
+        scan.each(lambda item: _add(scan, item), scan.items("ListEventDataStores", "EventDataStores"))
+
+
+def _add(scan: Scan, item: dict[str, Any]) -> None:
+    arn = item["EventDataStoreArn"]
+    scan.add(STORE, item["Name"], scan.ask(Ask("GetEventDataStore", {"EventDataStore": arn})), arn=arn)
+
+
+COLLECTOR = Collector(
+    service="cloudtrail",
+    types=(STORE,),
+    operations=frozenset({"ListEventDataStores", "GetEventDataStore"}),
+    collect=_collect,
+)

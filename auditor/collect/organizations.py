@@ -1,0 +1,85 @@
+"""Organizations: the organization, and the policies on the way from this account up to the root.
+
+Member accounts that are no delegated administrator are denied all but the organization itself; that is a gap.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from auditor.collect.collector import Answers, Ask, Collector, Scan, Where
+from auditor.collect.errors import CallFailed
+
+ORGANIZATION: Final = "AWS::Organizations::Organization"
+TARGET: Final = "AWS::Organizations::Target"
+POLICY: Final = "AWS::Organizations::Policy"
+KINDS: Final = ("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY")
+_ATTACHED: Final = "ListPoliciesForTarget"
+
+
+def _collect(scan: Scan) -> None:
+    if not _belongs(scan):
+        scan.listed("DescribeOrganization", ORGANIZATION, TARGET, POLICY)
+        return
+    scan.listed("DescribeOrganization", ORGANIZATION)
+    chain: list[Answers] = []
+    with scan.listing("ListParents", TARGET):
+        _climb(scan, chain)
+    _policies(scan, chain)
+
+
+def _belongs(scan: Scan) -> bool:
+    """Add the organization; whether there is one, as far as can be read."""
+    answers = scan.ask(Ask("DescribeOrganization", none=("AWSOrganizationsNotInUseException",)))
+    found = answers.responses.get("DescribeOrganization", {})
+    if found is None:
+        return False
+    organization = found.get("Organization", {})
+    scan.add(ORGANIZATION, organization.get("Id", scan.place.account), answers, arn=organization.get("Arn"))
+    return True
+
+
+def _climb(scan: Scan, chain: list[Answers]) -> None:
+    """Add the account and all above it, each with what is attached there; raises CallFailed where the way ends."""
+    target: str | None = scan.place.account
+    while target is not None:
+        answers = _attached(scan, target)
+        chain.append(answers)
+        try:
+            parents = [] if target.startswith("r-") else list(scan.items("ListParents", "Parents", ChildId=target))
+            answers.responses["ListParents"] = {"Parents": parents}
+        except CallFailed as failed:
+            answers.gaps["ListParents"] = failed.gap
+            raise
+        finally:
+            scan.add(TARGET, target, answers)
+        target = next((parent["Id"] for parent in parents), None)
+
+
+def _attached(scan: Scan, target: str) -> Answers:
+    """The policies of both kinds, or a gap where either could not be read."""
+    try:
+        found = [item for kind in KINDS for item in scan.items(_ATTACHED, "Policies", TargetId=target, Filter=kind)]
+    except CallFailed as failed:
+        return Answers(gaps={_ATTACHED: failed.gap})
+    return Answers({_ATTACHED: {"Policies": found}})
+
+
+def _policies(scan: Scan, chain: list[Answers]) -> None:
+    attached: list[dict[str, Any]] = [
+        item for answers in chain for item in (answers.responses.get(_ATTACHED) or {}).get("Policies", ())
+    ]
+    for policy in {item["Id"]: item for item in attached}.values():
+        answers = scan.ask(Ask("DescribePolicy", {"PolicyId": policy["Id"]}))
+        scan.add(POLICY, policy["Id"], answers, arn=policy["Arn"])
+    gaps = (gap for answers in chain for gap in answers.gaps.values())
+    scan.listed(_ATTACHED, POLICY, gap=next(gaps, None))
+
+
+COLLECTOR = Collector(
+    service="organizations",
+    types=(ORGANIZATION, TARGET, POLICY),
+    operations=frozenset({"DescribeOrganization", "ListParents", _ATTACHED, "DescribePolicy"}),
+    collect=_collect,
+    where=Where.GLOBAL,
+)

@@ -1,0 +1,75 @@
+"""S3: every bucket of the account, each asked in its own region.
+
+At most nine calls a bucket: the region comes with the listing, and a bucket without a policy has no policy status.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from auditor.collect.collector import Answers, Ask, Collector, Scan, Where
+from auditor.collect.errors import CallFailed
+
+BUCKET: Final = "AWS::S3::Bucket"
+
+DETAILS: Final[dict[str, tuple[str, ...]]] = {
+    "GetBucketPolicy": ("NoSuchBucketPolicy",),
+    "GetPublicAccessBlock": ("NoSuchPublicAccessBlockConfiguration",),
+    "GetBucketEncryption": ("ServerSideEncryptionConfigurationNotFoundError",),
+    "GetBucketVersioning": (),
+    "GetBucketLogging": (),
+    "GetBucketOwnershipControls": ("OwnershipControlsNotFoundError",),
+    "GetBucketAcl": (),
+    "GetBucketLifecycleConfiguration": ("NoSuchLifecycleConfiguration",),
+}
+"""The calls, with the error codes that mean that nothing was configured."""
+
+_STATUS: Final = "GetBucketPolicyStatus"
+_OLD_NAMES: Final = {"": "us-east-1", "EU": "eu-west-1"}
+
+
+def _collect(scan: Scan) -> None:
+    with scan.listing("ListBuckets", BUCKET):
+        scan.each(lambda item: _add(scan, item), scan.items("ListBuckets", "Buckets"))
+
+
+def _add(scan: Scan, item: dict[str, Any]) -> None:
+    name = item["Name"]
+    region = item.get("BucketRegion") or _located(scan, name)
+    answers = _details(scan.at(region or scan.place.home), name)
+    answers.responses["ListBuckets"] = item
+    scan.add(BUCKET, name, answers, arn=f"arn:{scan.place.partition}:s3:::{name}", region=region)
+
+
+def _details(scan: Scan, name: str) -> Answers:
+    bucket = {"Bucket": name}
+    answers = scan.ask(*(Ask(operation, bucket, none) for operation, none in DETAILS.items()))
+    if answers.responses.get("GetBucketPolicy", bucket) is None:
+        answers.responses[_STATUS] = None
+        return answers
+    status = scan.ask(Ask(_STATUS, bucket, ("NoSuchBucketPolicy",)))
+    answers.responses.update(status.responses)
+    answers.gaps.update(status.gaps)
+    return answers
+
+
+def _located(scan: Scan, name: str) -> str | None:
+    """The region of a bucket whose listing does not tell it; None where that is denied.
+
+    Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html
+    """
+    try:
+        found = scan.call("GetBucketLocation", Bucket=name) or {}
+    except CallFailed:
+        return None
+    constraint = found.get("LocationConstraint") or ""
+    return _OLD_NAMES.get(constraint, constraint)
+
+
+COLLECTOR = Collector(
+    service="s3",
+    types=(BUCKET,),
+    operations=frozenset({"ListBuckets", "GetBucketLocation", _STATUS, *DETAILS}),
+    collect=_collect,
+    where=Where.GLOBAL,
+)
