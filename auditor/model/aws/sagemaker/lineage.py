@@ -1,0 +1,59 @@
+"""Experiments and lineage: what was made from what. Little to judge but their being there, and their policies."""
+
+from __future__ import annotations
+
+from auditor.model.aws.sagemaker.mixins import Tagged
+from auditor.model.aws.sagemaker.references import to_experiment
+from auditor.model.fact import fact
+from auditor.model.values import document, text
+
+
+class Experiment(
+    Tagged, type="AWS::SageMaker::Experiment", described_by="DescribeExperiment", searched_as="Experiment"
+):
+    """A collection of trials. Source: DescribeExperiment."""
+
+    description = fact("Description", text, absent=None)
+
+
+class Trial(Tagged, type="AWS::SageMaker::Trial", described_by="DescribeTrial", searched_as="ExperimentTrial"):
+    """A set of steps that make a model. Source: DescribeTrial."""
+
+    experiment = fact("ExperimentName", to_experiment, absent=None)
+
+
+class TrialComponent(
+    Tagged,
+    type="AWS::SageMaker::TrialComponent",
+    described_by="DescribeTrialComponent",
+    searched_as="ExperimentTrialComponent",
+):
+    """One step of a trial. Source: DescribeTrialComponent."""
+
+    source_type = fact("Source.SourceType", text, absent=None)
+    status = fact("Status.PrimaryStatus", text, absent=None)
+
+
+class Action(Tagged, type="AWS::SageMaker::Action", described_by="DescribeAction"):
+    """Something that was done, in the lineage graph. Source: DescribeAction."""
+
+    action_type = fact("ActionType", text, absent=None)
+    status = fact("Status", text, absent=None)
+
+
+class Artifact(Tagged, type="AWS::SageMaker::Artifact", described_by="DescribeArtifact"):
+    """A file or another thing, in the lineage graph. Source: DescribeArtifact."""
+
+    artifact_type = fact("ArtifactType", text, absent=None)
+
+
+class Context(Tagged, type="AWS::SageMaker::Context", described_by="DescribeContext"):
+    """What belongs together, in the lineage graph. Source: DescribeContext."""
+
+    context_type = fact("ContextType", text, absent=None)
+
+
+class LineageGroup(Tagged, type="AWS::SageMaker::LineageGroup", described_by="DescribeLineageGroup"):
+    """The lineage of an account, which can be shared with others. Source: DescribeLineageGroup."""
+
+    policy = fact("ResourcePolicy", document, absent=None, of="GetLineageGroupPolicy")
