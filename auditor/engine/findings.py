@@ -98,8 +98,8 @@ class Findings:
 
 
 def fingerprint(rule: Rule, identity: Identity, lineage: tuple[str, ...]) -> str:
-    """Stable over runs: the rule and the resource, or for a recurring job its account, region, type and lineage."""
-    parts = (rule.id, identity.account, identity.region, identity.type, *lineage)
+    """Stable over runs: the rule and the resource, or for a recurring job its lineage in its account and region."""
+    parts = (rule.id, identity.account, identity.region, identity.type, *(lineage or (identity.id,)))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 

@@ -10,6 +10,7 @@ from auditor.engine.projection import Projection
 from auditor.graph.edges.declared import references
 from auditor.model.document import Document, Identity
 from auditor.model.fact import Fact, Parts, Readable, Resource
+from auditor.model.gap import MissingEvidence
 from auditor.model.recorder import Field, Recorder
 from auditor.snapshot.record import decode
 
@@ -81,9 +82,11 @@ class Stream:
 
 
 def lineage(resource: Resource) -> tuple[str, ...]:
-    """What stays the same from one run of a recurring job to the next; for anything else its own id."""
-    known = getattr(resource, "lineage", None)
-    return tuple(known) if known else (resource.identity.id,)
+    """What stays the same from one run of a recurring job to the next; empty for anything else, or where not known."""
+    try:
+        return tuple(getattr(resource, "lineage", ()))
+    except MissingEvidence:
+        return ()
 
 
 def _operations(kind: type[Resource]) -> set[str]:
