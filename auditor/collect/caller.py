@@ -101,7 +101,7 @@ class Caller:
 
         Args:
             operation: the API's name of it, `DescribeSubnets`.
-            none: AWS's error codes that mean that there is none.
+            none: AWS's error codes that mean that there is none; `Code:text` where the message must hold a text, too.
             **params: the operation's parameters.
 
         Returns:
@@ -118,7 +118,7 @@ class Caller:
             if not isinstance(outcome, Failure):
                 self._ledger.returned(self.service, operation, 1)
                 return outcome
-            if outcome.code in none:
+            if _means_none(outcome, none):
                 return None
             if not self._pace.patience.allows(outcome, attempt):
                 raise self.fail(Gap(operation, outcome.reason, outcome.detail), outcome.code)
@@ -179,6 +179,11 @@ class Caller:
         retries = int(response["ResponseMetadata"].get("RetryAttempts", 0))
         self._ledger.called(self.service, model.name, requests=1 + retries, throttles=retries)
         return answer
+
+
+def _means_none(failed: Failure, none: tuple[str, ...]) -> bool:
+    parts = (each.partition(":") for each in none)
+    return any(failed.code == code and text in failed.detail.lower() for code, _, text in parts)
 
 
 def next_token(how: Paging, page: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,57 @@
+"""Makes botocore clients: how they retry, where they connect to, and what answers they refuse."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any, Final, cast
+
+import boto3
+from botocore.config import Config
+from botocore.parsers import ResponseParserError
+
+SESSION_NAME: Final = "sagemaker-auditor"
+_CONNECTIONS: Final = 32
+_REFUSED: Final = 300
+
+
+def make_client(session: boto3.Session, service: str, region: str) -> Any:
+    """A client with standard retries; no host prefixes and path-style S3 at an endpoint of the user's own."""
+    custom = custom_endpoint(session)
+    config = Config(
+        retries={"mode": "standard", "total_max_attempts": 3},
+        max_pool_connections=_CONNECTIONS,
+        connect_timeout=10,
+        read_timeout=30,
+        inject_host_prefix=not custom,
+        s3={"addressing_style": "path"} if custom else {},
+        user_agent_extra=SESSION_NAME,
+    )
+    client = cast("Any", session).client(service, region_name=region, config=config)
+    client.meta.events.register("response-received", refuse_broken_json)
+    return client
+
+
+def custom_endpoint(session: boto3.Session) -> bool:
+    """Whether the environment or the profile names an endpoint other than AWS's own."""
+    configured = cast("Any", session)._session.get_scoped_config()  # noqa: SLF001 - boto3 has no other way to its profile
+    return "endpoint_url" in configured or any(name.startswith("AWS_ENDPOINT_URL") for name in os.environ)
+
+
+def refuse_broken_json(response_dict: Any, parsed_response: Any, **_: Any) -> None:
+    """A handler of botocore's `response-received`: refuses a JSON body that ends too soon.
+
+    botocore reads such a body as an empty answer, which would look as if every field were absent.
+
+    Raises:
+        ResponseParserError: the body is not JSON though its service speaks JSON.
+    """
+    if parsed_response is None or response_dict is None or response_dict["status_code"] >= _REFUSED:
+        return
+    body = response_dict["body"]
+    if parsed_response.keys() - {"ResponseMetadata"} or not isinstance(body, bytes) or body[:1] not in {b"{", b"["}:
+        return
+    try:
+        json.loads(body)
+    except ValueError as error:
+        raise ResponseParserError(f"the body ends too soon: {error}") from error

@@ -1,0 +1,217 @@
+"""Every SageMaker resource type that has a Describe, derived from botocore's model; only exceptions are written.
+
+A kind is listed by the plural of its name and described by arguments that its summary or its parents have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from auditor.collect.botomodel import input_members, operation_model, output_members, service_model
+from auditor.model.catalog import concrete_types
+from auditor.model.fact import Resource
+
+SERVICE: Final = "sagemaker"
+PREFIX: Final = "AWS::SageMaker::"
+TAGS: Final = "ListTags"
+
+_LISTED_WITH: Final = {"AutoMLJobV2": "ListAutoMLJobs"}
+"""Kinds that share a listing under another's name."""
+
+_ARGUMENTS: Final[dict[str, dict[str, str]]] = {
+    "DataQualityJobDefinition": {"JobDefinitionName": "MonitoringJobDefinitionName"},
+    "ModelBiasJobDefinition": {"JobDefinitionName": "MonitoringJobDefinitionName"},
+    "ModelExplainabilityJobDefinition": {"JobDefinitionName": "MonitoringJobDefinitionName"},
+    "ModelQualityJobDefinition": {"JobDefinitionName": "MonitoringJobDefinitionName"},
+    "ModelPackage": {"ModelPackageName": "ModelPackageArn"},  # a version of a group has no name, only an ARN
+    "ClusterNode": {"NodeId": "InstanceId"},
+    "TrainingSession": {"TrainingSessionName": "TrainingSessionArn"},
+}
+"""Describe's parameters that the summary calls otherwise."""
+
+_ONLY: Final = frozenset({"ClusterNode"})
+"""Kinds that take just those: a node is asked for by one of its two ids, not by both."""
+
+_HISTORY: Final = frozenset({
+    "Action", "Artifact", "Context", "Experiment", "Trial", "TrialComponent", "PipelineExecution",
+})  # fmt: skip
+"""Beside jobs, what piles up with every run."""
+
+_FIXED: Final[dict[str, dict[str, str]]] = {"ListModelPackages": {"ModelPackageType": "Both"}}
+"""Parameters without which a listing leaves something out."""
+
+_IDENTIFYING: Final = ("Name", "Id", "Version")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One resource type: how it is listed and described.
+
+    `parents`: the listing's required parameters -> the kind that gives their values (None: each value of an enum).
+    `arguments`: Describe's parameters -> the summary's members. `fixed`: further parameters of the listing.
+    `described`: whether a class of the catalog reads facts of it; else its summary is the document.
+    """
+
+    noun: str
+    listing: str | None
+    items: str
+    parents: Mapping[str, str | None]
+    arguments: Mapping[str, str]
+    fixed: Mapping[str, str]
+    policy: str | None
+    facts: type[Resource] | None
+
+    @property
+    def type(self) -> str:
+        """The type's name."""
+        return f"{PREFIX}{self.noun}"
+
+    @property
+    def describe(self) -> str:
+        """The Describe operation."""
+        return f"Describe{self.noun}"
+
+    @property
+    def tagged(self) -> bool:
+        """Whether tags are asked for one by one: not those of jobs, which are many."""
+        facts = self.facts
+        return bool(facts and not facts.streamed and any(fact.of == TAGS for fact in facts.facts.values()))
+
+    @property
+    def describe_takes(self) -> Mapping[str, Any]:
+        """Describe's parameters."""
+        return input_members(SERVICE, self.describe)
+
+    @property
+    def window(self) -> tuple[str, str] | None:
+        """The listing's parameters for a span of creation times, for what ends or piles up; None for all else."""
+        if self.listing is None or not (self.noun in _HISTORY or self.noun.endswith(("Job", "JobV2"))):
+            return None
+        takes = input_members(SERVICE, self.listing)
+        pairs = (("CreationTimeAfter", "CreationTimeBefore"), ("CreatedAfter", "CreatedBefore"))
+        return next((pair for pair in pairs if pair[0] in takes and pair[1] in takes), None)
+
+    @property
+    def active(self) -> tuple[str, ...]:
+        """The statuses of what has not ended, by which the listing can be filtered."""
+        takes = input_members(SERVICE, self.listing) if self.listing else {}
+        statuses: list[str] = takes["StatusEquals"].enum if "StatusEquals" in takes else []
+        return tuple(each for each in statuses if not has_ended(each))
+
+    @property
+    def own(self) -> str:
+        """Describe's parameter that names the resource itself."""
+        named = (f"{self.noun.removesuffix('V2')}{end}" for end in ("Name", "Arn", "Id"))
+        return next((name for name in named if name in self.arguments), next(iter(self.arguments), ""))
+
+    def key_of(self, summary: Mapping[str, Any]) -> str:
+        """What names a resource within its kind and parents, by its summary or its Search record."""
+        return str(summary.get(self.arguments.get(self.own, ""), ""))
+
+    @property
+    def operations(self) -> set[str]:
+        """All that reading this kind may call."""
+        listed = {self.listing} if self.listing else set[str]()
+        asked = {self.describe, *({TAGS} if self.tagged else ())} if self.facts else set[str]()
+        searched = {"Search"} if self.facts and self.facts.searched_as else set[str]()
+        return {*listed, *asked, *searched, *({self.policy} if self.policy else ())}
+
+    def arn_of(self, *documents: Mapping[str, Any] | None) -> str | None:
+        """The ARN, by the first document that tells it: `TrainingJobArn`, `JobDefinitionArn`, `Arn`."""
+        names = [f"{name}Arn" for name in self._names()]
+        found = (document[name] for document in documents if document for name in names if name in document)
+        return next((str(arn) for arn in found), None)
+
+    def status_of(self, summary: Mapping[str, Any]) -> str:
+        """The status as a listing tells it, empty where it does not."""
+        names = [f"{name}Status" for name in self._names()]
+        return next((str(summary[name]) for name in names if name in summary), "")
+
+    def _names(self) -> Iterator[str]:
+        """The kind's name, then without its first words, then nothing; monitoring's listings put a word before it."""
+        noun = self.noun.removesuffix("V2")
+        yield noun
+        starts = [at for at in range(1, len(noun)) if noun[at].isupper() and noun[at - 1].islower()]
+        for at in starts:
+            yield noun[at:]
+            yield f"Monitoring{noun[at:]}"
+        yield ""
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """All kinds by noun; parents stand before their children."""
+    names = service_model(SERVICE).operation_names
+    nouns = [name.removeprefix("Describe") for name in names if name.startswith("Describe")]
+    found = {noun: _kind(noun) for noun in nouns}
+    return dict(sorted(found.items(), key=lambda item: (len(item[1].parents), item[0])))
+
+
+def _kind(noun: str) -> Kind:
+    listing = _listing(noun)
+    classes = {kind.type: kind for kind in concrete_types()}
+    policy = f"Get{noun}Policy"
+    return Kind(
+        noun,
+        listing,
+        _items(listing) if listing else "",
+        _parents(listing) if listing else {},
+        _arguments(noun, listing) if listing else {},
+        _FIXED.get(listing or "", {}),
+        policy if policy in service_model(SERVICE).operation_names else None,
+        classes.get(f"{PREFIX}{noun}"),
+    )
+
+
+def _listing(noun: str) -> str | None:
+    known = service_model(SERVICE).operation_names
+    plurals = [f"{noun}s", f"{noun}es", *([f"{noun[:-1]}ies"] if noun.endswith("y") else [])]
+    found = (f"List{plural}" for plural in plurals if f"List{plural}" in known)
+    return next(found, None) or _LISTED_WITH.get(noun)
+
+
+def _items(listing: str) -> str:
+    members = output_members(SERVICE, listing)
+    return next(name for name, shape in members.items() if shape.type_name == "list")
+
+
+def _parents(listing: str) -> dict[str, str | None]:
+    takes = input_members(SERVICE, listing)
+    return {name: None if takes[name].enum else _owner(name) for name in _required(listing)}
+
+
+def _required(operation: str) -> list[str]:
+    shape = operation_model(SERVICE, operation).input_shape
+    return shape.required_members if shape else []
+
+
+def _owner(parameter: str) -> str:
+    """The kind whose name, ARN or id a parameter is: `ClusterArn` -> `Cluster`."""
+    return next(parameter.removesuffix(end) for end in ("Name", "Arn", "Id") if parameter.endswith(end))
+
+
+def _arguments(noun: str, listing: str) -> dict[str, str]:
+    """Describe's parameters by the summary's members; the parents' are added when it is called."""
+    own = _ARGUMENTS.get(noun, {})
+    shape = output_members(SERVICE, listing)[_items(listing)].member
+    told = set(shape.members) if shape.type_name == "structure" else set[str]()
+    describe = f"Describe{noun}"
+    wanted = (name for name in input_members(SERVICE, describe) if name in told and name not in own)
+    same = {name: name for name in wanted if name in _required(describe) or name.endswith(_IDENTIFYING)}
+    return dict(own) if noun in _ONLY else {**same, **own}
+
+
+_ENDED: Final = ("COMPLETED", "FAILED", "STOPPED", "DELETED", "SUCCEEDED", "CANCELLED")
+
+
+def has_ended(status: str) -> bool:
+    """Whether a status of a job is final."""
+    return status.upper() in _ENDED
+
+
+def values_of(listing: str, parameter: str) -> list[str]:
+    """The values of an enum that a listing asks for."""
+    return list(input_members(SERVICE, listing)[parameter].enum)

@@ -1,0 +1,163 @@
+"""What a listing finds: all of a kind, or what the history option asks of jobs and of what piles up with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from auditor.collect.collector import Scan
+from auditor.collect.errors import CallFailed
+from auditor.collect.sagemaker_kinds import Kind, has_ended
+from auditor.collect.sagemaker_search import records, responses, suffices
+from auditor.model.gap import Gap
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One resource that was listed: its summary, its parents' values, and what Search said of it."""
+
+    kind: Kind
+    params: dict[str, str]
+    summary: dict[str, Any]
+    record: dict[str, Any] | None = None
+
+
+@dataclass(slots=True)
+class Found:
+    """What one listing found, and why it is not all."""
+
+    kind: Kind
+    items: list[Item] = field(default_factory=list[Item])
+    gap: Gap | None = None
+
+
+def read_list(scan: Scan, kind: Kind, params: dict[str, str]) -> Found:
+    """Everything of a kind below its parents, as far as the history option wants it."""
+    found = Found(kind)
+    searched = _Searched(scan, kind, params) if kind.facts and kind.facts.searched_as and kind.window else None
+    try:
+        if searched:
+            found.items.extend(searched.items())
+        else:
+            found.items.extend(Item(kind, params, summary) for summary in _recent(scan, kind, params))
+        found.items.extend(Item(kind, params, summary) for summary in _unfinished(scan, kind, params))
+    except CallFailed as failed:
+        found.gap = failed.gap
+    return found
+
+
+def _recent(scan: Scan, kind: Kind, params: dict[str, str], **order: str) -> Iterator[dict[str, Any]]:
+    for page in _pages(scan, kind, params, **order):
+        yield from page
+
+
+def _pages(scan: Scan, kind: Kind, params: dict[str, str], **order: str) -> Iterator[list[dict[str, Any]]]:
+    """Pages of summaries, of jobs only those created since the history begins."""
+    since, window = scan.tools.since, kind.window
+    span: dict[str, Any] = {window[0]: since} if since and window else {}
+    for page in scan.caller().pages(str(kind.listing), **params, **kind.fixed, **span, **order):
+        found = [_summary(each) for each in page.get(kind.items, [])]
+        scan.tools.ledger.returned(scan.collector.service, str(kind.listing), len(found) - 1)
+        yield [each for each in found if not (since and window) or created(each) is None or _since(each, since)]
+
+
+def _summary(entry: Any) -> dict[str, Any]:
+    """A listing's entry; where it is a plain name, under the name `Name`."""
+    return entry if isinstance(entry, dict) else {"Name": entry}
+
+
+def created(document: dict[str, Any]) -> datetime | None:
+    """When a resource was created, by its summary or record."""
+    text = document.get("CreationTime") or document.get("CreatedAt")
+    return datetime.fromisoformat(text) if text else None
+
+
+def _since(document: dict[str, Any], since: datetime) -> bool:
+    when = created(document)
+    return when is not None and when >= since
+
+
+def _unfinished(scan: Scan, kind: Kind, params: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """What is older than the history and still in progress; what has ended is counted as left out.
+
+    One page tells, in accounts of ordinary size. Where there is more, the count is a lower bound, and what has not
+    ended is asked for by its status.
+    """
+    since, window = scan.tools.since, kind.window
+    if since is None or window is None:
+        return
+    caller, span = scan.caller(), {window[1]: since}
+    page = next(caller.pages(str(kind.listing), **params, **span))
+    older = [each for each in map(_summary, page.get(kind.items, [])) if not _since(each, since)]
+    ended = [each for each in older if not kind.active or has_ended(kind.status_of(each))]
+    more = bool(page.get("NextToken"))
+    if ended:
+        scan.tools.left_out[kind.type] += len(ended)
+        least = "at least " if more else ""
+        text = f"{least}{len(ended)} from before {since:%Y-%m-%d} left out"
+        scan.tools.ledger.note(scan.collector.service, str(kind.listing), text)
+    if not more:
+        yield from (each for each in older if each not in ended)
+        return
+    for status in kind.active:
+        for found in caller.items(str(kind.listing), kind.items, **params, **span, StatusEquals=status):
+            yield _summary(found)
+
+
+class _Searched:
+    """Jobs by Search, checked against both ends of their listing, which is where an index lags or is cut off.
+
+    Whatever Search lacks is listed and described instead. Its TotalHits is not trusted.
+    """
+
+    def __init__(self, scan: Scan, kind: Kind, params: dict[str, str]) -> None:
+        self._scan, self._kind, self._params = scan, kind, params
+        self._known: set[str] = set()
+        self._oldest: str | None = None
+
+    def items(self) -> Iterator[Item]:
+        """What must still be described; all others are stored. Raises CallFailed when the listing fails."""
+        yield from self._search(None)
+        while self._known and self._cut_off():
+            before = len(self._known)
+            yield from self._search(self._oldest)
+            if len(self._known) == before:
+                break
+        for order in ("Descending", "Ascending"):
+            for page in _pages(self._scan, self._kind, self._params, SortBy="CreationTime", SortOrder=order):
+                missing = [each for each in page if self._kind.key_of(each) not in self._known]
+                self._known.update(map(self._kind.key_of, missing))
+                yield from (Item(self._kind, self._params, each) for each in missing)
+                if not missing:
+                    break
+
+    def _search(self, until: str | None) -> Iterator[Item]:
+        """Store the records of finished jobs; give those in progress, of which Search lacks something."""
+        since = self._scan.tools.since
+        try:
+            for page in records(self._scan, self._kind, until=until):
+                wanted = [each for each in page if since is None or _since(each, since)]
+                for record in wanted:
+                    yield from self._take(record)
+                if len(wanted) < len(page):
+                    return
+        except CallFailed:
+            return  # its gap stands in the coverage, and the listing gives what Search did not
+
+    def _take(self, record: dict[str, Any]) -> Iterator[Item]:
+        name = self._kind.key_of(record)
+        if not name or name in self._known:
+            return
+        self._known.add(name)
+        self._oldest = min(filter(None, (self._oldest, record.get("CreationTime"))), default=None)
+        if suffices(self._kind.type) or has_ended(self._kind.status_of(record)):
+            self._scan.add(self._kind.type, name, responses(self._kind, record), arn=self._kind.arn_of(record))
+        else:
+            yield Item(self._kind, self._params, record, record)
+
+    def _cut_off(self) -> bool:
+        """Whether the oldest page of the listing has jobs that Search did not return."""
+        pages = _pages(self._scan, self._kind, self._params, SortBy="CreationTime", SortOrder="Ascending")
+        return any(self._kind.key_of(each) not in self._known for each in next(pages, []))
