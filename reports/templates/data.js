@@ -26,7 +26,11 @@ class Data {
     });
     this.byKey = new Map(this.groups.map((group) => [group.key, group]));
     this.byFingerprint = new Map();
-    for (let i = this.size - 1; i >= 0; i -= 1) this.byFingerprint.set(raw.fingerprint[i], i);
+    raw.fingerprint.forEach((fingerprint, i) => {
+      const same = this.byFingerprint.get(fingerprint);
+      if (same) same.push(i);
+      else this.byFingerprint.set(fingerprint, [i]);
+    });
   }
 
   #group(row, at) {
@@ -55,6 +59,13 @@ class Data {
 
   name(i) {
     return this.raw.name[i] || this.id(i);
+  }
+
+  /** The address of finding `i`: its fingerprint, and which one of those that share it (the runs of a recurring job). */
+  link(i) {
+    const fingerprint = this.raw.fingerprint[i];
+    const nth = this.byFingerprint.get(fingerprint).indexOf(i);
+    return `#f=${encodeURIComponent(fingerprint)}${nth ? `/${nth + 1}` : ""}`;
   }
 
   /** All of finding `i`. */

@@ -58,8 +58,8 @@ class Details {
   #suppression({ suppression, status }) {
     if (!suppression) return null;
     const counts = status === "suppressed";
-    return h("div", { class: counts ? "note" : "note warn" }, h("p", {}, h("strong", {}, counts ? "Accepted. " : "No longer accepted. "), suppression.note || "", " ", suppression.reason),
-      h("p", { class: "quiet" }, `${suppression.owner} · ${suppression.created} to ${suppression.expires}`));
+    return h("div", { class: counts ? "note" : "note warn" }, h("p", {}, h("strong", {}, counts ? "Accepted: " : "No longer accepted: "), counts ? suppression.reason : suppression.note || suppression.reason),
+      h("p", { class: "quiet" }, counts || !suppression.note ? "" : `${suppression.reason} · `, `${suppression.owner} · ${suppression.created} to ${suppression.expires}`));
   }
 
   #gaps({ gaps, id }) {
@@ -113,7 +113,7 @@ class Details {
   #sibling(i, current) {
     const { data } = this;
     const where = `${data.get("account", i)} ${data.get("region", i)}`;
-    return h("li", {}, h("a", { href: findingLink(data.raw.fingerprint[i]), "aria-current": i === current ? "true" : null }, h("bdi", {}, data.name(i))), h("span", {}, where));
+    return h("li", {}, h("a", { href: data.link(i), "aria-current": i === current ? "true" : null }, h("bdi", {}, data.name(i))), h("span", {}, where));
   }
 
   #controls({ controls }) {
@@ -121,11 +121,12 @@ class Details {
   }
 
   #reference(finding) {
-    const link = location.href.split("#")[0] + findingLink(finding.fingerprint);
+    const address = this.data.link(finding.i);
+    const link = location.href.split("#")[0] + address;
     const row = (label, text, what) => (text ? fact(label, h("code", {}, text), copyButton(what === "link" ? link : text, what)) : null);
     return section("Reference", h("dl", { class: "facts stack-facts" },
       row("ARN", finding.arn, "ARN"), finding.arn === finding.id ? null : row("Id", finding.id, "id"),
-      row("Rule", finding.group.rule, "rule"), row("Fingerprint", finding.fingerprint, "fingerprint"), row("Link", findingLink(finding.fingerprint), "link")));
+      row("Rule", finding.group.rule, "rule"), row("Fingerprint", finding.fingerprint, "fingerprint"), row("Link", address, "link")));
   }
 }
 
@@ -141,6 +142,6 @@ function shownValue(value) {
 
 /** A small table that scrolls sideways by itself where it must. */
 function grid(label, heads, rows) {
-  return h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": label },
-    h("table", {}, h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col" }, head)))), h("tbody", {}, rows.map((row) => h("tr", {}, row.map((cell) => h("td", {}, cell)))))));
+  return h("div", { class: "wide grid", tabindex: "0", role: "region", "aria-label": label },
+    h("table", {}, h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col" }, head)))), h("tbody", {}, rows.map((row) => h("tr", {}, row.map((cell, at) => h("td", { "data-head": heads[at] }, cell)))))));
 }

@@ -23,9 +23,9 @@ function addressed(data) {
   const [, kind, rest] = /^#([cf])=(.*)$/s.exec(location.hash) || [];
   if (!kind) return null;
   try {
-    const key = rest.split("/").map(decodeURIComponent).join("/");
-    if (kind === "f") return data.byFingerprint.get(key) ?? -1;
-    return data.byKey.get(key)?.first ?? -1;
+    const parts = rest.split("/").map(decodeURIComponent);
+    if (kind === "f") return data.byFingerprint.get(parts[0])?.[Number(parts[1] ?? 1) - 1] ?? -1;
+    return data.byKey.get(parts.join("/"))?.first ?? -1;
   } catch {
     return -1;
   }
@@ -36,6 +36,7 @@ function route(data, details) {
   if (i === null) {
     if (details.dialog.open) details.dialog.close();
   } else if (i < 0) {
+    if (details.dialog.open) details.dialog.close();
     speak("The address names a finding that this report does not list.");
     document.getElementById("count").textContent = "The address names a finding that this report does not list.";
   } else details.show(i);

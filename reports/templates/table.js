@@ -19,7 +19,6 @@ const COLUMNS = {
 };
 
 const causeLink = (group) => `#c=${encodeURIComponent(group.rule)}/${encodeURIComponent(group.cause)}`;
-const findingLink = (fingerprint) => `#f=${encodeURIComponent(fingerprint)}`;
 
 /** Filters, the table of causes or of findings, and its pages. */
 class Workbench {
@@ -154,7 +153,7 @@ class Workbench {
     const status = data.get("status", i);
     return h("tr", {},
       h("td", { class: "severity" }, severityBadge(data.get("severity", i))),
-      h("th", { class: "resource", scope: "row" }, h("a", { href: findingLink(data.raw.fingerprint[i]) }, h("bdi", {}, data.name(i))), h("p", {}, plainType(data.get("type", i)))),
+      h("th", { class: "resource", scope: "row" }, h("a", { href: data.link(i) }, h("bdi", {}, data.name(i))), h("p", {}, plainType(data.get("type", i)))),
       h("td", { class: "problem" }, data.get("title", i), h("p", {}, data.get("message", i))),
       h("td", { class: "verdict" }, verdictBadge(data.get("verdict", i)), status === "new" ? null : statusBadge(status)),
       h("td", { class: "place" }, h("span", {}, data.get("account", i)), " ", h("span", {}, data.get("region", i))));

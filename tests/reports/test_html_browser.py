@@ -225,7 +225,27 @@ def test_a_link_names_a_finding_by_its_fingerprint(page: Browser) -> None:
     assert "Drawn for fraud-exploration" in page.text("dialog figcaption")
 
 
-@pytest.mark.parametrize("rest", ["<img src=x onerror=alert(1)>", "%", "%E0%A4%A", "__proto__", "a/b/../constructor"])
+def test_runs_of_a_recurring_job_share_a_fingerprint_and_are_told_apart(
+    open_report: Callable[[Report, str], Browser],
+) -> None:
+    report = sample_report()
+    runs = [
+        f.model_copy(update={"fingerprint": "lineage"})
+        for f in report.findings
+        if f.rule == "job-volume-aws-managed-key"
+    ]
+    page = open_report(report.model_copy(update={"findings": tuple(runs)}), "recurring")
+    page.look()
+    page.go("#f=lineage")
+    assert "12 of 214 are listed" in page.text("dialog")
+    page.click(".siblings li:nth-child(3) a")
+    page.until("location.hash === '#f=lineage/3'")
+    assert page.text("dialog .facts .name") == sorted(run.resource.name for run in runs)[2]
+
+
+@pytest.mark.parametrize(
+    "rest", ["f/9", "f/x", "f/-1", "<img src=x onerror=alert(1)>", "%", "%E0%A4%A", "__proto__", "a/b/../constructor"]
+)
 @pytest.mark.parametrize("kind", ["f", "c"])
 def test_hostile_addresses_find_nothing(page: Browser, kind: str, rest: str) -> None:
     page.go(f"#{kind}={rest}")
