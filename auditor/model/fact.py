@@ -260,9 +260,9 @@ class Resource(Readable):
         return self._document
 
     def places(self, of: str | None) -> Iterator[Place]:
-        """The response of the fact's own operation, then the Search record that may stand in (for the tags, too)."""
+        """The response of the fact's own operation, then the Search record that may stand in for it."""
         responses = self._document.responses
-        search = f"Search:{self.searched_as}" if self.searched_as and of in {None, "ListTags"} else None
+        search = f"Search:{self.searched_as}" if self.searched_as and of is None else None
         for operation in (of or self.described_by, search):
             if operation is not None and operation in responses:
                 yield Place(operation, responses[operation], "", "")

@@ -91,6 +91,12 @@ class AutoMLJobV2(_AutoML, type="AWS::SageMaker::AutoMLJobV2", described_by="Des
     subnets = each("SecurityConfig.VpcConfig.Subnets[]", to_subnet)
     security_groups = each("SecurityConfig.VpcConfig.SecurityGroupIds[]", to_security_group)
     input_buckets = each("AutoMLJobInputDataConfig[].DataSource.S3DataSource.S3Uri", to_bucket)
+    tabular_specification = fact(
+        "AutoMLProblemTypeConfig.TabularJobConfig.FeatureSpecificationS3Uri", to_bucket, absent=None
+    )
+    forecast_specification = fact(
+        "AutoMLProblemTypeConfig.TimeSeriesForecastingJobConfig.FeatureSpecificationS3Uri", to_bucket, absent=None
+    )
     emr_role = fact("AutoMLComputeConfig.EmrServerlessComputeConfig.ExecutionRoleARN", to_role, absent=None)
 
     def roles(self) -> tuple[Ref, ...]:
@@ -98,5 +104,5 @@ class AutoMLJobV2(_AutoML, type="AWS::SageMaker::AutoMLJobV2", described_by="Des
         return distinct(self.role, self.emr_role)
 
     def data_buckets(self) -> tuple[Ref, ...]:
-        """The buckets of its channels."""
-        return distinct(*self.input_buckets)
+        """The buckets of its channels and of the feature specifications."""
+        return distinct(*self.input_buckets, self.tabular_specification, self.forecast_specification)

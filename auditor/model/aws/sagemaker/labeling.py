@@ -165,6 +165,7 @@ class Workteam(Tagged, type="AWS::SageMaker::Workteam", described_by="DescribeWo
     product_listings = each("Workteam.ProductListingIds[]", text)
     cognito_pools = each("Workteam.MemberDefinitions[].CognitoMemberDefinition.UserPool", text)
     cognito_groups = each("Workteam.MemberDefinitions[].CognitoMemberDefinition.UserGroup", text)
+    cognito_clients = each("Workteam.MemberDefinitions[].CognitoMemberDefinition.ClientId", text)
     oidc_groups = each("Workteam.MemberDefinitions[].OidcMemberDefinition.Groups[]", text)
     topic = fact("Workteam.NotificationConfiguration.NotificationTopicArn", text, absent=None)
     links_bound_to_ip = fact(

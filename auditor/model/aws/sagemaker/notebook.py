@@ -39,6 +39,7 @@ class NotebookInstance(
     subnet = fact("SubnetId", to_subnet, absent=None)
     subnets = each("SubnetId", to_subnet)
     security_groups = each("SecurityGroups[]", to_security_group)
+    ip_address_type = fact("IpAddressType", text, absent="ipv4")
     network_interface = fact("NetworkInterfaceId", text, absent=None)
     imds_version = fact("InstanceMetadataServiceConfiguration.MinimumInstanceMetadataServiceVersion", text, absent="1")
     platform = fact("PlatformIdentifier", text, absent="notebook-al2023-v1")

@@ -15,7 +15,14 @@ from auditor.model.aws.sagemaker.mixins import (
     Tagged,
     distinct,
 )
-from auditor.model.aws.sagemaker.references import pinned, pipeline_step, to_hub, to_model_card, to_model_package_group
+from auditor.model.aws.sagemaker.references import (
+    pinned,
+    pipeline_step,
+    to_algorithm,
+    to_hub,
+    to_model_card,
+    to_model_package_group,
+)
 from auditor.model.fact import Part, each, fact, parts
 from auditor.model.values import Ref, document, flag, present, text, to_bucket, to_image, to_key, to_role
 
@@ -31,10 +38,12 @@ class PackageContainer(Part, Container):
     artifact_bucket = fact("ModelDataUrl", to_bucket, absent=None)
     artifact_etag = fact("ModelDataETag", text, absent=None)
     source_bucket = fact("ModelDataSource.S3DataSource.S3Uri", to_bucket, absent=None)
+    source_manifest_bucket = fact("ModelDataSource.S3DataSource.ManifestS3Uri", to_bucket, absent=None)
     source_etag = fact("ModelDataSource.S3DataSource.ETag", text, absent=None)
     source_manifest_etag = fact("ModelDataSource.S3DataSource.ManifestEtag", text, absent=None)
     accepts_eula = fact("ModelDataSource.S3DataSource.ModelAccessConfig.AcceptEula", flag, absent=False)
     additional_buckets = each("AdditionalModelDataSources[].S3DataSource.S3Uri", to_bucket)
+    additional_manifest_buckets = each("AdditionalModelDataSources[].S3DataSource.ManifestS3Uri", to_bucket)
     training_data_bucket = fact("AdditionalS3DataSource.S3Uri", to_bucket, absent=None)
 
     @property
@@ -48,6 +57,8 @@ class SourceAlgorithm(Part):
 
     artifact_bucket = fact("ModelDataUrl", to_bucket, absent=None)
     source_bucket = fact("ModelDataSource.S3DataSource.S3Uri", to_bucket, absent=None)
+    source_manifest_bucket = fact("ModelDataSource.S3DataSource.ManifestS3Uri", to_bucket, absent=None)
+    algorithm = fact("AlgorithmName", to_algorithm, absent=None)
 
 
 class ValidationTransform(Part):
@@ -180,6 +191,7 @@ class Algorithm(
     status = fact("AlgorithmStatus", text, assigned=True)
     training_image = fact("TrainingSpecification.TrainingImage", to_image, absent=None)
     training_image_digest = fact("TrainingSpecification.TrainingImageDigest", text, absent=None)
+    training_data_bucket = fact("TrainingSpecification.AdditionalS3DataSource.S3Uri", to_bucket, absent=None)
     for_marketplace = fact("CertifyForMarketplace", flag, absent=False)
     distributed = fact("TrainingSpecification.SupportsDistributedTraining", flag, absent=False)
     containers_ = parts("InferenceSpecification.Containers[]", PackageContainer)

@@ -85,6 +85,8 @@ class Domain(
     vpc = fact("VpcId", to_vpc, absent=None)
     subnets = each("SubnetIds[]", to_subnet)
     security_groups = each("DefaultUserSettings.SecurityGroups[]", to_security_group)
+    creates_home = fact("HomeEfsFileSystemCreation", switch, absent=True)
+    ip_address_type = fact("DomainSettings.IpAddressType", text, absent="ipv4")
     boundary_security_group = fact("SecurityGroupIdForDomainBoundary", to_security_group, absent=None)
     rstudio_security_groups = each("DomainSettings.SecurityGroupIds[]", to_security_group)
     security_groups_managed_by = fact("AppSecurityGroupManagement", text, absent="Service")
@@ -93,6 +95,9 @@ class Domain(
         "DomainSettings.RStudioServerProDomainSettings.DefaultResourceSpec.SageMakerImageArn",
         to_studio_image,
         absent=None,
+    )
+    rstudio_image_version = fact(
+        "DomainSettings.RStudioServerProDomainSettings.DefaultResourceSpec.SageMakerImageVersionArn", text, absent=None
     )
     rstudio_lifecycle_config = fact(
         "DomainSettings.RStudioServerProDomainSettings.DefaultResourceSpec.LifecycleConfigArn",
@@ -157,6 +162,7 @@ class UserProfile(
     status = fact("Status", text, assigned=True)
     domain = fact("DomainId", to_domain, absent=None)
     sso_identifier = fact("SingleSignOnUserIdentifier", text, absent=None)
+    sso_user = fact("SingleSignOnUserValue", text, absent=None)
     settings = parts("UserSettings", UserSettings)
 
     def outputs(self) -> tuple[Output, ...]:
