@@ -1,0 +1,1 @@
+"""Report formats: one file each, found by its name. What starts with an underscore is shared by several."""

@@ -54,7 +54,7 @@ class Judge:
         return self.config.settings
 
     def types(self) -> frozenset[str] | None:
-        """The types that the rules need, None for all; only jobs that no rule judges or reaches by a join are spared."""
+        """The types that the rules need, None for all; spared are only jobs that no rule judges or joins."""
         if any("graph" in rule.wants for rule in self.rules):
             return None
         judged = {kind for rule in self.rules for kind in rule.types()}

@@ -1,0 +1,72 @@
+"""List the rules, or which control each one answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from auditor.cli import options, tables
+from auditor.engine import catalogue, config, frameworks, registry
+from auditor.rule import Rule
+
+
+@click.command("rules", short_help=__doc__)
+@click.option("--coverage", is_flag=True, help="One row for each control of the catalogue instead.")
+@options.machine
+@options.config
+@options.debug
+def command(*, coverage: bool, style: str, config_file: Path | None) -> int:
+    """List the rules: what each judges, how severe it is, and which controls it answers."""
+    rules = registry.load(config.load(config_file, Path.cwd()).plugins).rules
+    if coverage:
+        _coverage(rules, style)
+    else:
+        _rules(rules, style)
+    return 0
+
+
+def _coverage(rules: Sequence[Rule], style: str) -> None:
+    rows = catalogue.coverage(rules)
+    if style == "json":
+        click.echo(json.dumps([row.model_dump(mode="json") for row in rows], indent=1))
+        return
+    tables.show(
+        ("control", "status", "rules or reason"),
+        [(row.control, row.status, ", ".join(row.rules) or row.reason) for row in rows],
+    )
+    counts = {status: sum(row.status == status for row in rows) for status in sorted({row.status for row in rows})}
+    click.echo(f"{len(rows)} controls: " + ", ".join(f"{count} {status}" for status, count in counts.items()))
+
+
+def _rules(rules: Sequence[Rule], style: str) -> None:
+    known = frameworks.load()
+    rows = [_row(rule, known) for rule in rules]
+    if style == "json":
+        click.echo(json.dumps(rows, indent=1))
+        return
+    tables.show(
+        ("rule", "severity", "title", "judges"),
+        [(rule.id, rule.severity.value, rule.title, _short(rule)) for rule in rules],
+    )
+    click.echo(f"{len(rules)} rules; 'auditor explain RULE' tells all about one")
+
+
+def _row(rule: Rule, known: frameworks.Frameworks) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "family": rule.family,
+        "title": rule.title,
+        "severity": rule.severity.value,
+        "resource_types": [kind.type for kind in rule.types()],
+        "controls": [control.model_dump() for control in known.controls(rule.id)],
+        "since": rule.since,
+    }
+
+
+def _short(rule: Rule) -> str:
+    """The types without their service where it is SageMaker."""
+    return ", ".join(kind.type.removeprefix("AWS::").removeprefix("SageMaker::") for kind in rule.types())

@@ -1,0 +1,108 @@
+"""Snapshot AWS accounts, judge them, and report."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import tempfile
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from auditor.cli import options, progress
+from auditor.cli.result import Task
+from auditor.collect.session import Login
+from auditor.engine.collecting import Plan, age_of, begun, collect_to
+from auditor.model.errors import UserError
+from auditor.snapshot.read import Snapshot
+
+
+@click.command("scan", short_help=__doc__)
+@click.option("--profile", metavar="NAME", help="A profile of the AWS configuration.")
+@click.option("--region", "regions", multiple=True, metavar="REGION", help="Read this region. Repeatable.")
+@click.option("--all-regions", is_flag=True, help="Read every region that the account has enabled.")
+@click.option("--role-arn", "role_arns", multiple=True, metavar="ARN", help="Read as this role. Repeatable: accounts.")
+@click.option("--external-id", metavar="ID", help="The external id that the roles ask for.")
+@click.option("--history", default="90d", show_default=True, metavar="all|Nd|none", help="Which finished jobs to read.")
+@click.option("--snapshot", type=options.FILE, metavar="DIR", help="Keep the snapshot in this new folder.")
+@click.option("--resume", type=options.FILE, metavar="DIR", help="Complete an interrupted scan.")
+@click.option("--demo", is_flag=True, help="Scan the demo account on this machine; no AWS account is needed.")
+@options.output
+@options.judging
+@options.debug
+def command(snapshot: Path | None, resume: Path | None, **given: Any) -> int:
+    r"""Snapshot AWS accounts, judge them, and report.
+
+    Everything is read, nothing is changed: 'auditor permissions' prints the IAM policy that suffices. The report is
+    shown on standard output, progress on standard error.
+
+    \b
+    Exit status: 0 no finding that counts, 1 findings, 2 wrong input,
+    3 incomplete, 4 no credentials or an internal error, 130 interrupted.
+    """
+    if snapshot and resume:
+        raise click.UsageError("--resume goes on in the folder that it names: leave out --snapshot")
+    task = Task.of(given)
+    plan = _plan(given, task, resume)
+    with _folder(snapshot, resume) as folder:
+        try:
+            with progress.shown() as watch:
+                failed = collect_to(folder, plan, resume=resume is not None, progress=watch)
+        except KeyboardInterrupt:
+            click.echo(f"interrupted; to go on: {_again(folder, given)}", err=True)
+            raise
+        for line in failed:
+            click.echo(f"warning: a collector failed: {line}", err=True)
+        return task.conclude(Snapshot(folder))
+
+
+def _plan(given: Mapping[str, Any], task: Task, resume: Path | None) -> Plan:
+    """What to collect. A resumed scan reads the regions and the history that it was begun with."""
+    login = Login(
+        profile=given["profile"],
+        regions=given["regions"],
+        all_regions=given["all_regions"],
+        role_arns=given["role_arns"],
+        external_id=given["external_id"],
+    )
+    history, types = given["history"], task.judge.types()
+    if given["demo"] and (given["profile"] or given["role_arns"] or given["regions"]):
+        raise UserError("--demo reads an account on this machine: leave out --profile, --role-arn and --region")
+    if resume:
+        scope = begun(resume)
+        history, types = scope.history, frozenset(scope.types) or None
+        if not login.regions and not login.all_regions:
+            login = replace(login, regions=scope.accounts[0].regions)
+    age_of(history)
+    return Plan(login, history, types, demo=given["demo"])
+
+
+@contextmanager
+def _folder(snapshot: Path | None, resume: Path | None) -> Generator[Path]:
+    """The snapshot's folder: the named one, or a private one that is removed at the end but kept when interrupted."""
+    if named := snapshot or resume:
+        yield named
+        return
+    folder = Path(tempfile.mkdtemp(prefix="auditor-snapshot-"))
+    try:
+        yield folder
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _again(folder: Path, given: Mapping[str, Any]) -> str:
+    """The command that resumes: with the same identity, which no snapshot holds."""
+    words = ["auditor", "scan", "--resume", str(folder)]
+    for name in ("profile", "external_id"):
+        words += [f"--{name.replace('_', '-')}", given[name]] if given[name] else []
+    for role in given["role_arns"]:
+        words += ["--role-arn", role]
+    return shlex.join([*words, *(["--demo"] if given["demo"] else [])])

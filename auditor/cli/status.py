@@ -1,0 +1,68 @@
+"""The exit status: one table for every command, the first row that holds wins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from auditor.model.errors import UserError
+
+if TYPE_CHECKING:  # what prints help and errors must start without pydantic
+    from auditor.model.report import Coverage, Finding, Report
+
+INTERRUPTED, FAULT, USAGE, INCOMPLETE, FINDINGS, CLEAN = 130, 4, 2, 3, 1, 0
+SEVERITIES = ("critical", "high", "medium", "low", "info")
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What makes a finished report a failure. `fail_on` None: no finding does."""
+
+    fail_on: str | None = "medium"
+    unknown: Literal["fail", "warn", "ignore"] = "warn"
+    fail_on_incomplete: bool = False
+
+
+def of_error(error: BaseException) -> int:
+    """The status of a command that did not finish: interrupted, the user's to mend, or a fault of ours."""
+    if isinstance(error, (KeyboardInterrupt, click.Abort)):
+        return INTERRUPTED
+    if isinstance(error, UserError):
+        return error.status
+    return USAGE if isinstance(error, click.ClickException) else FAULT
+
+
+def of_report(report: Report, policy: Policy) -> int:
+    """The status of a command that finished with a report."""
+    if any(_counts(finding, policy) for finding in report.findings):
+        return FINDINGS
+    if nothing_read(report) or (policy.fail_on_incomplete and incomplete(report)):
+        return INCOMPLETE
+    return CLEAN
+
+
+def incomplete(report: Report) -> bool:
+    """Whether something that was asked for could not be read."""
+    return any(map(_failed, report.coverage)) or any(one.status == "failed" for one in report.inputs)
+
+
+def nothing_read(report: Report) -> bool:
+    """Whether nothing could be enumerated because the calls failed; to know who asks is no enumeration."""
+    answered = any(row.status == "complete" and row.service != "sts" for row in report.coverage)
+    failed_inputs = bool(report.inputs) and all(one.status == "failed" for one in report.inputs)
+    return failed_inputs or (any(map(_failed, report.coverage)) and not answered)
+
+
+def _failed(row: Coverage) -> bool:
+    return row.status in {"denied", "throttled", "error"}
+
+
+def _counts(finding: Finding, policy: Policy) -> bool:
+    if finding.status != "new":
+        return False
+    if finding.verdict == "unknown":
+        return policy.unknown == "fail"
+    counts = policy.fail_on is not None and finding.severity.rank <= SEVERITIES.index(policy.fail_on)
+    return finding.verdict == "fail" and counts

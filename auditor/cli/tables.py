@@ -1,0 +1,44 @@
+"""Tables on standard output, as wide as it is; what they show is made safe for a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from auditor.cli.result import color, width
+from auditor.model.text import visible
+
+_STYLES = {
+    "critical": "bold red",
+    "high": "red",
+    "medium": "yellow",
+    "new": "bold red",
+    "unknown": "yellow",
+    "fixed": "green",
+    "covered": "green",
+    "planned": "dim",
+    "manual": "yellow",
+}
+
+
+def console() -> Console:
+    """Standard output, with the colours that are welcome there."""
+    colored = color(sys.stdout)
+    return Console(
+        file=sys.stdout, width=width(sys.stdout), force_terminal=colored, no_color=not colored, highlight=False
+    )
+
+
+def show(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for name in head:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(visible(cell), _STYLES.get(cell, "")) for cell in row))
+    console().print(table)

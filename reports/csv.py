@@ -1,0 +1,80 @@
+"""One row a finding, for spreadsheets: no cell is ever taken for a formula."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from auditor.model.report import Finding, Report
+
+from ._text import visible
+
+SUFFIX = ".csv"
+
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 - full-width ones count, too
+
+
+class _Sink:
+    """The little of a file that csv.writer needs."""
+
+    def __init__(self, write: Callable[[str], object]) -> None:
+        self.write = write
+
+
+def render(report: Report, write: Callable[[str], object]) -> None:
+    """Write the findings of `report` as RFC 4180 CSV with a heading."""
+    rows = csv.writer(_Sink(write))
+    rows.writerow(_COLUMNS)
+    for finding in report.findings:
+        rows.writerow(safe(cell(finding)) for cell in _COLUMNS.values())
+
+
+def safe(text: str) -> str:
+    """`text` without control characters, and with an apostrophe where a spreadsheet would compute it (OWASP)."""
+    shown = visible(text)
+    return f"'{shown}" if text.startswith(_FORMULA) or shown.startswith(_FORMULA) else shown
+
+
+def _joined(parts: Iterator[str]) -> str:
+    return "; ".join(parts)
+
+
+def _evidence(finding: Finding) -> str:
+    return _joined(
+        f"{one.fact}={json.dumps(one.value, ensure_ascii=False)} ({one.operation})" for one in finding.evidence
+    )
+
+
+def _place(finding: Finding) -> str:
+    at = finding.location
+    return "" if at is None else ":".join([at.file, *(str(part) for part in (at.line, at.column) if part is not None)])
+
+
+_COLUMNS: Final[dict[str, Callable[[Finding], str]]] = {
+    "verdict": lambda one: one.verdict,
+    "status": lambda one: one.status,
+    "severity": lambda one: one.severity,
+    "base_severity": lambda one: one.base_severity,
+    "confidence": lambda one: one.confidence,
+    "rule": lambda one: one.rule,
+    "title": lambda one: one.title,
+    "resource_type": lambda one: one.resource.type,
+    "resource_name": lambda one: one.resource.name,
+    "resource_id": lambda one: one.resource.id,
+    "account": lambda one: one.resource.account,
+    "region": lambda one: one.resource.region,
+    "location": _place,
+    "message": lambda one: one.message,
+    "evidence": _evidence,
+    "gaps": lambda one: _joined(f"{gap.fact}: {gap.operation} {gap.reason}" for gap in one.gaps),
+    "cause": lambda one: one.cause.id,
+    "cause_count": lambda one: str(one.cause.count),
+    "controls": lambda one: _joined(f"{ref.framework} {ref.version} {ref.id}" for ref in one.controls),
+    "remediation": lambda one: one.remediation.text,
+    "accepted_by": lambda one: one.suppression.owner if one.suppression else "",
+    "accepted_until": lambda one: one.suppression.expires if one.suppression else "",
+    "note": lambda one: (one.suppression.note or "") if one.suppression else "",
+    "fingerprint": lambda one: one.fingerprint,
+}

@@ -1,0 +1,32 @@
+"""The report itself, `auditor/report/1`: one finding a line, the same bytes for the same report."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from auditor.model.report import Model, Report
+
+SUFFIX = ".json"
+
+
+def render(report: Report, write: Callable[[str], object]) -> None:
+    """Write `report` as JSON, item by item, so that a large one is never held as text."""
+    write("{")
+    for number, (name, field) in enumerate(Report.model_fields.items()):
+        key = field.serialization_alias or name
+        write(f"{',' if number else ''}\n{json.dumps(key)}: ")
+        _value(getattr(report, name), write)
+    write("\n}\n")
+
+
+def _value(value: Model | tuple[Model, ...] | str, write: Callable[[str], object]) -> None:
+    if isinstance(value, str):
+        write(json.dumps(value))
+    elif isinstance(value, Model):
+        write(value.model_dump_json(by_alias=True))
+    else:
+        write("[")
+        for number, item in enumerate(value):
+            write(f"{',' if number else ''}\n{item.model_dump_json(by_alias=True)}")
+        write("\n]" if value else "]")

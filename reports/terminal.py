@@ -1,0 +1,196 @@
+"""The report on a terminal: what was judged, the worst causes first, what could not be read, what is accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from rich.console import Console, RenderableType
+from rich.console import Group as RenderGroup
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from auditor.model.report import Report
+
+from ._causes import accepted_lines, amount, examples, homes, scope_line
+from ._groups import Group, grouped
+from ._summary import Totals, holes, tiles, totals, undecided
+from ._text import plain_type, visible
+
+SUFFIX = ".txt"
+
+_WORST: Final = 12
+_LISTED: Final = 8
+_STYLES: Final = {
+    "critical": "bold white on red",
+    "high": "bold red",
+    "medium": "yellow",
+    "low": "cyan",
+    "info": "dim",
+    "fail": "red",
+    "unknown": "yellow",
+    "pass": "green",
+    "not applicable": "dim",
+}
+
+
+def render(report: Report, write: Callable[[str], object], *, width: int = 100, color: bool = False) -> None:
+    """Write `report` as text, `width` columns wide, with ANSI colours where asked for."""
+    console = Console(
+        file=_Sink(write),  # type: ignore[arg-type]
+        width=max(width, 20),
+        force_terminal=color,
+        color_system="standard" if color else None,
+        legacy_windows=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    groups = grouped(report)
+    for part in (
+        _head(report),
+        _verdicts(report, width),
+        *_worst(groups),
+        *_unread(report, groups),
+        *_rest(report, groups),
+    ):
+        console.print(part, overflow="fold")
+
+
+class _Sink:
+    """A file for rich: what it needs of one."""
+
+    encoding = "utf-8"
+
+    def __init__(self, write: Callable[[str], object]) -> None:
+        self.write = write
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def isatty(self) -> bool:
+        """Whether there are colours is said by the caller."""
+        return False
+
+
+def _line(text: str, style: str = "") -> Text:
+    """Text from anywhere, on one line and without control characters."""
+    return Text(" ".join(visible(text).split()), style)
+
+
+def _section(title: str, note: str = "") -> RenderableType:
+    text = Text.assemble((title, "bold"), (f"  {note}" if note else "", "dim"))
+    return Padding(Rule(text, align="left", style="dim"), (0, 0, 1, 0))
+
+
+def _paragraph(part: RenderableType) -> Padding:
+    return Padding(part, (0, 0, 1, 2))
+
+
+def _head(report: Report) -> RenderableType:
+    table = Table.grid()
+    table.add_row(Text("SageMaker audit", "bold"))
+    table.add_row(_line(scope_line(report), "dim"))
+    for one in report.inputs:
+        if one.status == "failed":
+            table.add_row(_line(f"{one.path} could not be read: {one.error or 'no reason known'}", "bold yellow"))
+    return table
+
+
+def _verdicts(report: Report, width: int) -> RenderableType:
+    """The counts, which must add up, and the open problems by severity."""
+    sums = totals(report)
+    counts = {"fail": sums.fail, "unknown": sums.unknown, "pass": sums.passed, "not applicable": sums.not_applicable}
+    table = Table.grid(padding=(0, 1))
+    table.add_row(_bar(counts, sums, min(width, 100) - 4))
+    table.add_row(Text(", ").join(Text(f"{n:,} {name}", _STYLES[name] if n else "dim") for name, n in counts.items()))
+    table.add_row(Text.assemble("= ", (f"{sums.enumerated:,} verdicts", "bold"), _reconciled(sums)))
+    if sums.suppressed:
+        table.add_row(Text(f"{sums.suppressed:,} of them suppressed", "dim"))
+    return Padding(table, (1, 0, 1, 2))
+
+
+def _bar(counts: dict[str, int], sums: Totals, width: int) -> Text:
+    bar = Text(overflow="crop", no_wrap=True)
+    left = max(width, 10)
+    signs = {"fail": "█", "unknown": "▓", "pass": "▒", "not applicable": "░"}
+    for name, count in counts.items():
+        share = min(left, max(1, round(count * max(width, 10) / sums.enumerated))) if count else 0
+        bar.append(signs[name] * share, _STYLES[name])
+        left -= share
+    return bar
+
+
+def _reconciled(sums: Totals) -> Text:
+    if sums.off:
+        return Text(f", which do NOT add up for {', '.join(sums.off)}", "bold red")
+    return Text(", which add up for every rule", "dim")
+
+
+def _worst(groups: list[Group]) -> Iterator[RenderableType]:
+    found = [group for group in groups if group.open]
+    if not found:
+        yield _section("Worst causes")
+        yield _paragraph(Text("No open finding.", "green"))
+        return
+    counted = [f"{tile.causes} {tile.severity}" for tile in tiles(groups) if tile.causes]
+    yield _section("Worst causes", ", ".join(counted))
+    for group in found[:_WORST]:
+        yield _cause(group)
+    if len(found) > _WORST:
+        yield _paragraph(Text(f"… and {len(found) - _WORST} more causes: the other formats list them all", "dim"))
+
+
+def _cause(group: Group) -> RenderableType:
+    """Severity and problem on one line; why, which resources and where below."""
+    names, more = examples(group, 3)
+    kind = plain_type(group.findings[0].resource.type).lower()
+    table = Table.grid(padding=(0, 1))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    badge = Text(f" {group.severity.upper():<8} ", _STYLES[group.severity])
+    table.add_row(badge, Text.assemble(_line(group.title, "bold"), (f"  {group.rule}", "dim")))
+    table.add_row("", _line(group.message))
+    which = Text(", ").join(_line(name, "cyan") for name in names)
+    others = f" and {more:,} more" if more else ""
+    table.add_row("", Text.assemble(f"{amount(group.count, kind)}: ", which, others, (f" ({homes(group)})", "dim")))
+    return Padding(table, (0, 0, 1, 0))
+
+
+def _unread(report: Report, groups: list[Group]) -> Iterator[RenderableType]:
+    """Calls that failed, and how many findings each leaves undecided."""
+    failed = [hole for hole in holes(report.coverage) if hole.status not in {"skipped", "unsupported"}]
+    hidden = undecided(groups)
+    if not failed and not hidden:
+        return
+    yield _section("Could not be read", "what depends on it is unknown, never passed")
+    table = Table.grid(padding=(0, 2))
+    table.add_column(overflow="fold")
+    for hole in failed[:_LISTED]:
+        where = ", ".join(hole.places[:2]) + (f" and {len(hole.places) - 2} more" if len(hole.places) > 2 else "")  # noqa: PLR2004 - two are named
+        table.add_row(Text.assemble((f"{hole.status} ", "yellow"), _line(f"{hole.service}:{hole.operation}", "bold")))
+        table.add_row(Padding(_line(f"{where}: {hole.reason}" if hole.reason else where, "dim"), (0, 0, 0, 2)))
+    if len(failed) > _LISTED:
+        table.add_row(Text(f"… and {len(failed) - _LISTED} more calls", "dim"))
+    for one in hidden[:_LISTED]:
+        noun = "finding rests" if one.findings == 1 else "findings rest"
+        table.add_row(_line(f"{one.findings} unknown {noun} on {one.operation}: {', '.join(one.rules)}"))
+    yield _paragraph(table)
+
+
+def _rest(report: Report, groups: list[Group]) -> Iterator[RenderableType]:
+    """What was left out, what is accepted, what of ours failed."""
+    left_out = {type_: count for type_, count in report.scope.left_out.items() if count}
+    if left_out:
+        yield _section("Left out", f"finished jobs older than {report.scope.history}")
+        parts = (amount(count, plain_type(type_).lower()) for type_, count in left_out.items())
+        yield _paragraph(_line(", ".join(parts)))
+    if lines := list(accepted_lines(groups)):
+        yield _section("Accepted")
+        yield _paragraph(RenderGroup(*(_line(text) for text in lines)))
+    if report.errors:
+        yield _section("Errors")
+        faults = (Text.assemble((f"{one.kind} ", "red"), _line(f"{one.name}: {one.message}")) for one in report.errors)
+        yield _paragraph(RenderGroup(*faults))
