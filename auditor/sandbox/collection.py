@@ -48,7 +48,7 @@ class Collection:
     def twins(self) -> list[str]:
         """Keys that more than one document answers to, as text."""
         found: list[str] = []
-        for key, documents in self._by_key.items():
+        for key, documents in self._by_key.items() if self.noun.keys else ():  # without keys things are only listed
             told = [tuple(map(str, (self.noun.value(d, name) for name in self.noun.options))) for d in documents]
             found += [" ".join(map(str, key))] if len(set(told)) < len(told) else []
         return found
