@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from auditor.sandbox.account import Account, Part
+from auditor.sandbox.account import Account, Case, Part
 from auditor.sandbox.errors import ServiceError, models_absence, not_found, unanswered
 from auditor.sandbox.model import Operation, members, paging
 from auditor.sandbox.narrow import narrowed
-from auditor.sandbox.nouns import noun, nouns_listed_by
+from auditor.sandbox.nouns import needed, noun, nouns_listed_by
 from auditor.sandbox.pages import page_of
 from auditor.sandbox.search import search_page, searched
 
@@ -40,7 +40,7 @@ class Answers:
             if case.fits(params):
                 if case.error:
                     raise ServiceError(*case.error)
-                return page_of(op, params, narrowed(op, params, case.response or {}))
+                return page_of(op, params, narrowed(op, _unmatched(case, params), case.response or {}))
         derived = self._from_items(part, op, params, f"{region}")
         return derived if derived is not None else _unmentioned(op, params)
 
@@ -85,13 +85,17 @@ class Answers:
         return selected
 
 
+def _unmatched(case: Case, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters of which the case doesn't say itself that its answer fits them."""
+    return {name: value for name, value in params.items() if name not in case.match}
+
+
 def _unmentioned(op: Operation, params: Mapping[str, Any]) -> Response:
     """What the service says of a thing that the account doesn't have."""
     lists: Response = {name: [] for name, shape in members(op.output_shape).items() if shape.type_name == "list"}
     if _is_listing(op, lists):
         empty = page_of(op, params, lists)
-        required = op.output_shape.required_members if op.output_shape else []
-        if missing := [name for name in required if name not in empty]:
+        if missing := [name for name in needed(op) if name not in empty]:
             raise unanswered(op, f"an empty listing needs {', '.join(missing)}; add it to operations")
         return empty
     if not re.match("Describe|Get|Head|List|Lookup", op.name):

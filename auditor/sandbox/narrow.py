@@ -37,11 +37,17 @@ def _tests(op: Operation, shape: Shape, name: str, value: Any) -> Iterator[Test]
     if name in ("Filters", "Filter") and op.service_model.service_name == "ec2":
         yield from (_filter(op, shape, each) for each in value)
     elif _plain(shape, name):
-        yield lambda element: element.get(name) == value
+        yield lambda element: _same(element.get(name), value)
     elif name.endswith("s") and isinstance(value, list) and _plain(shape, name[:-1]) and value != ["self"]:
         yield lambda element: element.get(name[:-1]) in value
     elif _plain(shape, stem := name.removesuffix("Prefix")):
         yield lambda element: str(element.get(stem, "")).startswith(str(value))
+
+
+def _same(told: Any, asked: Any) -> bool:
+    """True if two values are equal, or one is the ARN of what the other names."""
+    one, other = str(told), str(asked)
+    return told == asked or one.endswith((f"/{other}", f":{other}")) or other.endswith((f"/{one}", f":{one}"))
 
 
 def _plain(shape: Shape, name: str) -> bool:

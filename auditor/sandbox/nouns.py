@@ -102,7 +102,7 @@ class Noun:
         """The members without which a document is broken."""
         if self.describe is None:
             return list(self.summary.required_members) if self.summary is not None else []
-        return list(self.describe.output_shape.required_members) if self.describe.output_shape else []
+        return needed(self.describe)
 
     def path(self, name: str, type_name: str | None = None) -> Path | None:
         """Where whole documents of this noun keep what an operation calls `name`, None where they don't."""
@@ -140,6 +140,13 @@ class Noun:
         wanted = members(self.summary).items()
         found = ((name, self.value(document, name, shape.type_name)) for name, shape in wanted)
         return {name: value for name, value in found if value is not None}
+
+
+def needed(op: Operation) -> list[str]:
+    """The members without which an answer is broken; tokens are not told by documents (DescribeFeatureGroup's)."""
+    how = paging(op.service_model.service_name, op.name)
+    computed = {"NextToken", *(how.output_tokens if how else ()), *([how.more] if how and how.more else [])}
+    return [name for name in (op.output_shape.required_members if op.output_shape else []) if name not in computed]
 
 
 @cache

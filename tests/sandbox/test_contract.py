@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
 from botocore import xform_name
 from botocore.config import Config
-from botocore.loaders import Loader
-from botocore.model import ServiceModel
 
 from auditor.sandbox import Sandbox, load_account
 from auditor.sandbox.model import paging
+from tests.sandbox.synthesis import argument, model, normal, synthesised
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,81 +48,6 @@ LEFT_OUT = {
     "HeadObject": "botocore adds ExpiresString",
 }
 READS = ("List", "Describe", "Get", "BatchGet", "BatchDescribe", "Head", "Lookup", "Search", "Query")
-WHEN = datetime(2026, 1, 31, 12, 0, tzinfo=UTC)
-SCALARS: dict[str, Any] = {
-    "integer": 7, "long": 7, "short": 7, "byte": 7, "float": 1.5, "double": 1.5, "boolean": True, "character": "c",
-}  # fmt: skip
-
-
-NAMES = {"Bucket": "some-bucket", "AccountId": "111122223333"}  # botocore refuses any other form of them
-
-
-def model(service: str) -> Any:
-    return ServiceModel(Loader().load_service_model(service, "service-2"), service)
-
-
-def synthesised(shape: Any, seen: tuple[str, ...] = ()) -> Any:
-    """A value of a shape, as an account file writes it: every member set, recursion cut, no sensible meaning."""
-    kind = shape.type_name
-    if kind == "structure":
-        if getattr(shape, "is_document_type", False):
-            return {"any": ["thing", 1]}
-        members = {k: s for k, s in shape.members.items() if s.name not in seen and not is_stream(s)}
-        members.pop("EncodingType", None)  # its keys would have to be percent-encoded
-        if shape.is_tagged_union:
-            members = dict(list(members.items())[:1])
-        return {name: synthesised(member, (*seen, shape.name)) for name, member in members.items()}
-    if kind == "list":
-        return (
-            [synthesised(shape.member, (*seen, shape.name)) for _ in range(2)] if shape.member.name not in seen else []
-        )
-    if kind == "map":
-        return {text(shape.key): synthesised(shape.value, (*seen, shape.name))} if shape.value.name not in seen else {}
-    if kind == "timestamp":
-        return WHEN.isoformat()
-    return "blob é<&>" if kind == "blob" else SCALARS.get(kind, text(shape) if kind == "string" else None)
-
-
-def text(shape: Any) -> str:
-    if shape.metadata.get("enum"):
-        return str(shape.metadata["enum"][-1])
-    return "a é<&>'\" %41+ z" if not shape.metadata.get("pattern") and not shape.metadata.get("max", 99) < 20 else "x"
-
-
-def is_stream(shape: Any) -> bool:
-    return bool(getattr(shape, "is_eventstream", False) or shape.serialization.get("eventstream"))
-
-
-def argument(shape: Any, place: str | None = None) -> Any:
-    """The value of a required parameter, JSON-like; URI parts hold what must be escaped."""
-    kind = shape.type_name
-    if kind == "structure":
-        needed = {k: shape.members[k] for k in shape.required_members}
-        return {k: NAMES.get(k) or argument(s, s.serialization.get("location")) for k, s in needed.items()}
-    if kind == "list":
-        return [argument(shape.member)]
-    if kind == "map":
-        return {"key": argument(shape.value)}
-    if kind in ("timestamp", "blob"):
-        return WHEN if kind == "timestamp" else b"blob"
-    if kind == "string":
-        enum = shape.metadata.get("enum")
-        return enum[0] if enum else "arn:x:y/name" if place == "uri" else "name with é&"
-    return SCALARS[kind]
-
-
-def normal(shape: Any, value: Any) -> Any:
-    """What a synthesised value reads as in a botocore response."""
-    kind = shape.type_name
-    if kind == "structure" and not getattr(shape, "is_document_type", False):
-        return {name: normal(shape.members[name], each) for name, each in value.items()}
-    if kind == "list":
-        return [normal(shape.member, each) for each in value]
-    if kind == "map":
-        return {name: normal(shape.value, each) for name, each in value.items()}
-    if kind == "timestamp":
-        return datetime.fromisoformat(value)
-    return value.encode() if kind == "blob" else value
 
 
 def reads(service: str) -> list[str]:
@@ -165,12 +88,20 @@ def sandboxes(tmp_path_factory: pytest.TempPathFactory) -> Any:
     return make
 
 
+def matched(op: Any) -> dict[str, Any]:
+    """The texts and numbers among the arguments: what arrives otherwise than it was sent matches nothing."""
+    given = argument(op.input_shape) if op.input_shape is not None else {}
+    return {name: value for name, value in given.items() if isinstance(value, str | int | list | dict)}
+
+
 def written(folder: Path, service: str) -> Path:
     known, operations = model(service), {}
     for name in reads(service):
         shape = known.operation_model(name).output_shape
-        operations[name] = synthesised(shape) if shape is not None else {}
-    (folder / f"{service}.json").write_text(json.dumps({"service": service, "operations": operations}))
+        response = synthesised(shape) if shape is not None else {}
+        operations[name] = [{"match": matched(known.operation_model(name)), "response": response}]
+    content = {"service": service, "operations": operations}
+    (folder / f"{service}.json").write_text(json.dumps(content, default=lambda when: when.isoformat()))
     return folder
 
 
