@@ -42,7 +42,7 @@ class Patience:
     """Our own attempts behind botocore's: its retries share a quota that runs dry under heavy throttling.
 
     Waits double from `first` to `longest` seconds. Throttling gets all `attempts`; a 5xx, a time-out or an answer that
-    cannot be parsed gets two, since those rarely heal while one waits.
+    cannot be parsed gets two requests, since those rarely heal while one waits.
     """
 
     attempts: int = 6
@@ -56,10 +56,14 @@ class Patience:
 
     def allows(self, failed: Failure, attempt: int) -> bool:
         """Whether to try again after `attempt` failed attempts."""
-        return failed.again and attempt < (self.attempts if failed.reason is Reason.THROTTLED else _OTHER_ATTEMPTS)
+        if failed.reason is Reason.THROTTLED:
+            return attempt < self.attempts
+        return failed.again and attempt < _OTHER_REQUESTS and failed.requests < _OTHER_REQUESTS
 
 
-_OTHER_ATTEMPTS: Final = 2
+_OTHER_REQUESTS: Final = 2
+_GIVEN_UP: Final = 3
+"""An operation that is broken so many times in a row is not called again; what it would have said is the same gap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ class Caller:
         """
         self.service, self.region = service, region
         self._clients, self._ledger, self._pace, self._declared = clients, ledger, pace, declared
+        self._broken: dict[str, tuple[int, Gap]] = {}
 
     def call(self, operation: str, *, none: tuple[str, ...] = (), **params: Any) -> dict[str, Any] | None:
         """The answer in the API's output shape (datetimes as ISO 8601 text), without ResponseMetadata.
@@ -112,16 +117,21 @@ class Caller:
             ValueError: an operation that the collector does not declare.
         """
         model = self._model(operation)
+        if gap := self._given_up(operation):
+            raise self.fail(gap)
         for attempt in count(1):
             self._pace.pause(self._pace.buckets.wait(self.service, operation) if self._clients.paced else 0.0)
             outcome = self._attempt(model, params)
             if not isinstance(outcome, Failure):
                 self._ledger.returned(self.service, operation, 1)
+                self._broken.pop(operation, None)
                 return outcome
             if _means_none(outcome, none):
                 return None
             if not self._pace.patience.allows(outcome, attempt):
-                raise self.fail(Gap(operation, outcome.reason, outcome.detail), outcome.code)
+                gap = Gap(operation, outcome.reason, outcome.detail)
+                self._note_broken(gap, again=outcome.again)
+                raise self.fail(gap, outcome.code)
             self._pace.pause(self._pace.patience.wait(attempt))
         raise AssertionError  # pragma: no cover - the loop has no end
 
@@ -157,6 +167,15 @@ class Caller:
         """Account for a failure, and make the exception that carries it."""
         self._ledger.failed(self.service, gap)
         return CallFailed(gap, code)
+
+    def _given_up(self, operation: str) -> Gap | None:
+        """The gap of an operation that is unsupported here, or that has been broken again and again."""
+        times, gap = self._broken.get(operation, (0, None))
+        return gap if gap and (times >= _GIVEN_UP or gap.reason is Reason.UNSUPPORTED) else None
+
+    def _note_broken(self, gap: Gap, *, again: bool) -> None:
+        if gap.reason is Reason.UNSUPPORTED or (again and gap.reason is Reason.ERROR):
+            self._broken[gap.operation] = self._broken.get(gap.operation, (0, gap))[0] + 1, gap
 
     def _model(self, operation: str) -> OperationModel:
         if self._declared is not None and operation not in self._declared:

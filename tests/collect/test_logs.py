@@ -1,0 +1,35 @@
+"""CloudWatch Logs' collector."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from auditor.collect import logs
+from auditor.model.gap import Reason
+from auditor.sandbox import Fault
+from tests.collect.reading import ACCOUNT, REGION, read
+
+JOBS = "/aws/sagemaker/TrainingJobs"
+ARN = f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:"
+
+
+def groups() -> dict[str, Any]:
+    many = [{"logGroupName": f"app-{number}", "arn": f"{ARN}app-{number}:*"} for number in range(120)]
+    kept = {"logGroupName": JOBS, "arn": f"{ARN}{JOBS}:*", "kmsKeyId": "alias/logs", "retentionInDays": 90}
+    return {"service": "logs", "region": REGION, "operations": {"DescribeLogGroups": {"logGroups": [kept, *many]}}}
+
+
+def test_all_pages_of_log_groups_are_read(tmp_path: Path) -> None:
+    found = read(tmp_path, logs.COLLECTOR, groups())
+    assert len(found.names(logs.GROUP)) == 121
+    group, plain = found.resource(logs.GROUP, JOBS), found.resource(logs.GROUP, "app-119")
+    assert (group.key.text, group.retention_days, group.identity.arn) == ("alias/logs", 90, f"{ARN}{JOBS}")
+    assert (plain.key, plain.retention_days, plain.log_class) == (None, None, "STANDARD")
+
+
+def test_a_throttled_call_is_tried_again_and_a_denied_one_is_a_gap(tmp_path: Path) -> None:
+    healthy = read(tmp_path, logs.COLLECTOR, groups(), faults=[Fault("logs.DescribeLogGroups", "throttle", times=1)])
+    assert (healthy.listed(logs.GROUP), len(healthy.names(logs.GROUP))) == (None, 121)
+    denied = read(tmp_path, logs.COLLECTOR, groups(), faults=[Fault("logs.*", "deny")])
+    assert (denied.listed(logs.GROUP), denied.names(logs.GROUP)) == (Reason.DENIED, set())
