@@ -121,6 +121,7 @@ class Scan:
         """Read for `collector` at `place` with `tools`, storing into `sink`."""
         self.collector, self.place, self.tools, self._sink = collector, place, tools, sink
         self._callers: dict[str, Caller] = {}
+        self._elsewhere: dict[str, Scan] = {place.home: self}
 
     def wants(self, *types: str) -> bool:
         """Whether any of these types was asked for."""
@@ -128,7 +129,9 @@ class Scan:
 
     def at(self, region: str) -> Scan:
         """The same unit, asking the endpoints of another region: where a bucket lies, where a trail is at home."""
-        return Scan(self.collector, replace(self.place, home=region), self.tools, self._sink)
+        if region not in self._elsewhere:
+            self._elsewhere[region] = Scan(self.collector, replace(self.place, home=region), self.tools, self._sink)
+        return self._elsewhere[region]
 
     def caller(self, service: str | None = None) -> Caller:
         """The caller of a service, by default the collector's own."""

@@ -10,12 +10,12 @@ from typing import Final
 from auditor.collect.collector import Collector, Scan
 
 SESSION: Final = "AWS::Macie::Session"
-_OFF: Final = ("AccessDeniedException: Macie is not enabled.", "AccessDeniedException: Macie is not enabled")
+_OFF: Final = "AccessDeniedException:Macie is not enabled"
 
 
 def _collect(scan: Scan) -> None:
     with scan.listing("GetMacieSession", SESSION):
-        answer = scan.call("GetMacieSession", none=_OFF)
+        answer = scan.call("GetMacieSession", none=(_OFF,))
         if answer is not None:
             scan.add(SESSION, scan.place.account, {"GetMacieSession": answer})
 
