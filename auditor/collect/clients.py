@@ -16,10 +16,14 @@ _REFUSED: Final = 300
 
 
 def make_client(session: boto3.Session, service: str, region: str) -> Any:
-    """A client with standard retries; no host prefixes and path-style S3 at an endpoint of the user's own."""
+    """A client with one standard retry, behind which stands the caller's own patience.
+
+    An endpoint of the user's own gets no host prefixes, path-style S3, and only the caller's retries: what it does not
+    implement need not be asked twice.
+    """
     custom = custom_endpoint(session)
     config = Config(
-        retries={"mode": "standard", "total_max_attempts": 3},
+        retries={"mode": "standard", "total_max_attempts": 1 if custom else 2},
         max_pool_connections=_CONNECTIONS,
         connect_timeout=10,
         read_timeout=30,

@@ -83,13 +83,14 @@ def _answered(error: ClientError) -> Failure:
 
 
 def _kind(code: str, status: int) -> tuple[Reason, bool]:
+    """The reason, and whether to try again: not where a page of HTML with a bare status shows that this is no AWS."""
     if code in _THROTTLED:
         return Reason.THROTTLED, True
     if code in _DENIED:
         return Reason.DENIED, False
     if code in _UNSUPPORTED or status == _NOT_IMPLEMENTED:
         return Reason.UNSUPPORTED, False
-    return Reason.ERROR, status >= _SERVER_ERROR
+    return Reason.ERROR, status >= _SERVER_ERROR and not code.isdigit()
 
 
 def _line(text: str) -> str:

@@ -163,7 +163,7 @@ def _name(item: Item) -> str:
 def _account(scan: Scan, kind: Kind, listed: list[Found]) -> None:
     """Say whether a kind was enumerated, and what of it was not asked for."""
     if kind.listing is None:
-        why = "no operation lists it, and no rule reads it"
+        why = "no operation lists those of the account"
         scan.listed("", *_types(kind), gap=Gap(kind.describe, Reason.NOT_COLLECTED, why))
         scan.tools.ledger.skipped(SERVICE, kind.describe, why)
         return

@@ -40,6 +40,12 @@ _HISTORY: Final = frozenset({
 })  # fmt: skip
 """Beside jobs, what piles up with every run."""
 
+_UNTAGGED: Final = frozenset({"EndpointConfig", "ImageVersion", "Device", "App"})
+"""Kinds of which there are many and whose owners carry the tags that matter."""
+
+_NOT_THEIRS: Final = frozenset({"JobSchemaVersion"})
+"""What AWS publishes for all: no resource of the account."""
+
 _FIXED: Final[dict[str, dict[str, str]]] = {"ListModelPackages": {"ModelPackageType": "Both"}}
 """Parameters without which a listing leaves something out."""
 
@@ -76,9 +82,11 @@ class Kind:
 
     @property
     def tagged(self) -> bool:
-        """Whether tags are asked for one by one: not those of jobs, which are many."""
+        """Whether tags are asked for one by one: not of jobs, which are many, nor of what Search tells with tags."""
         facts = self.facts
-        return bool(facts and not facts.streamed and any(fact.of == TAGS for fact in facts.facts.values()))
+        if facts is None or facts.streamed or facts.searched_as or self.noun in _UNTAGGED:
+            return False
+        return any(fact.of == TAGS for fact in facts.facts.values())
 
     @property
     def describe_takes(self) -> Mapping[str, Any]:
@@ -151,7 +159,7 @@ def kinds() -> Mapping[str, Kind]:
 
 
 def _kind(noun: str) -> Kind:
-    listing = _listing(noun)
+    listing = None if noun in _NOT_THEIRS else _listing(noun)
     classes = {kind.type: kind for kind in concrete_types()}
     policy = f"Get{noun}Policy"
     return Kind(

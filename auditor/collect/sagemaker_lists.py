@@ -58,9 +58,15 @@ def _pages(scan: Scan, kind: Kind, params: dict[str, str], **order: str) -> Iter
     since, window = scan.tools.since, kind.window
     span: dict[str, Any] = {window[0]: since} if since and window else {}
     for page in scan.caller().pages(str(kind.listing), **params, **kind.fixed, **span, **order):
-        found = [_summary(each) for each in page.get(kind.items, [])]
-        scan.tools.ledger.returned(scan.collector.service, str(kind.listing), len(found) - 1)
+        found = _entries(scan, kind, page)
         yield [each for each in found if not (since and window) or created(each) is None or _since(each, since)]
+
+
+def _entries(scan: Scan, kind: Kind, page: dict[str, Any]) -> list[dict[str, Any]]:
+    """A page's summaries, counted."""
+    found = [_summary(each) for each in page.get(kind.items, [])]
+    scan.tools.ledger.returned(scan.collector.service, str(kind.listing), len(found) - 1)
+    return found
 
 
 def _summary(entry: Any) -> dict[str, Any]:
@@ -88,11 +94,14 @@ def _unfinished(scan: Scan, kind: Kind, params: dict[str, str]) -> Iterator[dict
     since, window = scan.tools.since, kind.window
     if since is None or window is None:
         return
-    caller, span = scan.caller(), {window[1]: since}
-    page = next(caller.pages(str(kind.listing), **params, **span))
-    older = [each for each in map(_summary, page.get(kind.items, [])) if not _since(each, since)]
+    span = {window[1]: since}
+    page = next(scan.caller().pages(str(kind.listing), **params, **span))
+    listed = _entries(scan, kind, page)
+    older = [each for each in listed if not _since(each, since)]
     ended = [each for each in older if not kind.active or has_ended(kind.status_of(each))]
     more = bool(page.get("NextToken"))
+    if not older:
+        return
     if ended:
         scan.tools.left_out[kind.type] += len(ended)
         least = "at least " if more else ""
@@ -102,7 +111,7 @@ def _unfinished(scan: Scan, kind: Kind, params: dict[str, str]) -> Iterator[dict
         yield from (each for each in older if each not in ended)
         return
     for status in kind.active:
-        for found in caller.items(str(kind.listing), kind.items, **params, **span, StatusEquals=status):
+        for found in scan.items(str(kind.listing), kind.items, **params, **span, StatusEquals=status):
             yield _summary(found)
 
 
