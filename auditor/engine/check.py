@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,15 +18,16 @@ from auditor.engine.registry import Registry
 from auditor.engine.stream import EXAMPLES, Group, Stream, lineage
 from auditor.graph.estate import Estate
 from auditor.model.catalog import concrete_types
-from auditor.model.document import Document
+from auditor.model.document import Document, Identity
 from auditor.model.fact import Resource
-from auditor.model.report import Coverage, Input, Population, Report, Scope, Tool
+from auditor.model.report import Coverage, Input, InputResource, Population, Report, Scope, Tool
 from auditor.model.settings import Settings
 from auditor.model.verdict import Outcome, Severity
 from auditor.rule import Context, Rule
 from auditor.snapshot.read import Snapshot
 
 Tally = Counter[tuple[str, str, Outcome]]
+Verdicts = defaultdict[Identity, dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +49,20 @@ def check(snapshot: Snapshot, registry: Registry, options: Options) -> Report:
     as_of = options.as_of or datetime.fromisoformat(snapshot.manifest.finished).astimezone(UTC)
     engine = Engine(options.rules, estate, Context(options.settings, as_of))
     tally: Tally = Counter()
+    verdicts: Verdicts = defaultdict(dict)
     painter = Painter(estate)
     findings = Findings(frameworks.load(), painter)
     for case in _cases(engine, streams, snapshot, painter):
         outcome = case.judgement.verdict.outcome
         tally[case.judgement.rule.id, case.judgement.subject.identity.type, outcome] += case.count
+        for identity in case.resources:
+            verdicts[identity][case.judgement.rule.id] = outcome.value
         if outcome in options.verdicts and _severe(case.judgement, options.severity):
             findings.add(case)
     return Report(
         tool=_tool(snapshot, registry),
         scope=_scope(snapshot, options, as_of),
-        inputs=tuple(_inputs(snapshot)),
+        inputs=tuple(_inputs(snapshot, verdicts)),
         coverage=snapshot.manifest.coverage,
         population=tuple(_population(tally, options.rules)),
         findings=tuple(findings.all()),
@@ -142,11 +146,23 @@ def _scope(snapshot: Snapshot, options: Options, as_of: datetime) -> Scope:
     )
 
 
-def _inputs(snapshot: Snapshot) -> Iterator[Input]:
-    for account in snapshot.manifest.scope.accounts:
-        for region in account.regions:
-            rows = [row for row in snapshot.manifest.coverage if (row.account, row.region) == (account.id, region)]
-            yield Input(path=f"{account.id}/{region}", type="account", status=_status(rows), error=_error(rows))
+def _inputs(snapshot: Snapshot, verdicts: Verdicts) -> Iterator[Input]:
+    """One row for each account and region; what is of no scanned region stands with its account's first one."""
+    found: dict[tuple[str, str], list[InputResource]] = defaultdict(list)
+    regions = {account.id: account.regions for account in snapshot.manifest.scope.accounts}
+    for one in sorted(verdicts, key=lambda identity: identity.id):
+        known = regions.get(one.account, (one.region,))
+        home = one.region if one.region in known else known[0]
+        found[one.account, home].append(InputResource(id=one.id, type=one.type, verdicts=verdicts[one]))
+    for account, region in ((account, region) for account in regions for region in regions[account]):
+        rows = [row for row in snapshot.manifest.coverage if (row.account, row.region) == (account, region)]
+        yield Input(
+            path=f"{account}/{region}",
+            type="account",
+            status=_status(rows),
+            error=_error(rows),
+            resources=tuple(found[account, region]),
+        )
 
 
 def _status(rows: list[Coverage]) -> Literal["read", "failed"]:
