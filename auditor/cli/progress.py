@@ -57,7 +57,7 @@ class _Board:
         with self._lock:
             self._units[event.account, event.region, event.service] = event
 
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Generator[Group]:  # noqa: ARG002 - rich's
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Generator[Group]:
         """Draw the totals, and the units under way."""
         with self._lock:
             units = list(self._units.values())
