@@ -10,7 +10,7 @@ from typing import Final
 from auditor.collect.collector import Collector, Scan
 
 SESSION: Final = "AWS::Macie::Session"
-_OFF: Final = "AccessDeniedException:Macie is not enabled"
+_OFF: Final = "AccessDeniedException:macie is not enabled"
 
 
 def _collect(scan: Scan) -> None:
