@@ -31,7 +31,9 @@ class Workbench {
     this.table = h("table", { class: "list", "aria-labelledby": "findings-title" }, h("thead", {}, this.head), this.body);
     this.count = h("p", { class: "count", id: "count", role: "status" });
     this.pages = h("nav", { class: "pages", "aria-label": "Pages" });
-    host.append(this.#tools(), this.count, this.table, this.pages);
+    const tools = this.#tools();
+    tools.hidden = data.size === 0;
+    host.append(tools, this.count, this.table, this.pages);
     this.filter();
     addEventListener("beforeprint", () => this.draw(0, PRINTED));
     addEventListener("afterprint", () => this.draw());

@@ -16,7 +16,7 @@ from auditor.reports import html
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.model.report import Report
+from auditor.model.report import Input, Report
 from tests.reports.sample import large_report, sample_report
 
 HOSTILE = "</script><img src=x onerror=alert(1)>\"'`{{7*7}}{% raw %}\u202e\u200b\x1b[31m\x00<!--]]>"
@@ -137,6 +137,7 @@ def test_the_executive_page_says_what_was_asked_found_missed_left_out_and_accept
         "assumed-role/SecurityAudit/auditor",
         "This picture has holes.",
         "s3:GetBucketPolicy",
+        "12,760 finished jobs were left out on purpose.",
         "Training job 11,840",
         "platform@example.com · until 2027-03-31",
         "expired on 2026-08-01, so the finding is back",
@@ -188,6 +189,15 @@ def test_only_a_whole_reading_without_failures_is_called_clean() -> None:
     denied = Page(rendered(report.model_copy(update={"coverage": sample.coverage}))).text
     assert "Nothing to fix in what could be read" in denied
     assert "5 operations did not answer in full" in denied
+
+
+def test_what_was_judged_in_code_is_named_by_its_file() -> None:
+    sample = sample_report()
+    nowhere = sample.scope.model_copy(update={"accounts": (), "regions": (), "caller_arn": None, "started": None})
+    file = Input(path="infra/template.yaml", type="cloudformation", status="read")
+    text = Page(rendered(sample.model_copy(update={"scope": nowhere, "inputs": (file,)}))).text
+    assert "Input infra/template.yaml" in text
+    assert "nobody: no account was asked" in text
 
 
 def test_counts_that_do_not_add_up_are_called_out() -> None:
