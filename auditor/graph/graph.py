@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeVar
 
-from auditor.graph import access
+from auditor.graph import access, storage
 from auditor.graph.edges.declared import refers_to
 from auditor.graph.estate import Estate, Use
 from auditor.graph.reach import Network
 from auditor.iam import Exposure, Grants, Trust
 from auditor.model.aws.iam import Principal, Role
+from auditor.model.aws.s3 import Bucket
 from auditor.model.catalog import concrete_types
 from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence, Reason
@@ -108,6 +109,10 @@ class Graph:
     def exposure(self, resource: Resource, policy: str) -> Exposure:
         """How far a resource's own policy opens it."""
         return access.exposure_of(resource, policy)
+
+    def is_public(self, bucket: Bucket) -> bool:
+        """Whether anyone outside can reach a bucket, its own and its account's public-access blocks considered."""
+        return storage.is_public(self, bucket)
 
     @property
     def network(self) -> Network:

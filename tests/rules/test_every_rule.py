@@ -90,9 +90,8 @@ def _paths(value: Any, base: str = "") -> Iterator[str]:
 
 
 def _is_map(path: str) -> bool:
-    return path.rsplit(".", 1)[-1] in {"Environment", "HyperParameters", "StaticHyperParameters", "GrantConstraints"} or (
-        "PolicyDocument" in path
-    )
+    last = path.rsplit(".", 1)[-1]
+    return last in {"Environment", "HyperParameters", "StaticHyperParameters", "SummaryMap"} or last.endswith("Document")
 
 
 @each_example

@@ -1,0 +1,59 @@
+"""Whether a bucket is open to the public, all four of S3's public-access blocks considered.
+
+Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from auditor.graph import access
+from auditor.model.aws.iam import Account
+from auditor.model.aws.s3 import Bucket
+from auditor.model.truth import any_of
+from auditor.model.values import Ref
+
+if TYPE_CHECKING:
+    from auditor.graph.graph import Graph
+
+_PUBLIC_GROUPS = ("/global/AllUsers", "/global/AuthenticatedUsers")
+
+
+def is_public(graph: Graph, bucket: Bucket) -> bool:
+    """Whether anyone outside can reach the bucket, by its policy or by its access-control list.
+
+    Raises:
+        MissingEvidence: where what was read does not decide.
+    """
+    return any_of(_call, (lambda: _by_policy(graph, bucket), lambda: _by_acl(graph, bucket)))
+
+
+def _by_policy(graph: Graph, bucket: Bucket) -> bool:
+    """RestrictPublicBuckets cuts a public policy down; BlockPublicPolicy only refuses new ones."""
+    open_ = any_of(_call, (lambda: bucket.policy_public, lambda: _policy_says_so(bucket)))
+    return open_ and not _blocked(graph, bucket, "restrict_public_buckets")
+
+
+def _policy_says_so(bucket: Bucket) -> bool:
+    text = bucket.policy
+    return text is not None and bool(access.exposure_of(bucket, text).public)
+
+
+def _by_acl(graph: Graph, bucket: Bucket) -> bool:
+    groups = (grant.group for grant in bucket.grants)
+    if not any(group is not None and group.endswith(_PUBLIC_GROUPS) for group in groups):
+        return False
+    return not any_of(_call, (lambda: bucket.acls_disabled, lambda: _blocked(graph, bucket, "ignore_public_acls")))
+
+
+def _blocked(graph: Graph, bucket: Bucket, block: str) -> bool:
+    def by_account() -> bool:
+        account = graph.get(Account, Ref(Account.type, bucket.identity.account))
+        return bool(getattr(account, block))
+
+    return any_of(_call, (lambda: bool(getattr(bucket, block)), by_account))
+
+
+def _call(question: Callable[[], bool]) -> bool:
+    return question()

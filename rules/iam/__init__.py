@@ -1,0 +1,1 @@
+"""Rules for identities: execution roles, users, the root user."""
