@@ -154,7 +154,7 @@ def _inputs(snapshot: Snapshot, verdicts: Verdicts) -> Iterator[Input]:
         known = regions.get(one.account, (one.region,))
         home = one.region if one.region in known else known[0]
         found[one.account, home].append(InputResource(id=one.id, type=one.type, verdicts=verdicts[one]))
-    for account, region in ((account, region) for account in regions for region in regions[account]):
+    for account, region in ((id_, region) for id_, known in regions.items() for region in known):
         rows = [row for row in snapshot.manifest.coverage if (row.account, row.region) == (account, region)]
         yield Input(
             path=f"{account}/{region}",
