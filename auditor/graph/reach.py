@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from auditor import network
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from auditor.graph.graph import Graph
 
 R = TypeVar("R", bound=Resource)
+T = TypeVar("T")
 
 _TABLES = "DescribeRouteTables"
 _ENDPOINTS = "DescribeVpcEndpoints"
@@ -59,12 +60,7 @@ class Network:
 
     def spans_zones(self, refs: Sequence[Ref]) -> bool:
         """Whether subnets lie in at least two availability zones."""
-        known, unread = list[network.Subnet](), list[MissingEvidence]()
-        for ref in refs:
-            try:
-                known.append(self._subnet(ref))
-            except MissingEvidence as missing:
-                unread.append(missing)  # two zones that are known decide, whatever the others are
+        known, unread = self._read(refs, self._subnet)
         reach = network.spans_zones(known, unread=len(unread))
         if reach.value is None and unread:
             raise unread[0]
@@ -72,19 +68,36 @@ class Network:
 
     def open_inbound(self, refs: Iterable[Ref], *, narrowest: tuple[int, int] = (0, 0)) -> bool:
         """Whether the groups let in the internet, or blocks at least as wide as `narrowest` (IPv4, IPv6 prefix)."""
-        return self._of_groups("open inbound", network.open_inbound(self._groups(refs), narrowest=narrowest))
+        known, unread = self._read(refs, self._group)
+        reach = network.open_inbound(known, narrowest=narrowest, complete=not unread)
+        return self._of_groups("open inbound", reach, unread)
 
     def open_egress(self, refs: Iterable[Ref]) -> bool:
         """Whether the groups let everything out to everywhere."""
-        return self._of_groups("open egress", network.open_egress(self._groups(refs)))
+        known, unread = self._read(refs, self._group)
+        return self._of_groups("open egress", network.open_egress(known, complete=not unread), unread)
 
-    def passes_container_encryption(self, refs: Iterable[Ref]) -> bool:
-        """Whether UDP 500 and IP protocol 50 pass between the members of the groups."""
-        return self._of_groups("IPsec between members", network.passes_container_encryption(self._groups(refs)))
+    def passes_container_encryption(self, refs: Iterable[Ref], *, subnets: Iterable[Ref] = ()) -> bool:
+        """Whether UDP 500 and IP protocol 50 pass between the members of the groups, which stand in `subnets`."""
+        known, unread = self._read(refs, self._group)
+        homes, unplaced = self._read(subnets, self._subnet)
+        blocks = tuple(home.cidr for home in homes if home.cidr is not None)
+        placed = blocks if len(blocks) == len(homes) and not unplaced else ()
+        reach = network.passes_container_encryption(known, cidrs=placed, complete=not unread)
+        return self._of_groups("IPsec between members", reach, (*unread, *unplaced))
 
-    def _groups(self, refs: Iterable[Ref]) -> list[network.SecurityGroup]:
-        groups = [self._estate_resource(SecurityGroup, ref) for ref in refs]
-        return [shapes.security_group(group) for group in groups]
+    def _read(self, refs: Iterable[Ref], read: Callable[[Ref], T]) -> tuple[list[T], list[MissingEvidence]]:
+        """Those of `refs` that were read, and why the others were not: what is known may decide without them."""
+        known, unread = list[T](), list[MissingEvidence]()
+        for ref in refs:
+            try:
+                known.append(read(ref))
+            except MissingEvidence as missing:
+                unread.append(missing)
+        return known, unread
+
+    def _group(self, ref: Ref) -> network.SecurityGroup:
+        return shapes.security_group(self._estate_resource(SecurityGroup, ref))
 
     def _subnet(self, ref: Ref) -> network.Subnet:
         return shapes.subnet(self._estate_resource(Subnet, ref))
@@ -107,7 +120,9 @@ class Network:
         listing = self._estate.listing(types[operation], account, region)
         return listing if isinstance(listing, Gap) else Gap(operation, Reason.NOT_RETURNED)
 
-    def _of_groups(self, fact: str, reach: network.Reach) -> bool:
+    def _of_groups(self, fact: str, reach: network.Reach, unread: Sequence[MissingEvidence]) -> bool:
+        if reach.value is None and unread:
+            raise unread[0]
         return self._noted(fact, reach, _GROUPS)
 
     def _noted(self, fact: str, reach: network.Reach, operation: str) -> bool:
