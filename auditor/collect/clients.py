@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from typing import Any, Final, cast
 
 import boto3
@@ -13,6 +14,7 @@ from botocore.parsers import ResponseParserError
 SESSION_NAME: Final = "sagemaker-auditor"
 _CONNECTIONS: Final = 32
 _REFUSED: Final = 300
+_ACCOUNT_LABEL: Final = re.compile(r"//\d{12}\.")
 
 
 def make_client(session: boto3.Session, service: str, region: str) -> Any:
@@ -33,6 +35,8 @@ def make_client(session: boto3.Session, service: str, region: str) -> Any:
     )
     client = cast("Any", session).client(service, region_name=region, config=config)
     client.meta.events.register("response-received", refuse_broken_json)
+    if custom:
+        client.meta.events.register("before-sign.s3-control", drop_account_label)
     return client
 
 
@@ -40,6 +44,14 @@ def custom_endpoint(session: boto3.Session) -> bool:
     """Whether the environment or the profile names an endpoint other than AWS's own."""
     configured = cast("Any", session)._session.get_scoped_config()  # noqa: SLF001 - boto3 has no other way to its profile
     return "endpoint_url" in configured or any(name.startswith("AWS_ENDPOINT_URL") for name in os.environ)
+
+
+def drop_account_label(request: Any, **_: Any) -> None:
+    """A handler of botocore's `before-sign`: S3 Control's rules put the account before any host, even an address.
+
+    `inject_host_prefix=False` does not keep them from it. The account goes along in a header anyway.
+    """
+    request.url = _ACCOUNT_LABEL.sub("//", request.url, count=1)
 
 
 def refuse_broken_json(response_dict: Any, parsed_response: Any, **_: Any) -> None:
