@@ -2,6 +2,7 @@
 
 from auditor.graph.estate import Use
 from auditor.graph.graph import Graph
+from auditor.graph.keys import Custody
 from auditor.iam import (
     DATA_ACTIONS,
     Answer,
@@ -308,6 +309,7 @@ __all__ = [
     "CoreDevice",
     "CoreDump",
     "Credentials",
+    "Custody",
     "CustomizationJob",
     "DataCapture",
     "DataQualityJobDefinition",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TypeVar
 
-from auditor.graph import access, storage
+from auditor.graph import access, keys, storage
 from auditor.graph.edges.declared import refers_to
 from auditor.graph.estate import Estate, Use
+from auditor.graph.keys import Custody
 from auditor.graph.reach import Network
 from auditor.iam import Exposure, Grants, Trust
 from auditor.model.aws.iam import Principal, Role
@@ -113,6 +114,10 @@ class Graph:
     def is_public(self, bucket: Bucket) -> bool:
         """Whether anyone outside can reach a bucket, its own and its account's public-access blocks considered."""
         return storage.is_public(self, bucket)
+
+    def custody(self, key: Ref, trusted: Collection[str] = ()) -> Custody:
+        """In whose hands a key is; `trusted` are the accounts (settings) whose keys are accepted unread."""
+        return keys.custody(self, key, trusted)
 
     @property
     def network(self) -> Network:
