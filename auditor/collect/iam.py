@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from auditor.collect.collector import Answers, Ask, Collector, Scan, Where
 from auditor.collect.errors import CallFailed
-from auditor.model.aws.iam import CREDENTIAL_REPORT_COLUMNS, DETAILS, REPORT
+from auditor.model.aws.iam import CREDENTIAL_REPORT_COLUMNS, DETAILS, REPORT, name_of
 from auditor.model.gap import Gap, Reason
 
 ACCOUNT: Final = "AWS::IAM::Account"
@@ -85,7 +85,7 @@ def _others(scan: Scan, pages: list[dict[str, Any]]) -> None:
         scan.add(ROLE, item["RoleName"], {DETAILS: item}, arn=item["Arn"])
     for item in _of(pages, "Policies"):
         if _concerns(item):
-            scan.add(POLICY, item["PolicyName"], {DETAILS: item}, arn=item["Arn"])
+            scan.add(POLICY, name_of(item["Arn"]), {DETAILS: item}, arn=item["Arn"])
 
 
 def _of(pages: list[dict[str, Any]], member: str) -> Iterator[dict[str, Any]]:

@@ -58,6 +58,11 @@ def reported_flag(raw: Any) -> bool:
     return str(raw).lower() == "true"
 
 
+def name_of(arn: Any) -> str:
+    """The name at the end of an IAM ARN, behind any path."""
+    return str(arn).rpartition("/")[2]
+
+
 def counted(raw: Any) -> bool:
     """Whether a count of the account summary is more than none."""
     return int(raw) > 0
@@ -74,7 +79,7 @@ class PolicyHolder(Resource):
     """What identity policies are attached to: a role, a user or a group."""
 
     inline_policies: ClassVar[Parts[InlinePolicy]]
-    name = fact("Arn", lambda raw: str(raw).rpartition("/")[2], assigned=True)
+    name = fact("Arn", name_of, assigned=True)
     path = fact("Path", text, absent="/")
     created = fact("CreateDate", text, assigned=True)
     attached_policies = each("AttachedManagedPolicies[].PolicyArn", to_policy)
@@ -150,7 +155,7 @@ class PolicyVersion(Part):
 class ManagedPolicy(Resource, type="AWS::IAM::ManagedPolicy", described_by=DETAILS, items={DETAILS: "Policies[]"}):
     """A managed policy of the account, or one of AWS's that is attached here (`aws_managed`)."""
 
-    name = fact("PolicyName", text, assigned=True)
+    name = fact("Arn", name_of, assigned=True)
     arn = fact("Arn", text, assigned=True)
     path = fact("Path", text, absent="/")
     attachments = fact("AttachmentCount", number, absent=0)
