@@ -48,7 +48,7 @@ def _aws_managed(answers: Answers) -> bool:
 
 def _details(scan: Scan, key: str, answers: Answers) -> None:
     more = scan.ask(
-        Ask("GetKeyPolicy", {"KeyId": key}),
+        Ask("GetKeyPolicy", {"KeyId": key, "PolicyName": "default"}),
         Ask("GetKeyRotationStatus", {"KeyId": key}, none=("UnsupportedOperationException",)),
     )
     answers.responses.update(more.responses)

@@ -98,5 +98,5 @@ def scanned(
     memory = Memory()
     sessions = open_sessions(Login(regions=(REGION,), paced=False), session)
     failed = collect(sessions, memory, Options(patience=QUICK), chosen=chosen)
-    assert failed == ()
+    assert not failed, failed
     return Found(memory, chosen, sandbox)
