@@ -5,8 +5,8 @@ from __future__ import annotations
 _LOCAL_STORAGE = frozenset(
     (
         *("g4dn", "g5", "g6", "g6e", "g7", "g7e", "gr6", "p3dn", "p4d", "p4de", "p5", "p5e", "p5en"),
-        *("p6-b200", "p6-b300", "trn1", "trn1n", "trn2"),
-        *("c5d", "c6gd", "i3en", "m5d", "m6gd", "r5d", "r6gd", "r7gd"),
+        *("p6-b200", "p6-b300", "p6e-gb200", "dl1", "trn1", "trn1n", "trn2"),
+        *("c5d", "c6gd", "c6id", "i3en", "m5d", "m6gd", "m6id", "r5d", "r6gd", "r6id", "r7gd"),
     )
 )
 """Families with an instance store, which is encrypted by hardware. Not among them: inf1, inf2, p2, p3, and c, m, r

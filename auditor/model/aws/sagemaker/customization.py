@@ -36,7 +36,7 @@ from auditor.model.values import (
 
 
 class CustomizationJob(
-    Job, AssumesRole, MayHoldSecrets, Tagged, type="AWS::SageMaker::Job", described_by="DescribeJob"
+    Job, AssumesRole, MayHoldSecrets, Tagged, type="AWS::SageMaker::Job", described_by="DescribeJob", searched_as="Job"
 ):
     """A job whose configuration is a document of its category's own schema. Source: DescribeJob."""
 

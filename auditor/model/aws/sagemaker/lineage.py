@@ -16,7 +16,7 @@ class Experiment(
     description = fact("Description", text, absent=None)
 
 
-class Trial(Tagged, type="AWS::SageMaker::Trial", described_by="DescribeTrial", searched_as="ExperimentTrial"):
+class Trial(Tagged, type="AWS::SageMaker::Trial", described_by="DescribeTrial"):
     """A set of steps that make a model. Source: DescribeTrial."""
 
     experiment = fact("ExperimentName", to_experiment, absent=None)
@@ -26,7 +26,6 @@ class TrialComponent(
     Tagged,
     type="AWS::SageMaker::TrialComponent",
     described_by="DescribeTrialComponent",
-    searched_as="ExperimentTrialComponent",
 ):
     """One step of a trial. Source: DescribeTrialComponent."""
 

@@ -17,7 +17,7 @@ from typing import ClassVar
 
 from auditor.model.fact import Fact, Readable, Resource, each
 from auditor.model.instances import has_local_storage
-from auditor.model.values import Ref, pair
+from auditor.model.values import Ref, pair, present
 
 
 class Cluster(Readable):
@@ -89,6 +89,20 @@ class Container(Readable):
     """Whether the image is named by digest."""
     has_environment: ClassVar[Fact[bool]]
     """Whether any environment variable is set."""
+
+    @property
+    def is_clarify(self) -> bool:
+        """Whether it runs SageMaker Clarify, which may have to call a model and then cannot be isolated."""
+        return self.image is not None and "sagemaker-clarify-processing" in self.image.text
+
+    @property
+    def refuses_isolation(self) -> bool:
+        """Whether the image is one of SageMaker's own that does not run isolated: Chainer and reinforcement learning.
+
+        Source: SageMaker Developer Guide, "Run training and inference containers in internet-free mode".
+        """
+        image = self.image
+        return image is not None and image.text.rpartition("/")[2].startswith(("sagemaker-chainer", "sagemaker-rl-"))
 
 
 class Spot(Readable):
@@ -183,6 +197,16 @@ class MayHoldSecrets(Resource):
 
     secret_places: ClassVar[tuple[str, ...]]
     """The paths, in the Describe response, of those texts."""
+
+    @property
+    def secrets_found(self) -> tuple[str, ...]:
+        """As of every resource, but that there is none is known only where each of the texts was read."""
+        found = super().secrets_found
+        for path in self.secret_places if not found else ():
+            text: Fact[bool] = Fact(path, present, absent=False, of=None)
+            text.name = "secrets_found"
+            text.locate(self, present)
+        return found
 
 
 class Job(Resource):

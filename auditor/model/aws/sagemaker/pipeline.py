@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.model.aws.sagemaker.mixins import AssumesRole, Job, MayHoldSecrets, Tagged, distinct
-from auditor.model.aws.sagemaker.references import on_s3, to_pipeline
+from auditor.model.aws.sagemaker.references import on_s3, pipeline_step, to_pipeline
 from auditor.model.fact import each, fact
 from auditor.model.values import Ref, present, text, to_role
 
@@ -44,6 +44,7 @@ class PipelineExecution(
     """
 
     status = fact("PipelineExecutionStatus", text, assigned=True)
+    step = fact("PipelineExecutionArn", pipeline_step, assigned=True)  # always None: no step starts an execution
     role = fact("RoleArn", to_role, absent=None)
     pipeline = fact("PipelineArn", to_pipeline, absent=None)
     has_definition = fact("PipelineDefinition", present, absent=False, of="DescribePipelineDefinitionForExecution")

@@ -113,11 +113,6 @@ class ProcessingJob(
         """The instances of its cluster."""
         return next((cluster.instance_count for cluster in self.resources), None)
 
-    @property
-    def is_clarify(self) -> bool:
-        """Whether it runs SageMaker Clarify, which may have to call a model and then cannot be isolated."""
-        return self.image is not None and "sagemaker-clarify-processing" in self.image.text
-
     def clusters(self) -> tuple[PreferredCluster, ...]:
         """Its cluster."""
         return self.resources
