@@ -1,0 +1,1 @@
+"""Rules for credentials where they do not belong."""
