@@ -23,38 +23,38 @@ Scalar: TypeAlias = str | int | float | bool | None
 _SCALAR_KINDS = frozenset({text, number, flag, switch})
 
 
-class Reduced:
-    """A value that was cut down, when decoded, to what its kinds keep of it. One subclass per set of kinds."""
+class Reduced(str):
+    """What the kinds of a field keep of it, as text: hashed and compared as fast as text is.
 
-    __slots__ = ("value",)
-    kinds: tuple[Kind, ...] = ()
+    One subclass for each set of kinds, made by `_reduced`.
+    """
 
-    def __init__(self, raw: object) -> None:
-        """Keep what the kinds make of `raw`; what they cannot read is told apart by its text."""
+    __slots__ = ()
+
+
+def _reduced(kinds: Iterable[Kind]) -> type[Reduced]:
+    """A class that msgspec hands raw values to (through `_hook`), and that keeps what `kinds` make of them."""
+    chosen = tuple(kinds)
+    cut = chosen[0].read if len(chosen) == 1 and isinstance(chosen[0], To) else None
+    return type("Reduced", (Reduced,), {"__slots__": (), "keep": staticmethod(cut or _keeping(chosen))})
+
+
+def _keeping(kinds: tuple[Kind, ...]) -> Callable[[Any], str]:
+    def keep(raw: Any) -> str:
         try:
-            self.value: Hashable = tuple(kind(raw) for kind in self.kinds)
+            return repr([kind(raw) for kind in kinds])
         except (ValueError, TypeError):
-            self.value = repr(raw)
+            return repr(raw)  # what a kind cannot read is told apart by its text
 
-    def __eq__(self, other: object) -> bool:
-        """Equal values."""
-        return isinstance(other, Reduced) and self.value == other.value
-
-    def __hash__(self) -> int:
-        """The value's hash."""
-        return hash(self.value)
+    return keep
 
 
 def _canonical(raw: Any) -> bytes:
     return msgspec.json.encode(raw, order="sorted")
 
 
-def _reduced(kinds: Iterable[Kind]) -> type[Reduced]:
-    return type("Reduced", (Reduced,), {"__slots__": (), "kinds": tuple(kinds)})
-
-
-def _hook(kind: type, raw: object) -> object:
-    return kind(raw)
+def _hook(kind: Any, raw: Any) -> Any:
+    return kind(kind.keep(raw))
 
 
 @dataclass(slots=True)

@@ -93,15 +93,17 @@ class To:
         """Refer to `type_`; `read` cuts the name out of a longer text (the bucket out of an S3 URI)."""
         self.type = type_
         self.reduces = read is not str
-        self._read = read
+        self.read = read
 
     def __call__(self, raw: Any) -> Ref:
         """The reference that `raw` makes."""
-        return Ref(self.type, self._read(str(raw)))
+        return Ref(self.type, self.read(str(raw)))
 
 
 def bucket_name(uri: str) -> str:
     """The bucket of `s3://bucket/key`, `https://bucket.s3...`, a bucket ARN, or a bare bucket name."""
+    if uri.startswith("s3://"):  # nearly all are
+        return uri[5:].partition("/")[0]
     if Arn.looks_like(uri):
         return Arn.parse(uri).resource.split("/", 1)[0]
     scheme, _, rest = uri.partition("://")
