@@ -43,19 +43,40 @@ def model(service: str) -> Any:
     return _SESSION.get_service_model(service)
 
 
-def walk_shape(shape: Any, base: str = "", above: tuple[str, ...] = ()) -> Iterator[str]:
-    """Each path below a shape; a shape within itself is entered once."""
+def walk_shape(shape: Any, base: str = "", above: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
+    """Each path below a shape, with the shape there; a shape within itself is entered once."""
     if shape.name in above:
         return
     if shape.type_name == "structure":
         for name, member in shape.members.items():
             path = f"{base}.{name}" if base else name
-            yield path
+            yield path, member
             yield from walk_shape(member, path, (*above, shape.name))
     elif shape.type_name in {"list", "map"}:
-        path = f"{base}[]" if shape.type_name == "list" else f"{base}{{}}"
-        yield path
-        yield from walk_shape(shape.member if shape.type_name == "list" else shape.value, path, (*above, shape.name))
+        path, item = (f"{base}[]", shape.member) if shape.type_name == "list" else (f"{base}{{}}", shape.value)
+        yield path, item
+        yield from walk_shape(item, path, (*above, shape.name))
+
+
+def sample(shape: Any, above: tuple[str, ...] = ()) -> Any:
+    """A value of a shape with every member filled; a shape within itself is left empty."""
+    kind = shape.type_name
+    if kind == "structure":
+        entered = {} if shape.name in above else shape.members
+        return {name: sample(member, (*above, shape.name)) for name, member in entered.items()}
+    if kind == "list":
+        return [sample(shape.member, (*above, shape.name))]
+    if kind == "map":
+        return {"key": sample(shape.value, (*above, shape.name))}
+    plain = {
+        "boolean": True,
+        "integer": 2,
+        "long": 2,
+        "float": 0.5,
+        "double": 0.5,
+        "timestamp": "2026-08-22T03:00:00+00:00",
+    }
+    return plain.get(kind, shape.enum[0] if getattr(shape, "enum", None) else shape.name)
 
 
 def _inside(shape: Any, item: str) -> Any:
@@ -65,18 +86,23 @@ def _inside(shape: Any, item: str) -> Any:
     return shape
 
 
+def output(service: str, operation: str, item: str = "") -> Any:
+    """The shape of an operation's response, or of one of the items that it lists."""
+    shape = model(service).operation_model(operation).output_shape
+    return _inside(shape, item) if item else shape
+
+
 @cache
 def paths(service: str, operation: str, item: str = "") -> frozenset[str]:
     """All paths of an operation's response, or of one of the items that it lists."""
-    shape = model(service).operation_model(operation).output_shape
-    return frozenset(walk_shape(_inside(shape, item) if item else shape))
+    return frozenset(path for path, _ in walk_shape(output(service, operation, item)))
 
 
 @cache
 def record_paths(record: str) -> frozenset[str]:
     """All paths of a record of `sagemaker:Search`; a model's document stands one level deeper."""
     shape = _inside(model("sagemaker").operation_model("Search").output_shape, f"Results[].{record}")
-    return frozenset(walk_shape(shape.members[record] if record == "Model" else shape))
+    return frozenset(path for path, _ in walk_shape(shape.members[record] if record == "Model" else shape))
 
 
 def service_of(kind: type[Resource], operation: str) -> tuple[str, str]:

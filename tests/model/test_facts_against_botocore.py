@@ -9,7 +9,7 @@ from auditor.model.aws.sagemaker.mixins import Job, MayHoldSecrets
 from auditor.model.catalog import concrete_types
 from auditor.model.fact import Fact, Resource
 from auditor.model.values import To
-from tests.model.botoshapes import declared, model, paths, record_paths, service_of
+from tests.model.botoshapes import declared, model, output, paths, record_paths, service_of, walk_shape
 
 TYPES = concrete_types()
 SEARCHED = tuple(kind for kind in TYPES if kind.searched_as)
@@ -105,3 +105,12 @@ def test_streamed_records_reduce_every_location(kind: type[Resource]) -> None:
         and not getattr(fact.kind, "reduces", False)
     }
     assert raw == set()
+
+
+@pytest.mark.parametrize("kind", [kind for kind in TYPES if kind.type.startswith("AWS::SageMaker::")], ids=named)
+def test_every_word_that_aws_may_answer_is_understood(kind: type[Resource]) -> None:
+    for of, path, fact in declared(kind):
+        shape = dict(walk_shape(output("sagemaker", of or kind.described_by))).get(path)
+        if isinstance(fact, Fact) and getattr(shape, "enum", None):
+            for word in shape.enum:  # type: ignore[union-attr] # only text shapes have words
+                fact.kind(word)

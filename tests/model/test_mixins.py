@@ -36,6 +36,7 @@ from auditor.model.aws.sagemaker.tuning import HyperParameterTuningJob
 from auditor.model.catalog import concrete_types
 from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence, Reason
+from tests.model.botoshapes import output, sample
 from tests.model.documents import read, searched
 
 ROLE = "arn:aws:iam::111122223333:role/ml/train"
@@ -48,7 +49,7 @@ def names(refs: tuple[Any, ...]) -> list[str]:
     return [ref.name for ref in refs]
 
 
-METHODS = {
+METHODS: dict[type[Resource], tuple[str, tuple[str, ...]]] = {
     HasVolume: ("clusters", ("volume_key", "instance_types", "instance_count", "takes_volume_key")),
     HasOutput: ("outputs", ("output_key", "output_buckets")),
     HasNetwork: ("networks", ("subnets", "security_groups")),
@@ -67,9 +68,13 @@ CLAIMS = [
 
 @pytest.mark.parametrize(("mixin", "kind"), CLAIMS, ids=lambda value: value.__name__)
 def test_every_type_keeps_what_its_mixins_promise(mixin: type[Resource], kind: type[Resource]) -> None:
-    resource = read(kind, {"NotebookInstanceName": "x", "InstanceType": "ml.m5.large"})
+    everything = sample(output("sagemaker", kind.described_by))
+    for variant in everything.get("ProductionVariants", []):
+        del variant["ServerlessConfig"], variant["ModelName"], variant["InstancePools"]
     method, attributes = METHODS.get(mixin, ("roles" if mixin is AssumesRole else "data_buckets", ()))
-    for facet in getattr(resource, method)():
+    found = getattr(read(kind, everything), method)()
+    assert found
+    for facet in found:
         assert all(hasattr(facet, attribute) for attribute in attributes)
 
 
