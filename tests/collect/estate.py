@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import boto3
-import yaml
 
 from auditor.collect.collection import Options, collect
 from auditor.collect.sagemaker import COLLECTOR
@@ -61,7 +61,7 @@ def scan(
     only: Sequence[str] | None = None,
 ) -> Found:
     for number, file in enumerate([IDENTITY, content]):
-        (folder / f"{number}.yaml").write_text(yaml.safe_dump(dict(file)))
+        (folder / f"{number}.json").write_text(json.dumps(dict(file)))
     sandbox = Sandbox(load_account(folder), faults)
     session = boto3.Session("AKIDEXAMPLE", "secret", region_name=REGION)
     sandbox.attach(session)
