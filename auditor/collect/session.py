@@ -110,12 +110,13 @@ def made_up_session() -> boto3.Session:
 
 def _base_session(profile: str | None) -> boto3.Session:
     core = botocore.session.Session(profile=profile)
-    core.register_component("data_loader", shared_loader())
     try:
-        return boto3.Session(botocore_session=core)
+        core.get_scoped_config()
     except ProfileNotFound as error:
         known = ", ".join(core.available_profiles) or "none"
-        raise ScopeError(f"unknown profile {profile!r}; the AWS configuration has: {known}") from error
+        raise ScopeError(f"unknown profile {core.profile!r}; the AWS configuration has: {known}") from error
+    core.register_component("data_loader", shared_loader())
+    return boto3.Session(botocore_session=core)
 
 
 def _open(session: boto3.Session, login: Login) -> AccountSession:

@@ -143,6 +143,7 @@ def test_a_role_that_cannot_be_assumed(tmp_path: Path) -> None:
 def test_two_roles_of_one_account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     box = Sandbox(account(tmp_path))
     roles = ("arn:aws:iam::111122223333:role/a", "arn:aws:iam::111122223333:role/b")
-    with box.serve() as url, pytest.raises(ScopeError, match="several roles lead to one account"):
+    with box.serve() as url:
         monkeypatch.setenv("AWS_ENDPOINT_URL", url)
-        open_sessions(Login(regions=(REGION,), role_arns=roles))
+        with pytest.raises(ScopeError, match="several roles lead to one account"):
+            open_sessions(Login(regions=(REGION,), role_arns=roles))
