@@ -15,7 +15,7 @@ _OFF: Final = "AccessDeniedException:macie is not enabled"
 
 def _collect(scan: Scan) -> None:
     with scan.listing("GetMacieSession", SESSION):
-        answer = scan.call("GetMacieSession", none=(_OFF,))
+        answer = scan.call("GetMacieSession", none=(_OFF, "ResourceNotFoundException"))
         if answer is not None:
             scan.add(SESSION, scan.place.account, {"GetMacieSession": answer})
 

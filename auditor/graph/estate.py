@@ -18,6 +18,9 @@ from auditor.model.values import Ref
 
 R = TypeVar("R", bound=Resource)
 
+_UNIQUE_NAMES = frozenset({"AWS::S3::Bucket"})
+"""Types whose names are unique over all accounts and regions of a partition: found from wherever they are named."""
+
 
 @dataclass(frozen=True, slots=True)
 class Use:
@@ -59,8 +62,10 @@ class Estate:
     def _index(self, resource: Resource) -> None:
         identity = resource.identity
         self._by_type[identity.type].append(resource)
-        home = (identity.type, identity.account, identity.region)
+        home = (identity.type, identity.account, self._scope(identity))
         self._by_name[(*home, identity.name)] = resource
+        if identity.type in _UNIQUE_NAMES:
+            self._by_name[identity.type, "", GLOBAL, identity.name] = resource
         if identity.arn:
             self._by_arn[identity.arn] = resource
         try:
@@ -69,13 +74,17 @@ class Estate:
         except MissingEvidence as missing:
             self._nameless[home] = missing.gap
 
+    def _scope(self, identity: Identity) -> str:
+        """Within which region a name is unique: buckets have a region, and names of the whole account."""
+        return GLOBAL if (identity.type, identity.account, GLOBAL) in self._listings else identity.region
+
     def resources(self) -> Iterator[Resource]:
         """Every core resource, by type and id."""
         for type_ in sorted(self._by_type):
             yield from self._by_type[type_]
 
-    def of_type(self, kind: type[R], account: str, region: str) -> tuple[R, ...]:
-        """The resources of a type (or mixin) in an account and region, or in the account's global scope."""
+    def of_type(self, kind: type[R], account: str, region: str | None = None) -> tuple[R, ...]:
+        """The resources of a type (or mixin) in an account and region (None: any), or in the account's global scope."""
         return tuple(
             resource
             for resources in self._by_type.values()
@@ -83,7 +92,7 @@ class Estate:
             for resource in resources
             if isinstance(resource, kind)
             and resource.identity.account == account
-            and resource.identity.region in {region, GLOBAL}
+            and self._scope(resource.identity) in {region, GLOBAL}
         )
 
     def lookup(self, ref: Ref, subject: Identity) -> Resource | None:
@@ -92,8 +101,9 @@ class Estate:
             return found
         arn = ref.arn
         account = (arn and arn.account) or subject.account
-        for region in ((arn and arn.region) or subject.region, GLOBAL):
-            if (found := self._by_name.get((ref.type, account, region, self._name_in(ref)))) is not None:
+        region, name = (arn and arn.region) or subject.region, self._name_in(ref)
+        for home in ((account, region), (account, GLOBAL), ("", GLOBAL)):
+            if (found := self._by_name.get((ref.type, *home, name))) is not None:
                 return found
         return None
 

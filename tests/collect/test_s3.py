@@ -7,7 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from auditor.collect import s3
+from auditor.collect.shapes import shapes
+from auditor.graph.estate import Estate
+from auditor.model.aws.s3 import Bucket
+from auditor.model.document import Identity, Listing
 from auditor.model.gap import Reason
+from auditor.model.values import to_bucket
 from auditor.sandbox import Fault
 from tests.collect.reading import ACCOUNT, REGION, read
 
@@ -112,3 +117,15 @@ def test_denied_and_broken_details_leave_the_others(tmp_path: Path) -> None:
 def test_a_denied_listing_is_a_gap_of_the_account(tmp_path: Path) -> None:
     found = read(tmp_path, s3.COLLECTOR, buckets(), faults=[Fault("s3.ListBuckets", "deny")])
     assert (found.listed(s3.BUCKET), found.memory.listings[0].region) == (Reason.DENIED, "global")
+
+
+def test_a_bucket_is_found_by_name_from_every_region(tmp_path: Path) -> None:
+    found = read(tmp_path, s3.COLLECTOR, buckets(BucketRegion="eu-west-1"))
+    known = shapes([s3.COLLECTOR])
+    estate = Estate.of(found.memory.documents, found.memory.listings, known, {s3.BUCKET: Bucket})
+    subject = Identity("aws", ACCOUNT, REGION, "AWS::SageMaker::NotebookInstance", "nb")
+    data = estate.lookup(to_bucket("s3://data/train.csv"), subject)
+    assert data
+    assert data.identity.region == "eu-west-1"
+    assert {bucket.identity.name for bucket in estate.of_type(Bucket, ACCOUNT, REGION)} == {"data", "bare"}
+    assert estate.absence(to_bucket("s3://gone/x"), subject) == Listing(s3.BUCKET, ACCOUNT, "global", "ListBuckets")

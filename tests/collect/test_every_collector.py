@@ -1,0 +1,51 @@
+"""What holds for the collector of every service beside SageMaker, whatever goes wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from auditor.collect.collector import Collector, collectors
+from auditor.model.catalog import resource_type
+from auditor.model.gap import Reason
+from auditor.sandbox import Fault
+from auditor.sandbox.faults import Kind
+from tests.collect.reading import read
+
+SERVICES = [each for each in collectors() if each.service != "sagemaker"]
+SINGLE = {
+    "AWS::IAM::Account": "GetAccountSummary",
+    "AWS::ECR::RegistryScanningConfiguration": "GetRegistryScanningConfiguration",
+    "AWS::Organizations::Organization": "DescribeOrganization",
+}
+"""Types of which there is one, which nobody lists: their document has the gap."""
+
+
+@pytest.mark.parametrize("kind", ["deny", "throttle", "error5xx", "timeout"])
+def test_where_nothing_can_be_read_nothing_is_said_to_be_absent(kind: Kind, tmp_path: Path) -> None:
+    faults = [Fault(f"{each.service}.*", kind) for each in SERVICES] + [Fault("s3control.*", kind)]
+    found = read(tmp_path, SERVICES, faults=faults)
+    expected = {"deny": Reason.DENIED, "throttle": Reason.THROTTLED}.get(kind, Reason.ERROR)
+    for collector in SERVICES:
+        for type_ in collector.types:
+            if type_ in SINGLE:
+                (document,) = [each for each in found.memory.documents if each.identity.type == type_]
+                assert (type_, document.gaps[SINGLE[type_]].reason) == (type_, expected)
+            else:
+                assert (type_, found.listed(type_)) == (type_, expected)
+
+
+def test_an_empty_account_is_known_to_be_empty(tmp_path: Path) -> None:
+    found = read(tmp_path, SERVICES, {"service": "iam", "operations": {"GetCredentialReport": {"Content": "user\n"}}})
+    incomplete = {row.type: row.gap.detail for row in found.memory.listings if row.gap}
+    assert incomplete == {}
+
+
+@pytest.mark.parametrize("collector", SERVICES, ids=lambda each: f"{each.service}-{each.where}")
+def test_every_type_has_a_class_that_reads_what_the_collector_asks(collector: Collector) -> None:
+    asked = {operation.rpartition(":")[2] for operation in collector.operations}
+    for type_ in collector.types:
+        kind = resource_type(type_)
+        read_from = {kind.described_by, *(fact.of for fact in kind.facts.values() if fact.of)}
+        assert {operation.rpartition(":")[2] for operation in read_from} <= asked
