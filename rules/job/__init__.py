@@ -1,0 +1,1 @@
+"""Rules for jobs: training, tuning, processing, monitoring, AutoML and the like."""
