@@ -34,10 +34,10 @@ def text(value: str) -> str:
 
 
 def code(value: str) -> str:
-    """A name as code: fenced by more backticks than it holds, and safe in a table's cell."""
-    flat = " ".join(visible(value).split()).replace("|", "\\|")
-    if not flat:
-        return ""
+    """A name as code, fenced by more backticks than it holds; as text where bars or backslashes would split a cell."""
+    flat = " ".join(visible(value).split())
+    if not flat or re.search(r"[|\\]", flat):
+        return text(flat)
     fence = "`" * (max((len(run) for run in re.findall("`+", flat)), default=0) + 1)
     gap = " " if flat.startswith("`") or flat.endswith("`") else ""
     return f"{fence}{gap}{flat}{gap}{fence}"

@@ -22,6 +22,7 @@ from ._text import plain_type, visible
 SUFFIX = ".txt"
 
 _WORST: Final = 12
+_CAUSES: Final = 3
 _LISTED: Final = 8
 _STYLES: Final = {
     "critical": "bold white on red",
@@ -137,26 +138,41 @@ def _worst(groups: list[Group]) -> Iterator[RenderableType]:
         return
     counted = [f"{tile.causes} {tile.severity}" for tile in tiles(groups) if tile.causes]
     yield _section("Worst causes", ", ".join(counted))
-    for group in found[:_WORST]:
-        yield _cause(group)
-    if len(found) > _WORST:
-        yield _paragraph(Text(f"… and {len(found) - _WORST} more causes: the other formats list them all", "dim"))
+    problems: dict[str, list[Group]] = {}
+    for group in found:
+        problems.setdefault(group.rule, []).append(group)
+    for causes in list(problems.values())[:_WORST]:
+        yield _problem(causes)
+    if len(problems) > _WORST:
+        more = f"… and {len(problems) - _WORST} more problems: the other formats list them all"
+        yield _paragraph(Text(more, "dim"))
 
 
-def _cause(group: Group) -> RenderableType:
-    """Severity and problem on one line; why, which resources and where below."""
-    names, more = examples(group, 3)
-    kind = plain_type(group.findings[0].resource.type).lower()
+def _problem(causes: list[Group]) -> RenderableType:
+    """Severity and problem on one line; below, for each cause, why, which resources and where."""
+    worst = causes[0]
     table = Table.grid(padding=(0, 1))
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
-    badge = Text(f" {group.severity.upper():<8} ", _STYLES[group.severity])
-    table.add_row(badge, Text.assemble(_line(group.title, "bold"), (f"  {group.rule}", "dim")))
-    table.add_row("", _line(group.message))
+    badge = Text(f" {worst.severity.upper():<8} ", _STYLES[worst.severity])
+    table.add_row(badge, Text.assemble(_line(worst.title, "bold"), (f"  {worst.rule}", "dim")))
+    for group in causes[:_CAUSES]:
+        table.add_row("", _line(group.message))
+        table.add_row("", Padding(_resources(group), (0, 0, 0, 2)))
+    if len(causes) > _CAUSES:
+        count = sum(group.count for group in causes[_CAUSES:])
+        table.add_row(
+            "", Text(f"and {amount(len(causes) - _CAUSES, 'more cause')} with {amount(count, 'resource')}", "dim")
+        )
+    return Padding(table, (0, 0, 1, 0))
+
+
+def _resources(group: Group) -> Text:
+    names, more = examples(group, 3)
+    kind = plain_type(group.findings[0].resource.type).lower()
     which = Text(", ").join(_line(name, "cyan") for name in names)
     others = f" and {more:,} more" if more else ""
-    table.add_row("", Text.assemble(f"{amount(group.count, kind)}: ", which, others, (f" ({homes(group)})", "dim")))
-    return Padding(table, (0, 0, 1, 0))
+    return Text.assemble(f"{amount(group.count, kind)}: ", which, others, (f" ({homes(group)})", "dim"))
 
 
 def _unread(report: Report, groups: list[Group]) -> Iterator[RenderableType]:

@@ -1,7 +1,7 @@
 """Small snapshots, written by the real writer from plain documents.
 
-    folder = make_snapshot(tmp_path / "snap", [document("AWS::SageMaker::NotebookInstance", "lab",
-                           DescribeNotebookInstance={"RootAccess": "Enabled"})])
+folder = make_snapshot(tmp_path / "snap", [document("AWS::SageMaker::NotebookInstance", "lab",
+                       DescribeNotebookInstance={"RootAccess": "Enabled"})])
 """
 
 from __future__ import annotations
@@ -48,8 +48,12 @@ def make_snapshot(
     left_out: Mapping[str, int] | None = None,
     regions: tuple[str, ...] = (REGION,),
     finished: str = FINISHED,
+    answered: bool = True,
 ) -> Path:
-    """Write a snapshot of one account; every listing is complete but those of the types in `unread`."""
+    """Write a snapshot of one account; every listing is complete but those of the types in `unread`.
+
+    `answered`: whether the coverage table begins with a complete call.
+    """
     scope = Scope(
         partition="aws",
         accounts=(Account(id=ACCOUNT, caller_arn=f"arn:aws:iam::{ACCOUNT}:user/auditor", regions=regions),),
@@ -62,7 +66,7 @@ def make_snapshot(
         for kind in concrete_types():
             gap = Gap(f"list {kind.type}", Reason.DENIED) if kind.type in set(unread) else None
             unit.listings += [Listing(kind.type, ACCOUNT, where, "list", gap) for where in (*regions, GLOBAL)]
-        unit.coverage += [covered("ListNotebookInstances"), *coverage]
+        unit.coverage += [*([covered("ListNotebookInstances")] if answered else []), *coverage]
         unit.left_out.update(left_out or {})
     writer.finish(tool="0.1.0", botocore="1.44.5", finished=finished, shapes=_shapes())
     return folder
@@ -83,14 +87,10 @@ def notebook(name: str, *, root: bool = True, denied: bool = False, region: str 
         "DirectInternetAccess": "Disabled",
         "RoleArn": f"arn:aws:iam::{ACCOUNT}:role/notebooks",
     }
-    return document(
-        "AWS::SageMaker::NotebookInstance",
-        name,
-        arn=f"arn:aws:sagemaker:{region}:{ACCOUNT}:notebook-instance/{name}",
-        region=region,
-        gaps={"DescribeNotebookInstance": Reason.DENIED} if denied else None,
-        **({} if denied else {"DescribeNotebookInstance": answer}),
-    )
+    type_, arn = "AWS::SageMaker::NotebookInstance", f"arn:aws:sagemaker:{region}:{ACCOUNT}:notebook-instance/{name}"
+    if denied:
+        return document(type_, name, arn=arn, region=region, gaps={"DescribeNotebookInstance": Reason.DENIED})
+    return document(type_, name, arn=arn, region=region, DescribeNotebookInstance=answer)
 
 
 @cache

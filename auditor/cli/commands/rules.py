@@ -52,7 +52,7 @@ def _rules(rules: Sequence[Rule], style: str) -> None:
         ("rule", "severity", "title", "judges"),
         [(rule.id, rule.severity.value, rule.title, _short(rule)) for rule in rules],
     )
-    click.echo(f"{len(rules)} rules; 'auditor explain RULE' tells all about one")
+    click.echo(f"{len(rules)} rules in all; 'auditor explain RULE' tells all about one")
 
 
 def _row(rule: Rule, known: frameworks.Frameworks) -> dict[str, Any]:
