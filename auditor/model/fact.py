@@ -94,7 +94,7 @@ class Fact(Declared, Generic[T_co]):
 
     @property
     def assigned(self) -> bool:
-        """Whether only AWS fills this in, so that code cannot know it and its absence means nothing."""
+        """Whether AWS or every request fills this in, so that its absence means nothing."""
         return self.absent is _NOTHING
 
     @overload
@@ -132,7 +132,8 @@ def fact(
 ) -> Fact[Any]:
     """Declare a single value at `path` of the response of `of` (the class's own Describe unless named).
 
-    `absent` is the API's documented default where the field lacks; `assigned` says that only AWS fills it in.
+    `absent` is the API's documented default where the field lacks; `assigned` says that AWS or every request fills it
+    in, so that its absence means nothing.
 
     Raises:
         TypeError: unless exactly one of `absent` and `assigned` is given.

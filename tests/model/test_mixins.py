@@ -367,3 +367,11 @@ def test_a_hole_in_a_job_leaves_its_facet_missing() -> None:
     unread = read(TrainingJob, gaps={"DescribeTrainingJob.ResourceConfig": gap})
     with pytest.raises(MissingEvidence):
         unread.clusters()
+
+
+def test_that_there_is_no_secret_is_known_only_where_every_text_was_read() -> None:
+    assert read(TrainingJob, {"Environment": {"MODE": "train"}}).secrets_found == ()
+    denied = Gap("DescribeTrainingJob", Reason.UNRESOLVED)
+    hidden = read(TrainingJob, {"HyperParameters": {}}, gaps={"DescribeTrainingJob.Environment.TOKEN": denied})
+    with pytest.raises(MissingEvidence):
+        _ = hidden.secrets_found

@@ -33,7 +33,6 @@ class _AutoML(
     output = parts("OutputDataConfig", KeyedOutput)
     best_images = each("BestCandidate.InferenceContainers[].Image", to_image)
     deployed_to = fact("ModelDeployResult.EndpointName", to_endpoint, absent=None)
-    partial_failures = each("PartialFailureReasons[].PartialFailureMessage", text)
 
     @property
     def instance_types(self) -> tuple[str, ...]:

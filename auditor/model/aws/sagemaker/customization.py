@@ -23,6 +23,7 @@ from auditor.model.aws.sagemaker.references import (
 from auditor.model.fact import Part, Resource, each, fact, parts
 from auditor.model.values import (
     Ref,
+    document,
     flag,
     present,
     text,
@@ -48,6 +49,7 @@ class CustomizationJob(
     role = fact("RoleArn", to_role, absent=None)
     schema_version = fact("JobConfigSchemaVersion", text, absent=None)
     has_document = fact("JobConfigDocument", present, absent=False)
+    configuration = fact("JobConfigDocument", document, absent=None)
 
     def roles(self) -> tuple[Ref, ...]:
         """The execution role."""
