@@ -11,11 +11,13 @@ from botocore.exceptions import DataNotFoundError
 from botocore.loaders import Loader
 from botocore.model import OperationModel, ServiceModel
 
+from auditor.collect.models import terse_loader
+
 
 @cache
 def shared_loader() -> Loader:
     """The loader of botocore's data that all sessions share, so that each model is read once."""
-    return Loader()
+    return terse_loader()
 
 
 @cache

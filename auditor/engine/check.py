@@ -15,7 +15,7 @@ from auditor.engine.engine import Engine, Judgement
 from auditor.engine.findings import Case, Findings
 from auditor.engine.picture import Painter
 from auditor.engine.registry import Registry
-from auditor.engine.stream import EXAMPLES, Group, Stream, lineage
+from auditor.engine.stream import Group, Stream, lineage
 from auditor.graph.estate import Estate
 from auditor.model.catalog import concrete_types
 from auditor.model.document import Document, Identity
@@ -94,7 +94,7 @@ def _cases(engine: Engine, streams: Iterable[str], snapshot: Snapshot, painter: 
 
 def _of_group(group: Group) -> Iterator[Case]:
     for judgement in group.judgements:
-        yield Case(judgement, tuple(group.examples[:EXAMPLES]), group.lineage, group.count)
+        yield Case(judgement, group.named, group.lineage, group.count)
 
 
 def _severe(judgement: Judgement, least: Severity | None) -> bool:

@@ -14,8 +14,10 @@ from auditor.model.gap import MissingEvidence
 from auditor.model.recorder import Field, Recorder
 from auditor.snapshot.record import decode
 
-EXAMPLES = 25
-"""How many records of one projection are named in a report; the others are counted."""
+LISTED = 25
+"""Up to so many records of one projection are all named in a report."""
+EXAMPLES = 5
+"""Of more than `LISTED`, so many are named; the others are counted."""
 
 
 @dataclass(slots=True)
@@ -27,6 +29,11 @@ class Group:
     lineage: tuple[str, ...]
     count: int = 0
     examples: list[Identity] = field(default_factory=list[Identity])
+
+    @property
+    def named(self) -> tuple[Identity, ...]:
+        """The records that a report names: all of a few, the first of many."""
+        return tuple(self.examples if self.count <= LISTED else self.examples[:EXAMPLES])
 
 
 class Stream:
@@ -51,7 +58,7 @@ class Stream:
                 order.append(group)
                 self._groups[self._projection.key(line)] = group
             group.count += 1
-            if len(group.examples) < EXAMPLES:
+            if len(group.examples) < LISTED:
                 group.examples.append(decode(line).identity)
         for group in order:
             self._count_uses(group)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from auditor.api import Severity, TrainingJob, Verdict, any_of, failed, passed, rule
 from auditor.engine.engine import Engine
-from auditor.engine.stream import EXAMPLES, Stream
+from auditor.engine.stream import LISTED, Stream
 from auditor.graph.estate import Estate
 from auditor.model.document import Document, Identity, Listing, Secret, Shapes
 from auditor.model.gap import Gap, Reason
@@ -108,7 +108,7 @@ def test_streaming_agrees_with_judging_one_by_one(drawn: list[tuple[str, dict[st
             one_by_one[judgement.rule.id, verdict.outcome, verdict.message] += 1
     streamed: Counter[tuple[str, str, str]] = Counter()
     for group in Stream(_engine(), TrainingJob).run(encode(document) for document in documents):
-        assert 0 < len(group.examples) <= min(group.count, EXAMPLES)
+        assert 0 < len(group.named) <= min(group.count, LISTED)
         for judgement in group.judgements:
             verdict = judgement.verdict
             streamed[judgement.rule.id, verdict.outcome, verdict.message] += group.count
