@@ -87,7 +87,7 @@ def test_a_token_that_comes_back_ends_the_listing_with_a_gap(account: Open) -> N
 
 def _answer_always(session: AccountSession, operation: str, body: dict[str, Any]) -> None:
     def answer(response_dict: Any = None, **_: Any) -> None:
-        response_dict["body"] = json.dumps(body).encode()
+        response_dict.update(status_code=200, body=json.dumps(body).encode())
 
     session.client("sagemaker", REGION).meta.events.register(f"before-parse.sagemaker.{operation}", answer)
 
