@@ -44,8 +44,8 @@ class Rule:
 
     @property
     def family(self) -> str:
-        """The folder it stands in, which is also the first word of its id."""
-        return self.judge.__module__.split(".")[-2]
+        """The folder it stands in, which is also how its id begins; for a plugin of one module its name."""
+        return self.judge.__module__.split(".")[-2:][0]
 
     def types(self) -> tuple[type[Resource], ...]:
         """The resource types it judges: those named in its signature, and those that have the mixins named there."""

@@ -35,10 +35,10 @@ def console() -> Console:
 
 
 def show(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table."""
+    """Print a table; its first column is never folded, so that it can be copied."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    for name in head:
-        table.add_column(name, overflow="fold")
+    for column, name in enumerate(head):
+        table.add_column(name, overflow="fold", no_wrap=column == 0)
     for row in rows:
         table.add_row(*(Text(visible(cell), _STYLES.get(cell, "")) for cell in row))
     console().print(table)

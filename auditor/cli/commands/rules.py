@@ -14,6 +14,9 @@ from auditor.engine import catalogue, config, frameworks, registry
 from auditor.rule import Rule
 
 
+_TYPES = 2
+
+
 @click.command("rules", short_help=__doc__)
 @click.option("--coverage", is_flag=True, help="One row for each control of the catalogue instead.")
 @options.machine
@@ -68,5 +71,7 @@ def _row(rule: Rule, known: frameworks.Frameworks) -> dict[str, Any]:
 
 
 def _short(rule: Rule) -> str:
-    """The types without their service where it is SageMaker."""
-    return ", ".join(kind.type.removeprefix("AWS::").removeprefix("SageMaker::") for kind in rule.types())
+    """The first types, without their service where it is SageMaker."""
+    names = [kind.type.removeprefix("AWS::").removeprefix("SageMaker::") for kind in rule.types()]
+    more = len(names) - _TYPES
+    return ", ".join(names[:_TYPES]) + (f" and {more} more" if more > 0 else "")
