@@ -34,8 +34,11 @@ def _described(scan: Scan, **params: Any) -> list[dict[str, Any]]:
 def _add(scan: Scan, trail: dict[str, Any]) -> None:
     arn = trail["TrailARN"]
     answers = scan.at(trail.get("HomeRegion") or scan.place.home).ask(
-        Ask("GetTrailStatus", {"Name": arn}), Ask("GetEventSelectors", {"TrailName": arn})
+        Ask("GetTrailStatus", {"Name": arn}, none=("TrailNotFoundException",)),
+        Ask("GetEventSelectors", {"TrailName": arn}),
     )
+    if scan.vanished(answers, "GetTrailStatus"):
+        return
     answers.responses[_DESCRIBE] = trail
     scan.add(TRAIL, trail["Name"], answers, arn=arn)
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 from auditor.collect.collector import Ask, Collector, Scan
 
 STORE: Final = "AWS::CloudTrail::EventDataStore"
+_GET: Final = "GetEventDataStore"
 
 
 def _collect(scan: Scan) -> None:
@@ -16,12 +17,14 @@ def _collect(scan: Scan) -> None:
 
 def _add(scan: Scan, item: dict[str, Any]) -> None:
     arn = item["EventDataStoreArn"]
-    scan.add(STORE, item["Name"], scan.ask(Ask("GetEventDataStore", {"EventDataStore": arn})), arn=arn)
+    answers = scan.ask(Ask(_GET, {"EventDataStore": arn}, none=("EventDataStoreNotFoundException",)))
+    if not scan.vanished(answers, _GET):
+        scan.add(STORE, item["Name"], answers, arn=arn)
 
 
 COLLECTOR = Collector(
     service="cloudtrail",
     types=(STORE,),
-    operations=frozenset({"ListEventDataStores", "GetEventDataStore"}),
+    operations=frozenset({"ListEventDataStores", _GET}),
     collect=_collect,
 )

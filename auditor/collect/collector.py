@@ -161,6 +161,14 @@ class Scan:
                 answers.gaps[ask.operation] = failed.gap
         return answers
 
+    def vanished(self, answers: Answers, operation: str) -> bool:
+        """Whether what was listed was gone when `operation`, whose `none` are not-found codes, asked for it."""
+        service, name = split_operation(self.collector.service, operation)
+        gone = answers.responses.get(operation, answers.responses) is None
+        if gone:
+            self.tools.ledger.note(service, name, "one was gone since it was listed")
+        return gone
+
     def each(self, function: Callable[[T], R], items: Iterable[T]) -> list[R]:
         """Apply a function that calls AWS to each item, on several threads; the results in order.
 

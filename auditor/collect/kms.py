@@ -31,7 +31,9 @@ def _aliases(scan: Scan) -> dict[str, list[dict[str, Any]]] | Gap:
 
 def _add(scan: Scan, item: dict[str, Any], aliases: dict[str, list[dict[str, Any]]] | Gap) -> None:
     key, arn = item["KeyId"], item.get("KeyArn")
-    answers = scan.ask(Ask("DescribeKey", {"KeyId": key}))
+    answers = scan.ask(Ask("DescribeKey", {"KeyId": key}, none=("NotFoundException",)))
+    if scan.vanished(answers, "DescribeKey"):
+        return
     if not _aws_managed(answers):
         _details(scan, key, answers)
     if isinstance(aliases, Gap):

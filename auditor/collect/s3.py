@@ -12,11 +12,14 @@ from auditor.collect.errors import CallFailed
 
 BUCKET: Final = "AWS::S3::Bucket"
 
+_ALWAYS: Final = "GetBucketVersioning"
+"""What every bucket answers, so that only a bucket that is gone has none of it."""
+
 DETAILS: Final[dict[str, tuple[str, ...]]] = {
     "GetBucketPolicy": ("NoSuchBucketPolicy",),
     "GetPublicAccessBlock": ("NoSuchPublicAccessBlockConfiguration",),
     "GetBucketEncryption": ("ServerSideEncryptionConfigurationNotFoundError",),
-    "GetBucketVersioning": (),
+    _ALWAYS: ("NoSuchBucket",),
     "GetBucketLogging": (),
     "GetBucketOwnershipControls": ("OwnershipControlsNotFoundError",),
     "GetBucketAcl": (),
@@ -37,6 +40,8 @@ def _add(scan: Scan, item: dict[str, Any]) -> None:
     name = item["Name"]
     region = item.get("BucketRegion") or _located(scan, name)
     answers = _details(scan.at(region or scan.place.home), name)
+    if scan.vanished(answers, _ALWAYS):
+        return
     answers.responses["ListBuckets"] = item
     scan.add(BUCKET, name, answers, arn=f"arn:{scan.place.partition}:s3:::{name}", region=region)
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from auditor.collect import s3
 from auditor.collect.collector import Collector, collectors
 from auditor.model.catalog import resource_type
 from auditor.model.gap import Reason
 from auditor.sandbox import Fault
 from auditor.sandbox.faults import Kind
-from tests.collect.reading import read
+from tests.collect.reading import REGION, read
 
 SERVICES = [each for each in collectors() if each.service != "sagemaker"]
 SINGLE = {
@@ -49,3 +51,36 @@ def test_every_type_has_a_class_that_reads_what_the_collector_asks(collector: Co
         kind = resource_type(type_)
         read_from = {kind.described_by, *(fact.of for fact in kind.facts.values() if fact.of)}
         assert {operation.rpartition(":")[2] for operation in read_from} <= asked
+
+
+@pytest.mark.parametrize(
+    ("service", "listing", "answer", "operation", "code"),
+    [
+        ("s3", "ListBuckets", {"Buckets": [{"Name": "gone", "BucketRegion": REGION}]}, "*", "NoSuchBucket"),
+        ("kms", "ListKeys", {"Keys": [{"KeyId": "gone"}]}, "DescribeKey", "NotFoundException"),
+        (
+            "cloudtrail",
+            "DescribeTrails",
+            {"trailList": [{"Name": "gone", "TrailARN": "arn:gone", "HomeRegion": REGION}]},
+            "GetTrailStatus",
+            "TrailNotFoundException",
+        ),
+        (
+            "cloudtrail",
+            "ListEventDataStores",
+            {"EventDataStores": [{"Name": "gone", "EventDataStoreArn": "arn:gone"}]},
+            "GetEventDataStore",
+            "EventDataStoreNotFoundException",
+        ),
+    ],
+)
+def test_what_is_gone_since_it_was_listed_is_dropped_and_counted(
+    service: str, listing: str, answer: dict[str, Any], operation: str, code: str, tmp_path: Path
+) -> None:
+    asked = s3.DETAILS if operation == "*" else [operation]
+    operations = {listing: answer, **{name: [{"error": [code, "it is gone"]}] for name in asked}}
+    chosen = [each for each in SERVICES if each.service == service]
+    found = read(tmp_path, chosen, {"service": service, "operations": operations})
+    assert found.memory.documents == []
+    assert [row.reason for row in found.memory.coverage if "gone since" in row.reason]
+    assert {row.gap for row in found.memory.listings} == {None}
