@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import TypeVar
 
-from auditor.graph import access, keys, storage
-from auditor.graph.edges.declared import refers_to
+from auditor.graph import access, keys, storage, usage
 from auditor.graph.estate import Estate, Use
 from auditor.graph.keys import Custody
 from auditor.graph.reach import Network
-from auditor.iam import Exposure, Grants, Trust
+from auditor.iam import EndpointBinding, Exposure, Grants, TransportGuard, Trust
+from auditor.model.aws.ec2 import Subnet, VpcEndpoint
 from auditor.model.aws.iam import Principal, Role
 from auditor.model.aws.s3 import Bucket
 from auditor.model.catalog import concrete_types
@@ -55,8 +55,10 @@ class Graph:
             raise MissingEvidence(ref.text, kind.type, Gap(operation, Reason.NOT_RETURNED, f"there is no {ref.text}"))
         return found
 
-    def all(self, kind: type[R]) -> tuple[R, ...]:
+    def all(self, kind: type[R], *, everywhere: bool = False) -> tuple[R, ...]:
         """All resources of `kind` in the judged resource's account and region (or the account's global ones).
+
+        `everywhere` takes in the other regions that were scanned.
 
         Raises:
             MissingEvidence: where any listing of the kind is not known to be complete.
@@ -65,35 +67,51 @@ class Graph:
         for concrete in concrete_types():
             if issubclass(concrete, kind):
                 listing = self._estate.listing(concrete.type, subject.account, subject.region)
-                if isinstance(listing, Gap):
-                    raise MissingEvidence(subject.id, concrete.type, listing)
-        return self.some(kind)
+                gap = self._estate.incomplete((concrete.type,), subject.account) if everywhere else None
+                gap = gap or (listing if isinstance(listing, Gap) else None)
+                if gap is not None:
+                    raise MissingEvidence(subject.id, concrete.type, gap)
+        return self.some(kind, everywhere=everywhere)
 
-    def some(self, kind: type[R]) -> tuple[R, ...]:
+    def some(self, kind: type[R], *, everywhere: bool = False) -> tuple[R, ...]:
         """Those resources of `kind` that were read, complete or not: enough to prove that something exists."""
         subject = self._subject.identity
-        found = self._estate.of_type(kind, subject.account, subject.region)
+        found = self._estate.of_type(kind, subject.account, None if everywhere else subject.region)
         if not found:
             self._recorder.note(subject, kind.type or kind.__name__, (), f"list {kind.type or kind.__name__}")
         return tuple(resource.judged(self._recorder) for resource in found)
 
-    def users(self) -> tuple[Use, ...]:
+    def users(self, *types: str) -> tuple[Use, ...]:
         """Who refers to the judged resource: core resources one by one, jobs as counts with an example.
+
+        `types` narrows them to these types, `AWS::SageMaker::` to those of a service.
 
         Raises:
             MissingEvidence: where nobody is known to, but not everybody who could was read.
         """
-        uses, subject = self._estate.uses(self._subject), self._subject.identity
-        if not uses:
-            could = [kind.type for kind in concrete_types() if subject.type in refers_to(kind)]
-            gap = self._estate.incomplete(could, subject.account)
-            if gap is not None:
-                raise MissingEvidence(subject.id, "users", gap)
-        shown = tuple(
-            f"{use.type} {use.example}" + (f" and {use.count - 1} more" if use.count > 1 else "") for use in uses
-        )
-        self._recorder.note(subject, "users", shown, "references")
-        return uses
+        return usage.users(self._estate, self._subject, self._recorder, types)
+
+    def used_subnets(self, vpc: Ref, *, all_of_them: bool = False) -> tuple[Subnet, ...]:
+        """The subnets of a VPC that SageMaker's resources are attached to.
+
+        Raises:
+            MissingEvidence: where none is known, or `all_of_them` are wanted, and not everything was read.
+        """
+        found = usage.used_subnets(self._estate, vpc, self._subject, self._recorder, whole=all_of_them)
+        return tuple(subnet.judged(self._recorder) for subnet in found)
+
+    def refers(self, resource: Resource) -> bool:
+        """Whether `resource` refers to the judged one.
+
+        Raises:
+            MissingEvidence: where it is not known to, and was not read whole.
+        """
+        if self._estate.references.has_edge(resource.identity.id, self._subject.identity.id):
+            return True
+        gap = resource.incomplete()
+        if gap is not None:
+            raise MissingEvidence(resource.identity.id, "references", gap)
+        return False
 
     def owned(self, account: str) -> bool:
         """Whether `account` is one of those that were scanned."""
@@ -118,6 +136,18 @@ class Graph:
     def custody(self, key: Ref, trusted: Collection[str] = ()) -> Custody:
         """In whose hands a key is; `trusted` are the accounts (settings) whose keys are accepted unread."""
         return keys.custody(self, key, trusted)
+
+    def transport_guard(self, bucket: Bucket) -> TransportGuard:
+        """What a bucket's policy refuses of requests without TLS, or with an old one."""
+        return storage.transport_guard(bucket)
+
+    def endpoint_binding(self, bucket: Bucket) -> EndpointBinding:
+        """How a bucket's policy binds its objects to VPCs or endpoints."""
+        return storage.endpoint_binding(bucket)
+
+    def unrestricted(self, endpoint: VpcEndpoint) -> bool:
+        """Whether the policy of a VPC endpoint lets everybody do everything that its service can."""
+        return access.unrestricted(endpoint)
 
     @property
     def network(self) -> Network:
