@@ -14,7 +14,7 @@ from auditor.engine import catalogue, config, frameworks, registry
 from auditor.rule import Rule
 
 
-_TYPES = 2
+_TYPES, _WIDE = 2, 130
 
 
 @click.command("rules", short_help=__doc__)
@@ -51,9 +51,10 @@ def _rules(rules: Sequence[Rule], style: str) -> None:
     if style == "json":
         click.echo(json.dumps(rows, indent=1))
         return
+    columns = 4 if tables.console().width >= _WIDE else 3
     tables.show(
-        ("rule", "severity", "title", "judges"),
-        [(rule.id, rule.severity.value, rule.title, _short(rule)) for rule in rules],
+        ("rule", "severity", "title", "judges")[:columns],
+        [(rule.id, rule.severity.value, rule.title, _short(rule))[:columns] for rule in rules],
     )
     click.echo(f"{len(rules)} rules in all; 'auditor explain RULE' tells all about one")
 
