@@ -13,7 +13,6 @@ from auditor.cli import options, tables
 from auditor.engine import catalogue, config, frameworks, registry
 from auditor.rule import Rule
 
-
 _TYPES, _WIDE = 2, 130
 
 
