@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from auditor.engine.engine import Engine, Judgement
 from auditor.engine.projection import Projection
-from auditor.graph.edges.declared import references
+from auditor.graph.edges.declared import references, unread
 from auditor.model.document import Document, Identity
 from auditor.model.fact import Fact, Parts, Readable, Resource
 from auditor.model.gap import MissingEvidence
@@ -86,6 +86,8 @@ class Stream:
     def _count_uses(self, group: Group) -> None:
         for reference in references(group.subject):
             self._engine.estate.add_use(reference.ref, group.subject.identity, reference.relation, group.count)
+        for told in unread(group.subject):
+            self._engine.estate.add_unread(group.subject.identity, told)
 
 
 def lineage(resource: Resource) -> tuple[str, ...]:

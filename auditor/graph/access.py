@@ -6,10 +6,23 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from auditor.iam import Exposure, Grants, Policy, PolicyError, Trust, exposure, grants, parse_policy, trust
+from auditor.iam import (
+    Exposure,
+    Grants,
+    Policy,
+    PolicyError,
+    Trust,
+    exposure,
+    grants,
+    is_full_access,
+    parse_policy,
+    trust,
+)
+from auditor.model.aws.ec2 import VpcEndpoint
 from auditor.model.aws.iam import Group, ManagedPolicy, PolicyHolder, Principal, Role, User
 from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence, Reason
+from auditor.network import short_service
 
 if TYPE_CHECKING:
     from auditor.graph.graph import Graph
@@ -47,6 +60,13 @@ def trust_of(role: Role) -> Trust:
 def exposure_of(resource: Resource, text: str) -> Exposure:
     """How far the resource policy `text` opens `resource`, seen from the account that owns it."""
     return exposure(policy(text, "resource policy", resource), account=resource.identity.account)
+
+
+def unrestricted(endpoint: VpcEndpoint) -> bool:
+    """Whether an endpoint's policy restricts nothing; one without a policy document has AWS's default, full access."""
+    text = endpoint.policy
+    prefix = short_service(endpoint.service).removeprefix("aws.").split(".")[0]
+    return text is None or is_full_access(policy(text, "endpoint policy", endpoint), service=prefix)
 
 
 def _policies(graph: Graph, holder: PolicyHolder) -> Iterator[Policy]:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import networkx as nx
 
-from auditor.graph.edges.declared import Reference, references
+from auditor.graph.edges.declared import Reference, Unread, references, unread
 from auditor.model.document import GLOBAL, Document, Identity, Listing, Shapes
 from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence, Reason
@@ -43,6 +43,7 @@ class Estate:
         self._by_arn: dict[str, Resource] = {}
         self._nameless: dict[tuple[str, str, str], Gap] = {}
         self._uses: dict[str, dict[tuple[str, str], Use]] = defaultdict(dict)
+        self._unread: dict[tuple[str, str, str], Gap] = {}
         self._listings = {(row.type, row.account, row.region): row for row in listings}
         for resource in sorted(resources, key=lambda each: each.identity.id):
             self._index(resource)
@@ -155,7 +156,21 @@ class Estate:
         for resource in self.resources():
             for reference in references(resource):
                 self._connect(graph, resource, reference)
+            for told in unread(resource):
+                self.add_unread(resource.identity, told)
         return graph
+
+    def add_unread(self, subject: Identity, told: Unread) -> None:
+        """Remember that `subject` may refer to resources of some types, and that nobody knows to which."""
+        for type_ in told.types:
+            self._unread.setdefault((subject.account, subject.type, type_), told.gap)
+
+    def unseen(self, type_: str, account: str, users: Iterable[str]) -> Gap | None:
+        """Why resources of the types `users` may refer to one of `type_` without our knowing; None: all were read."""
+        wanted = sorted(set(users))
+        names = (gap for (named, owner, _), gap in self._nameless.items() if (named, owner) == (type_, account))
+        told = (self._unread.get((account, user, type_)) for user in wanted)
+        return self.incomplete(wanted, account) or next((gap for gap in (*names, *told) if gap), None)
 
     def _connect(self, graph: nx.MultiDiGraph[str], resource: Resource, reference: Reference) -> None:
         target = self.lookup(reference.ref, resource.identity)

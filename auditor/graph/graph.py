@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import TypeVar
 
 from auditor.graph import access, keys, storage, usage
+from auditor.graph.edges.declared import unread
 from auditor.graph.estate import Estate, Use
 from auditor.graph.keys import Custody
 from auditor.graph.reach import Network
@@ -104,11 +105,12 @@ class Graph:
         """Whether `resource` refers to the judged one.
 
         Raises:
-            MissingEvidence: where it is not known to, and was not read whole.
+            MissingEvidence: where it is not known to, and what may refer to it was not read.
         """
         if self._estate.references.has_edge(resource.identity.id, self._subject.identity.id):
             return True
-        gap = resource.incomplete()
+        wanted = self._subject.identity.type
+        gap = next((told.gap for told in unread(resource) if wanted in told.types), None)
         if gap is not None:
             raise MissingEvidence(resource.identity.id, "references", gap)
         return False

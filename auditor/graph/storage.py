@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from auditor.graph import access
+from auditor.iam import EndpointBinding, TransportGuard, bound_to_endpoint, denies_insecure_transport
 from auditor.model.aws.iam import Account
 from auditor.model.aws.s3 import Bucket
 from auditor.model.truth import any_of
@@ -27,6 +28,26 @@ def is_public(graph: Graph, bucket: Bucket) -> bool:
         MissingEvidence: where what was read does not decide.
     """
     return any_of(_call, (lambda: _by_policy(graph, bucket), lambda: _by_acl(graph, bucket)))
+
+
+def transport_guard(bucket: Bucket) -> TransportGuard:
+    """What the bucket's policy refuses to everyone of plain HTTP and of old TLS; nothing without a policy."""
+    text = bucket.policy
+    if text is None:
+        return TransportGuard((), ())
+    return denies_insecure_transport(access.policy(text, "bucket policy", bucket), _arn(bucket))
+
+
+def endpoint_binding(bucket: Bucket) -> EndpointBinding:
+    """How the bucket's policy binds reading and writing to VPCs or endpoints; not at all without a policy."""
+    text = bucket.policy
+    if text is None:
+        return EndpointBinding((), (), ())
+    return bound_to_endpoint(access.policy(text, "bucket policy", bucket), _arn(bucket))
+
+
+def _arn(bucket: Bucket) -> str:
+    return f"arn:{bucket.identity.partition}:s3:::{bucket.identity.name}"
 
 
 def _by_policy(graph: Graph, bucket: Bucket) -> bool:

@@ -19,6 +19,11 @@ class ToByPrefix(To):
         super().__init__(next(iter(types.values())).type)
         self._types = types
 
+    @property
+    def types(self) -> frozenset[str]:
+        """The types that it may refer to."""
+        return frozenset().union(*(kind.types for kind in self._types.values()))
+
     def __call__(self, raw: Any) -> Ref:
         """The reference that `raw` makes."""
         told = (kind(raw) for prefix, kind in self._types.items() if str(raw).startswith(prefix))

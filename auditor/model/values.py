@@ -95,6 +95,11 @@ class To:
         self.reduces = read is not str
         self.read = read
 
+    @property
+    def types(self) -> frozenset[str]:
+        """The types that it may refer to."""
+        return frozenset({self.type})
+
     def __call__(self, raw: Any) -> Ref:
         """The reference that `raw` makes."""
         return Ref(self.type, self.read(str(raw)))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from auditor.model.fact import Fact, Parts, Readable
-from auditor.model.gap import MissingEvidence
+from auditor.model.fact import Declared, Fact, Parts, Readable
+from auditor.model.gap import Gap, MissingEvidence, Reason
 from auditor.model.values import Ref, To
 
 
@@ -18,24 +19,57 @@ class Reference:
     ref: Ref
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A fact that may refer to resources of these types was not read."""
+
+    types: frozenset[str]
+    gap: Gap
+
+
 def references(readable: Readable) -> Iterator[Reference]:
     """All that a resource refers to, its parts included; what was not read gives none."""
+    return (told for told in _walk(readable) if isinstance(told, Reference))
+
+
+def unread(readable: Readable) -> Iterator[Unread]:
+    """The references of a resource that nobody knows, since what they stand in was not read.
+
+    A field that Search never returns is not among them: else no job read through Search would leave anything unused.
+    """
+    told = (told for told in _walk(readable) if isinstance(told, Unread))
+    return (one for one in told if one.gap.reason is not Reason.NOT_RETURNED)
+
+
+def _walk(readable: Readable) -> Iterator[Reference | Unread]:
+    """Each reference of a resource and its parts, or the gap in its place."""
     for name, declared in readable.facts.items():
+        types = _types(declared)
+        if not types:
+            continue
         try:
-            if isinstance(declared, Parts) and refers_to(declared.part_type):
-                for part in getattr(readable, name):
-                    yield from references(part)
-            elif isinstance(declared, Fact) and isinstance(declared.kind, To):
-                value = getattr(readable, name)
-                for ref in value if declared.many else (value,):
-                    if isinstance(ref, Ref):
-                        yield Reference(name, ref)
-        except MissingEvidence:
-            continue  # an unread reference is no edge; whoever needs it asks the fact, and is told of the gap
+            yield from _told(name, declared, getattr(readable, name))
+        except MissingEvidence as missing:
+            yield Unread(types, missing.gap)
+
+
+def _told(name: str, declared: Declared, value: Any) -> Iterator[Reference | Unread]:
+    if isinstance(declared, Parts):
+        for part in value:
+            yield from _walk(part)
+    elif isinstance(declared, Fact):
+        refs = value if declared.many else (value,)
+        yield from (Reference(name, ref) for ref in refs if isinstance(ref, Ref))
 
 
 def refers_to(kind: type[Readable]) -> frozenset[str]:
     """The types that a class, or a part of it, can refer to."""
-    own = {fact.kind.type for fact in kind.facts.values() if isinstance(fact, Fact) and isinstance(fact.kind, To)}
-    below = (refers_to(inner.part_type) for inner in kind.facts.values() if isinstance(inner, Parts))
-    return frozenset(own.union(*below))
+    return frozenset().union(*map(_types, kind.facts.values()))
+
+
+def _types(declared: Declared) -> frozenset[str]:
+    if isinstance(declared, Parts):
+        return refers_to(declared.part_type)
+    if isinstance(declared, Fact) and isinstance(declared.kind, To):
+        return declared.kind.types
+    return frozenset()

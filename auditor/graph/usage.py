@@ -1,0 +1,69 @@
+"""Who uses a resource, and which subnets SageMaker is attached to. An empty answer is proven, or missing evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.graph.edges.declared import refers_to
+from auditor.graph.estate import Estate, Use
+from auditor.model.aws.ec2 import Subnet
+from auditor.model.catalog import concrete_types
+from auditor.model.fact import Resource
+from auditor.model.gap import MissingEvidence
+from auditor.model.recorder import Recorder
+from auditor.model.values import Ref
+
+SAGEMAKER = "AWS::SageMaker::"
+
+
+def users(estate: Estate, subject: Resource, recorder: Recorder, types: tuple[str, ...]) -> tuple[Use, ...]:
+    """Who refers to `subject`, of `types` (or of the services `AWS::S3::`), or all.
+
+    Raises:
+        MissingEvidence: where nobody is known to, but not everybody who could was read.
+    """
+    uses = tuple(use for use in estate.uses(subject) if _among(use.type, types))
+    if not uses:
+        gap = estate.unseen(subject.type, subject.identity.account, _could_use(subject.type, types))
+        if gap is not None:
+            raise MissingEvidence(subject.identity.id, "users", gap)
+    recorder.note(subject.identity, "users", tuple(map(_shown, uses)), "references")
+    return uses
+
+
+def used_subnets(estate: Estate, vpc: Ref, subject: Resource, recorder: Recorder, *, whole: bool) -> tuple[Subnet, ...]:
+    """The subnets of `vpc` that SageMaker's resources name, as `subject` sees them.
+
+    Raises:
+        MissingEvidence: where none is known, or the `whole` of them is wanted, and not everything was read.
+    """
+    home = subject.identity
+    gap = estate.incomplete([Subnet.type], home.account)
+    gap = gap or estate.unseen(Subnet.type, home.account, _could_use(Subnet.type, (SAGEMAKER,)))
+    found = list[Subnet]()
+    for subnet in estate.of_type(Subnet, home.account, home.region):
+        try:
+            if subnet.vpc.name == vpc.name and _in_use(estate, subnet):
+                found.append(subnet)
+        except MissingEvidence as missing:
+            gap = gap or missing.gap
+    if gap is not None and (whole or not found):
+        raise MissingEvidence(vpc.text, "used subnets", gap)
+    recorder.note(home, "used subnets", tuple(subnet.identity.name for subnet in found), "references")
+    return tuple(found)
+
+
+def _in_use(estate: Estate, subnet: Subnet) -> bool:
+    return any(_among(use.type, (SAGEMAKER,)) for use in estate.uses(subnet))
+
+
+def _could_use(type_: str, users_: tuple[str, ...]) -> Iterator[str]:
+    return (kind.type for kind in concrete_types() if type_ in refers_to(kind) and _among(kind.type, users_))
+
+
+def _among(type_: str, wanted: tuple[str, ...]) -> bool:
+    return not wanted or any(type_ == one or (one.endswith("::") and type_.startswith(one)) for one in wanted)
+
+
+def _shown(use: Use) -> str:
+    return f"{use.type} {use.example}" + (f" and {use.count - 1} more" if use.count > 1 else "")
