@@ -1,0 +1,74 @@
+"""Rule: logging-endpoint-without-alarm."""
+
+import re
+from collections.abc import Iterable
+
+from auditor.api import (
+    Alarm,
+    CompositeAlarm,
+    Dimension,
+    Endpoint,
+    Graph,
+    Remediation,
+    Severity,
+    Verdict,
+    any_of,
+    failed,
+    passed,
+    rule,
+)
+
+_NAMESPACES = {"AWS/SageMaker", "/aws/sagemaker/Endpoints"}
+_NAMED = re.compile(r"""(?:ALARM|OK|INSUFFICIENT_DATA)\(\s*["']?([^"')]+)["']?\s*\)""")
+
+
+@rule(
+    id="logging-endpoint-without-alarm",
+    title="Nobody is alarmed when an endpoint fails",
+    severity=Severity.LOW,
+    remediation=Remediation(
+        "Create an alarm on Invocation5XXErrors or ModelLatency (AWS/SageMaker) of the endpoint, with an action that "
+        "tells somebody.",
+        cli="aws cloudwatch put-metric-alarm --alarm-name <alarm-name> --namespace AWS/SageMaker "
+        "--metric-name Invocation5XXErrors --dimensions Name=EndpointName,Value=<endpoint-name> "
+        "Name=VariantName,Value=<variant-name> --statistic Sum --period 60 --evaluation-periods 5 --threshold 1 "
+        "--comparison-operator GreaterThanOrEqualToThreshold --alarm-actions <topic-arn>",
+    ),
+)
+def endpoint_without_alarm(endpoint: Endpoint, graph: Graph) -> Verdict:
+    """Errors, latency and full disks show in metrics that nobody looks at unless an alarm does.
+
+    Alarms on one metric and on an expression over several count, and those that a composite alarm acts for. One
+    whose actions are disabled or none tells nobody, and neither does one that only scales: autoscaling makes such
+    alarms by itself.
+    """
+    own = endpoint.identity.name
+
+    def watched(alarm: Alarm) -> bool:
+        return _about(alarm, own) and (_tells(alarm) or _forwarded(alarm, graph))
+
+    if any_of(watched, graph.some(Alarm)) or any_of(watched, graph.all(Alarm)):
+        return passed("an alarm on the endpoint's metrics has an action")
+    return failed("no alarm with an action, other than scaling, is on the endpoint's metrics")
+
+
+def _about(alarm: Alarm, endpoint: str) -> bool:
+    if alarm.namespace in _NAMESPACES and _of(alarm.dimensions, endpoint):
+        return True
+    return any(one.namespace in _NAMESPACES and _of(one.dimensions, endpoint) for one in alarm.metrics)
+
+
+def _of(dimensions: Iterable[Dimension], endpoint: str) -> bool:
+    return any(one.name == "EndpointName" and one.value == endpoint for one in dimensions)
+
+
+def _tells(alarm: Alarm | CompositeAlarm) -> bool:
+    return alarm.actions_enabled and any(":autoscaling:" not in action for action in alarm.actions)
+
+
+def _forwarded(alarm: Alarm, graph: Graph) -> bool:
+    def named(composite: CompositeAlarm) -> bool:
+        names = {name.rsplit(":alarm:", 1)[-1] for name in _NAMED.findall(composite.rule)}
+        return alarm.identity.name in names and _tells(composite)
+
+    return any_of(named, graph.some(CompositeAlarm)) or any_of(named, graph.all(CompositeAlarm))
