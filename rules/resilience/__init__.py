@@ -1,0 +1,1 @@
+"""Rules for what fails when a zone, an instance or spare capacity does."""
