@@ -1,0 +1,19 @@
+"""What the rules of this family share."""
+
+from auditor.api import EndpointConfig, Graph, all_of
+
+
+def serverless_only(graph: Graph) -> bool:
+    """Whether all that serves the judged model is serverless, which knows neither VPC nor isolation.
+
+    One endpoint configuration with instances decides; that there is none may be said only of all of them. A model that
+    nothing serves may be served by anything tomorrow.
+
+    Raises:
+        MissingEvidence: where an endpoint configuration that was not read may decide.
+    """
+    if not all_of(lambda config: not graph.refers(config) or config.is_serverless, graph.some(EndpointConfig)):
+        return False
+    if not any(graph.refers(config) for config in graph.all(EndpointConfig)):
+        return False
+    return all(use.type == EndpointConfig.type for use in graph.users())
