@@ -25,7 +25,7 @@ def s3_data_events(bucket: Bucket, graph: Graph) -> Verdict:
     a suffix, an excluded object, event name or principal leaves events out. The trail must be logging, and be in the
     bucket's region or multi-region. Event data stores count where their region was scanned.
     """
-    if not any(use.type.startswith("AWS::SageMaker::") for use in graph.users()):
+    if not graph.users("AWS::SageMaker::"):
         return not_applicable("SageMaker does not use the bucket")
     own = bucket.identity
     events = Recording(S3_OBJECT, f"arn:{own.partition}:s3:::{own.name}/", own.region, below=True)

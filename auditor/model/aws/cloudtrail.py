@@ -28,7 +28,7 @@ class EventSelector(Part):
 
 
 class FieldSelector(Part):
-    """One condition of an advanced selector: `field` must satisfy every operator that is given."""
+    """One condition of an advanced selector on `field`: any of the first three selects, any `not_` one deselects."""
 
     field = fact("Field", text, assigned=True)
     equals = each("Equals[]", text)
