@@ -59,8 +59,9 @@ def _collect(scan: Scan) -> None:
         _order_report(scan)
     pages = list(_details(scan)) if scan.wants(USER, GROUP, ROLE, POLICY) else []
     _others(scan, pages)
-    _providers(scan)
-    devices = _devices(scan)
+    if scan.wants(OIDC, SAML):
+        _providers(scan)
+    devices = _devices(scan) if scan.wants(ACCOUNT, DEVICE) else Answers()
     if about_credentials:
         report = _report(scan)
         _users(scan, pages, report)

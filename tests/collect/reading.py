@@ -77,15 +77,19 @@ class Found:
 
 
 def read(
-    folder: Path, collectors: Collector | Sequence[Collector], *files: Mapping[str, Any], faults: Sequence[Fault] = ()
+    folder: Path,
+    collectors: Collector | Sequence[Collector],
+    *files: Mapping[str, Any],
+    faults: Sequence[Fault] = (),
+    region: str = REGION,
 ) -> Found:
     """What the collectors make of an account of these files (`auditor.sandbox.account` tells their format)."""
     arn = f"arn:aws:iam::{ACCOUNT}:role/audit"
     identity = {"service": "sts", "operations": {"GetCallerIdentity": {"Account": ACCOUNT, "Arn": arn, "UserId": "A"}}}
-    for number, content in enumerate([identity, *files]):
+    for number, content in enumerate([*files, identity]):
         (folder / f"{number}.yaml").write_text(yaml.safe_dump(dict(content)))
     sandbox = Sandbox(load_account(folder), faults)
-    session = boto3.Session("AKIDEXAMPLE", "secret", region_name=REGION)
+    session = boto3.Session("AKIDEXAMPLE", "secret", region_name=region)
     sandbox.attach(session)
     return scanned(session, collectors, sandbox)
 
@@ -96,7 +100,7 @@ def scanned(
     """What the collectors read through a session."""
     chosen = [collectors] if isinstance(collectors, Collector) else list(collectors)
     memory = Memory()
-    sessions = open_sessions(Login(regions=(REGION,), paced=False), session)
+    sessions = open_sessions(Login(paced=False), session)
     failed = collect(sessions, memory, Options(patience=QUICK), chosen=chosen)
     assert not failed, failed
     return Found(memory, chosen, sandbox)

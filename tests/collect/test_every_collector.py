@@ -15,6 +15,7 @@ from auditor.sandbox import Fault
 from auditor.sandbox.faults import Kind
 from tests.collect.reading import REGION, read
 
+GOV = "us-gov-west-1"
 SERVICES = [each for each in collectors() if each.service != "sagemaker"]
 SINGLE = {
     "AWS::IAM::Account": "GetAccountSummary",
@@ -84,3 +85,26 @@ def test_what_is_gone_since_it_was_listed_is_dropped_and_counted(
     assert found.memory.documents == []
     assert [row.reason for row in found.memory.coverage if "gone since" in row.reason]
     assert {row.gap for row in found.memory.listings} == {None}
+
+
+def test_arns_are_of_the_partition_that_is_read(tmp_path: Path) -> None:
+    arn = "arn:aws-us-gov:iam::111122223333:role/audit"
+    identity = {"Account": "111122223333", "Arn": arn, "UserId": "A"}
+    files = [
+        {"service": "sts", "region": GOV, "operations": {"GetCallerIdentity": identity}},
+        {
+            "service": "s3",
+            "operations": {
+                "ListBuckets": {"Buckets": [{"Name": "data", "BucketRegion": GOV}]},
+                **{name: {} for name in s3.DETAILS},
+            },
+        },
+        {"service": "ec2", "operations": {"DescribeVpcs": {"Vpcs": [{"VpcId": "vpc-1"}]}}},
+        {"service": "guardduty", "operations": {"ListDetectors": {"DetectorIds": ["d"]}}},
+    ]
+    found = read(tmp_path, SERVICES, *files, region=GOV)
+    partitions = {each.identity.arn.split(":")[1] for each in found.memory.documents if each.identity.arn}
+    assert partitions == {"aws-us-gov"}
+    assert {"AWS::S3::Bucket", "AWS::EC2::VPC", "AWS::GuardDuty::Detector"} <= {
+        each.identity.type for each in found.memory.documents
+    }

@@ -35,6 +35,8 @@ def buckets(**location: str) -> dict[str, Any]:
     encryption = {"Rules": [{"ApplyServerSideEncryptionByDefault": default, "BucketKeyEnabled": True}]}
     blocks = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
     rule = {"ID": "old", "Status": "Enabled", "Filter": {"Prefix": "tmp/"}, "Expiration": {"Days": 30}}
+    both = {"Prefix": "tmp/", "Tags": [{"Key": "keep", "Value": "no"}]}
+    rules = [rule, {"ID": "and", "Status": "Enabled", "Filter": {"And": both}}, {"ID": "all", "Status": "Enabled"}]
     listed = [{"Name": name, "CreationDate": CREATED, **location} for name in ("data", "bare")]
     return {
         "service": "s3",
@@ -61,7 +63,7 @@ def buckets(**location: str) -> dict[str, Any]:
                 none("OwnershipControlsNotFoundError"),
             ],
             "GetBucketAcl": acl,
-            "GetBucketLifecycleConfiguration": [only("data", {"Rules": [rule]}), none("NoSuchLifecycleConfiguration")],
+            "GetBucketLifecycleConfiguration": [only("data", {"Rules": rules}), none("NoSuchLifecycleConfiguration")],
         },
     }
 
@@ -73,7 +75,8 @@ def test_a_bucket_is_read_whole(tmp_path: Path) -> None:
     assert (bucket.encryption, bucket.key.text, bucket.bucket_key) == ("aws:kms", KEY, True)
     assert (bucket.logs_to.text, bucket.logs_prefix, bucket.acls_disabled) == ("logs", "s3/", True)
     assert [(each.grantee, each.permission) for each in bucket.grants] == [("me", "READ")]
-    assert [(each.prefix, each.expiration_days) for each in bucket.lifecycle] == [("tmp/", 30)]
+    assert [each.whole_bucket for each in bucket.lifecycle] == [False, False, True]
+    assert (bucket.lifecycle[0].prefix, bucket.lifecycle[0].expiration_days) == ("tmp/", 30)
     assert (bucket.identity.region, bucket.identity.arn) == (REGION, "arn:aws:s3:::data")
 
 

@@ -7,7 +7,7 @@ like), which reads as the `absent` value.
 from __future__ import annotations
 
 from auditor.model.fact import Part, Resource, each, fact, parts
-from auditor.model.values import document, flag, number, text, to_bucket, to_key
+from auditor.model.values import document, flag, number, present, text, to_bucket, to_key
 
 _BLOCK = "PublicAccessBlockConfiguration"
 _RULE = "ServerSideEncryptionConfiguration.Rules[]"
@@ -23,15 +23,26 @@ class AclGrant(Part):
 
 
 class LifecycleRule(Part):
-    """A lifecycle rule; `prefix` is empty for the whole bucket."""
+    """A lifecycle rule. One that combines several conditions has them all in `combined`."""
 
     id = fact("ID", text, absent=None)
     status = fact("Status", text, assigned=True)
     prefix = fact("Filter.Prefix", text, absent="")
+    old_prefix = fact("Prefix", text, absent="")
+    tag = fact("Filter.Tag", present, absent=False)
+    larger_than = fact("Filter.ObjectSizeGreaterThan", number, absent=0)
+    smaller_than = fact("Filter.ObjectSizeLessThan", number, absent=0)
+    combined = fact("Filter.And", present, absent=False)
     expiration_days = fact("Expiration.Days", number, absent=None)
     noncurrent_days = fact("NoncurrentVersionExpiration.NoncurrentDays", number, absent=None)
     transitions = each("Transitions[].StorageClass", text)
     abort_multipart_days = fact("AbortIncompleteMultipartUpload.DaysAfterInitiation", number, absent=None)
+
+    @property
+    def whole_bucket(self) -> bool:
+        """Whether it concerns every object."""
+        narrowed = self.prefix or self.old_prefix or self.tag or self.combined
+        return not (narrowed or self.larger_than or self.smaller_than)
 
 
 class Bucket(Resource, type="AWS::S3::Bucket", described_by="ListBuckets", items={"ListBuckets": "Buckets[]"}):
