@@ -7,10 +7,11 @@ from functools import partial
 from itertools import product
 from typing import Any, Final
 
+from auditor.collect.botomodel import input_members
 from auditor.collect.collector import Answers, Ask, Collector, Scan
 from auditor.collect.errors import CallFailed
-from auditor.collect.sagemaker_kinds import SERVICE, TAGS, Kind, kinds, values_of
-from auditor.collect.sagemaker_lists import Found, Item, read_list
+from auditor.collect.sagemaker_kinds import SERVICE, TAGS, Kind, has_ended, kinds, values_of
+from auditor.collect.sagemaker_lists import Found, Item, in_history, read_list, searched_first
 from auditor.collect.sagemaker_search import key, records, responses, suffices
 from auditor.model.arn import Arn
 from auditor.model.gap import Gap, Reason
@@ -30,8 +31,10 @@ _AWS_OWN: Final = "aws"
 
 def _collect(scan: Scan) -> None:
     wanted = [kind for kind in kinds().values() if scan.wants(*_types(kind)) and kind.noun not in _EARLIER.values()]
-    listed = _listings(scan, [kind for kind in wanted if kind.listing])
-    by_search = _searched(scan, [kind for kind in wanted if kind.facts and kind.facts.searched_as and not kind.window])
+    listed = _listings(scan, [kind for kind in wanted if kind.listing or kind.within])
+    by_search = _searched(
+        scan, [kind for kind in wanted if kind.facts and kind.facts.searched_as and not searched_first(kind)]
+    )
     items = [item for found in listed for item in found.items]
     scan.each(partial(_read, scan), (_with_record(item, by_search) for item in items))
     for kind in wanted:
@@ -46,15 +49,28 @@ def _types(kind: Kind) -> tuple[str, ...]:
 def _listings(scan: Scan, wanted: list[Kind]) -> list[Found]:
     """All listings: first those of parents, then below each parent."""
     known = {kind.noun: kind for kind in wanted}
-    parents = {noun for kind in wanted for noun in kind.parents.values() if noun}
-    roots = [kind for kind in kinds().values() if not any(kind.parents.values()) and kind.noun in {*known, *parents}]
+    parents = {noun for kind in wanted for noun in [*kind.parents.values(), *(kind.within or ())[:1]] if noun}
+    roots = [
+        kind
+        for kind in kinds().values()
+        if kind.listing and not any(kind.parents.values()) and kind.noun in {*known, *parents}
+    ]
     first = scan.each(lambda task: read_list(scan, *task), (task for kind in roots for task in _tasks(kind, [])))
     above = {found.kind.noun: found for found in first}
     nested = [kind for kind in wanted if any(kind.parents.values())]
     tasks = [(kind, params) for kind in nested for _, params in _tasks(kind, _parents_of(kind, above))]
     below = scan.each(lambda task: read_list(scan, *task), tasks)
+    inner = [_inner(kind, above[kind.within[0]]) for kind in wanted if kind.within]
     cut = [Found(kind, gap=gap) for kind in nested if (gap := _gap(above[noun] for noun in _owners(kind)))]
-    return [found for found in [*first, *below, *cut] if found.kind.noun in known]
+    return [found for found in [*first, *below, *inner, *cut] if found.kind.noun in known]
+
+
+def _inner(kind: Kind, parents: Found) -> Found:
+    """What the parents' summaries hold of a kind that nothing lists."""
+    member = kind.within[1] if kind.within else ""
+    return Found(
+        kind, [Item(kind, {}, each) for item in parents.items for each in item.summary.get(member, [])], parents.gap
+    )
 
 
 def _owners(kind: Kind) -> list[str]:
@@ -91,6 +107,8 @@ def _all_records(scan: Scan, kind: Kind) -> dict[str, dict[str, Any]]:
     try:
         for page in records(scan, kind):
             known.update((kind.key_of(record), record) for record in page)
+            if kind.window and page and not in_history(scan, page[-1]):
+                break
     except CallFailed:
         return known  # its gap stands in the coverage, and what is missing is described
     return known
@@ -107,7 +125,7 @@ def _read(scan: Scan, item: Item) -> None:
     answers = Answers(responses(kind, item.record) if item.record else {})
     if kind.facts is None:
         answers.responses[str(kind.listing)] = item.summary
-    elif not (item.record and suffices(kind.type)):
+    elif not (item.record and _is_enough(kind, item.record)):
         kind = _describe(scan, item, answers)
         if answers.responses.get(kind.describe, item) is None:
             scan.tools.ledger.note(SERVICE, kind.describe, "one was gone since it was listed")
@@ -117,6 +135,11 @@ def _read(scan: Scan, item: Item) -> None:
     answers.responses.update(extra.responses)
     answers.gaps.update(extra.gaps)
     scan.add(kind.type, _name(item), answers, arn=arn)
+
+
+def _is_enough(kind: Kind, record: Mapping[str, Any]) -> bool:
+    """Whether a Search record does without Describe: it has all, or it is history, whose rest stays a gap."""
+    return suffices(kind.type) or (kind.window is not None and has_ended(kind.status_of(record)))
 
 
 def _describe(scan: Scan, item: Item, answers: Answers) -> Kind:
@@ -148,6 +171,10 @@ def _extras(item: Item, arn: str | None, answers: Answers) -> Iterator[Ask]:
     kind = item.kind
     if kind.policy:
         yield Ask(kind.policy, {f"{kind.noun}Name": item.summary[f"{kind.noun}Name"]}, _VANISHED)
+    for operation in kind.beside:
+        takes = input_members(SERVICE, operation)
+        known = {**_arguments(item), f"{kind.noun}Arn": arn}
+        yield Ask(operation, {name: value for name, value in known.items() if name in takes}, _VANISHED)
     if kind.tagged and arn and TAGS not in answers.responses:
         yield Ask(TAGS, {"ResourceArn": arn})
 
@@ -162,14 +189,15 @@ def _name(item: Item) -> str:
 
 def _account(scan: Scan, kind: Kind, listed: list[Found]) -> None:
     """Say whether a kind was enumerated, and what of it was not asked for."""
-    if kind.listing is None:
+    if kind.listing is None and kind.within is None:
         why = "no operation lists those of the account"
         scan.listed("", *_types(kind), gap=Gap(kind.describe, Reason.NOT_COLLECTED, why))
         scan.tools.ledger.skipped(SERVICE, kind.describe, why)
         return
-    scan.listed(kind.listing, *_types(kind), gap=_gap(listed))
+    parent = kinds()[kind.within[0]] if kind.within else kind
+    scan.listed(str(kind.listing or parent.listing), *_types(kind), gap=_gap(listed))
     if kind.facts is None:
-        scan.tools.ledger.skipped(SERVICE, kind.describe, "no rule reads it: the listing's summary is kept")
+        scan.tools.ledger.skipped(SERVICE, kind.describe, "the listing's summary is kept")
 
 
 def _gap(listed: Iterable[Found]) -> Gap | None:

@@ -43,6 +43,14 @@ _HISTORY: Final = frozenset({
 _UNTAGGED: Final = frozenset({"EndpointConfig", "ImageVersion", "Device", "App"})
 """Kinds of which there are many and whose owners carry the tags that matter."""
 
+_SUMMARY_ONLY: Final = frozenset({
+    "Action", "Artifact", "Context", "Experiment", "Trial", "TrialComponent", "ClusterEvent", "ClusterOperation",
+})  # fmt: skip
+"""What tells of runs and not of settings, and of which there may be one for each job: listed, never described."""
+
+_WITHIN: Final = {"ReservedCapacity": ("TrainingPlan", "ReservedCapacitySummaries")}
+"""Kinds that no operation lists, and the parent and the member of its summary that name them."""
+
 _NOT_THEIRS: Final = frozenset({"JobSchemaVersion"})
 """What AWS publishes for all: no resource of the account."""
 
@@ -58,7 +66,8 @@ class Kind:
 
     `parents`: the listing's required parameters -> the kind that gives their values (None: each value of an enum).
     `arguments`: Describe's parameters -> the summary's members. `fixed`: further parameters of the listing.
-    `described`: whether a class of the catalog reads facts of it; else its summary is the document.
+    `within`: the member of the parent's summary that holds this kind, where no operation lists it.
+    `facts`: the class that reads facts of Describe; None: its summary is the document.
     """
 
     noun: str
@@ -69,6 +78,7 @@ class Kind:
     fixed: Mapping[str, str]
     policy: str | None
     facts: type[Resource] | None
+    within: tuple[str, str] | None = None
 
     @property
     def type(self) -> str:
@@ -125,7 +135,15 @@ class Kind:
         listed = {self.listing} if self.listing else set[str]()
         asked = {self.describe, *({TAGS} if self.tagged else ())} if self.facts else set[str]()
         searched = {"Search"} if self.facts and self.facts.searched_as else set[str]()
-        return {*listed, *asked, *searched, *({self.policy} if self.policy else ())}
+        return {*listed, *self.beside, *asked, *searched, *({self.policy} if self.policy else ())}
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """Further operations that the class reads and that Describe's own argument is enough for; not of jobs."""
+        if self.facts is None or self.facts.streamed:
+            return ()
+        wanted = {fact.of for fact in self.facts.facts.values() if fact.of} - {TAGS, self.policy, self.describe}
+        return tuple(sorted(wanted & set(service_model(SERVICE).operation_names)))
 
     def arn_of(self, *documents: Mapping[str, Any] | None) -> str | None:
         """The ARN, by the first document that tells it: `TrainingJobArn`, `JobDefinitionArn`, `Arn`."""
@@ -167,10 +185,11 @@ def _kind(noun: str) -> Kind:
         listing,
         _items(listing) if listing else "",
         _parents(listing) if listing else {},
-        _arguments(noun, listing) if listing else {},
+        _arguments(noun, listing) if listing else {name: name for name in _required(f"Describe{noun}")},
         _FIXED.get(listing or "", {}),
         policy if policy in service_model(SERVICE).operation_names else None,
-        classes.get(f"{PREFIX}{noun}"),
+        None if noun in _SUMMARY_ONLY else classes.get(f"{PREFIX}{noun}"),
+        _WITHIN.get(noun),
     )
 
 

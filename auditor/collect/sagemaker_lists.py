@@ -36,7 +36,7 @@ class Found:
 def read_list(scan: Scan, kind: Kind, params: dict[str, str]) -> Found:
     """Everything of a kind below its parents, as far as the history option wants it."""
     found = Found(kind)
-    searched = _Searched(scan, kind, params) if kind.facts and kind.facts.searched_as and kind.window else None
+    searched = _Searched(scan, kind, params) if searched_first(kind) else None
     try:
         if searched:
             found.items.extend(searched.items())
@@ -46,6 +46,11 @@ def read_list(scan: Scan, kind: Kind, params: dict[str, str]) -> Found:
     except CallFailed as failed:
         found.gap = failed.gap
     return found
+
+
+def searched_first(kind: Kind) -> bool:
+    """Whether Search is read instead of the listing: of jobs, unless they are listed below each of many parents."""
+    return bool(kind.facts and kind.facts.searched_as and kind.window and not kind.parents)
 
 
 def _recent(scan: Scan, kind: Kind, params: dict[str, str], **order: str) -> Iterator[dict[str, Any]]:
@@ -78,6 +83,12 @@ def created(document: dict[str, Any]) -> datetime | None:
     """When a resource was created, by its summary or record."""
     text = document.get("CreationTime") or document.get("CreatedAt")
     return datetime.fromisoformat(text) if text else None
+
+
+def in_history(scan: Scan, document: dict[str, Any]) -> bool:
+    """Whether the history option wants a resource that has a creation time."""
+    since = scan.tools.since
+    return since is None or _since(document, since)
 
 
 def _since(document: dict[str, Any], since: datetime) -> bool:
@@ -144,10 +155,9 @@ class _Searched:
 
     def _search(self, until: str | None) -> Iterator[Item]:
         """Store the records of finished jobs; give those in progress, of which Search lacks something."""
-        since = self._scan.tools.since
         try:
             for page in records(self._scan, self._kind, until=until):
-                wanted = [each for each in page if since is None or _since(each, since)]
+                wanted = [each for each in page if in_history(self._scan, each)]
                 for record in wanted:
                     yield from self._take(record)
                 if len(wanted) < len(page):

@@ -87,9 +87,14 @@ def test_a_token_that_comes_back_ends_the_listing_with_a_gap(account: Open) -> N
 
 def _answer_always(session: AccountSession, operation: str, body: dict[str, Any]) -> None:
     def answer(response_dict: Any = None, **_: Any) -> None:
-        response_dict.update(status_code=200, body=json.dumps(body).encode())
+        response_dict["body"] = json.dumps(body).encode()
 
-    session.client("sagemaker", REGION).meta.events.register(f"before-parse.sagemaker.{operation}", answer)
+    def ask_for_the_first_page(params: Any = None, **_: Any) -> None:
+        params.pop("NextToken", None)
+
+    events = session.client("sagemaker", REGION).meta.events
+    events.register(f"before-parse.sagemaker.{operation}", answer)
+    events.register(f"before-parameter-build.sagemaker.{operation}", ask_for_the_first_page)
 
 
 def test_a_failed_page_leaves_what_came_before(account: Open) -> None:
