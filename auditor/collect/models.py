@@ -37,7 +37,8 @@ def _parsed(content: bytes) -> Any:
 
 
 def _without_prose(structure: dict[str, Any]) -> dict[str, Any]:
+    # emptied, not removed: botocore reads it of S3's client context parameters;
     # a shape may have a member of that name, whose value is a structure
     if isinstance(structure.get(_PROSE), str):
-        del structure[_PROSE]
+        structure[_PROSE] = ""
     return structure
