@@ -46,7 +46,11 @@ def fill(url: str, jobs: int) -> None:
 
     def client(service: str) -> Any:
         return boto3.client(
-            service, endpoint_url=url, region_name=REGION, aws_access_key_id="test", aws_secret_access_key="test"
+            service,
+            endpoint_url=url,
+            region_name=REGION,
+            aws_access_key_id="test",
+            aws_secret_access_key="test",  # noqa: S106 - moto asks for any
         )
 
     iam, kms, ec2, s3, sagemaker = (client(name) for name in ("iam", "kms", "ec2", "s3", "sagemaker"))
@@ -169,7 +173,7 @@ def wait_for(url: str) -> None:
     """Wait until the server answers, 30 s at most."""
     for _ in range(300):
         try:
-            urllib.request.urlopen(f"{url}/moto-api/", timeout=1).close()
+            urllib.request.urlopen(f"{url}/moto-api/", timeout=1).close()  # noqa: S310 - our own server
         except OSError:
             time.sleep(0.1)
         else:

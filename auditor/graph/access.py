@@ -27,7 +27,10 @@ from auditor.network import short_service
 if TYPE_CHECKING:
     from auditor.graph.graph import Graph
 
-_parsed = lru_cache(maxsize=4096)(lambda text, name: parse_policy(text, name=name))
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str, name: str) -> Policy:
+    return parse_policy(text, name=name)
 
 
 def policy(text: str, name: str, resource: Resource) -> Policy:

@@ -44,8 +44,9 @@ class Remediation:
     """How to mend a finding.
 
     `text` is the way in words (console, or what to decide). `patch` is the change in the API's own terms, from which
-    the CLI, CloudFormation and Terraform snippets follow; `cli`, `terraform` and `cloudformation` are written by hand only
-    where the change is not one of a field. `guardrail` is the IAM or SCP statement that would have refused the request.
+    the CLI, CloudFormation and Terraform snippets follow; `cli`, `terraform` and `cloudformation` are written by hand
+    only where the change is not one of a field. `guardrail` is the IAM or SCP statement that would have refused the
+    request.
     """
 
     text: str

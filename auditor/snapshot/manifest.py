@@ -50,7 +50,9 @@ class PartDigest(_Strict):
 class Manifest(_Strict):
     """The manifest. Times are ISO 8601 in UTC; `left_out` counts finished jobs that the history option passed over."""
 
-    schema_: Literal["auditor/snapshot/1"] = Field(default=SCHEMA, validation_alias="schema", serialization_alias="schema")
+    schema_: Literal["auditor/snapshot/1"] = Field(
+        default=SCHEMA, validation_alias="schema", serialization_alias="schema"
+    )
     tool_version: str
     botocore_version: str
     scope: Scope

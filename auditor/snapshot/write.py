@@ -1,7 +1,7 @@
 """Writing a snapshot: unit by unit, so that an interrupted collection loses at most the units that were under way.
 
-A unit is one service of one account and region. Its documents go to a folder of their own; `done.json` closes it. At the end
-the units' compressed frames are joined into one file per resource type and the manifest is written last.
+A unit is one service of one account and region. Its documents go to a folder of their own; `done.json` closes it. At
+the end the units' compressed frames are joined into one file per resource type and the manifest is written last.
 """
 
 from __future__ import annotations

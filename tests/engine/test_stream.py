@@ -116,7 +116,9 @@ def test_streaming_agrees_with_judging_one_by_one(drawn: list[tuple[str, dict[st
 
 
 def test_records_that_differ_only_in_what_nobody_reads_are_one_group() -> None:
-    alike = [("DescribeTrainingJob", {"Unread": str(index)}, [], "eu-west-1") for index in range(99)]
+    alike: list[tuple[str, dict[str, Any], list[str], str]] = [
+        ("DescribeTrainingJob", {"Unread": str(index)}, [], "eu-west-1") for index in range(99)
+    ]
     documents = [_document(index, record) for index, record in enumerate(alike)]
     groups = list(Stream(_engine(), TrainingJob).run(encode(document) for document in documents))
     assert sum(group.count for group in groups) == 99
