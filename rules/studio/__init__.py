@@ -1,0 +1,1 @@
+"""Rules for Studio: domains, users and spaces."""
