@@ -85,7 +85,7 @@ def _cases(engine: Engine, streams: Iterable[str], snapshot: Snapshot, painter: 
     known = {kind.type: kind for kind in concrete_types()}
     for type_ in streams:
         for group in Stream(engine, known[type_]).run(snapshot.lines(type_)):
-            painter.place(group.subject)
+            painter.place(group.subject, group.named)
             yield from _of_group(group)
     for resource in engine.estate.resources():
         for judgement in engine.judge_all(resource):

@@ -7,6 +7,7 @@ from typing import Literal
 
 from auditor.graph.edges.declared import references
 from auditor.graph.estate import Estate
+from auditor.model.document import Identity
 from auditor.model.fact import Resource
 from auditor.model.report import Edge, Neighbourhood, Node
 
@@ -20,11 +21,11 @@ class Painter:
     def __init__(self, estate: Estate) -> None:
         """Paint from `estate`; streamed records are made known with `place`."""
         self._estate = estate
-        self._streamed: dict[str, Resource] = {}
+        self._streamed: dict[str, tuple[Identity, Resource]] = {}
 
-    def place(self, resource: Resource) -> None:
-        """Make a job known, so that its own references can be drawn."""
-        self._streamed[resource.identity.id] = resource
+    def place(self, job: Resource, alike: Iterable[Identity]) -> None:
+        """Make jobs known, so that their references can be drawn: those of `job`, which all that are `alike` share."""
+        self._streamed.update((identity.id, (identity, job)) for identity in alike)
 
     def around(self, subject: str, evidence: Iterable[str]) -> Neighbourhood | None:
         """The subject, what it refers to and what refers to it, and the resources the verdict rests on."""
@@ -43,8 +44,8 @@ class Painter:
 
     def _edges(self, one: str) -> list[tuple[str, str, str]]:
         if one in self._streamed:
-            job = self._streamed[one]
-            targets = ((self._estate.lookup(each.ref, job.identity), each.relation) for each in references(job))
+            identity, job = self._streamed[one]
+            targets = ((self._estate.lookup(each.ref, identity), each.relation) for each in references(job))
             return [(one, target.identity.id, relation) for target, relation in targets if target is not None]
         graph = self._estate.references
         if one not in graph:
@@ -54,8 +55,8 @@ class Painter:
         return [*sorted(out), *sorted(into)]
 
     def _node(self, one: str, subject: str, marked: Sequence[str]) -> Node:
-        resource = self._streamed.get(one) or self._estate.references.nodes[one]["resource"]
-        identity = resource.identity
+        known = self._streamed.get(one)
+        identity = known[0] if known else self._estate.references.nodes[one]["resource"].identity
         mark: Literal["subject", "evidence", "context"]
         mark = "subject" if one == subject else "evidence" if one in marked else "context"
         return Node(id=one, type=identity.type, name=identity.name, mark=mark)
