@@ -6,8 +6,10 @@ Every mistake that a user can make here ends the scan before it begins, with one
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, Final
 
 import boto3
@@ -29,11 +31,15 @@ from botocore.exceptions import (
 )
 
 from auditor.collect.botomodel import shared_loader
+from auditor.collect.caller import Patience
 from auditor.collect.clients import SESSION_NAME, custom_endpoint, make_client
 from auditor.collect.errors import CollectError, CredentialsError, ScopeError
+from auditor.collect.failures import failure
 from auditor.model.arn import Arn
 
 _FIRST_REGION: Final = "us-east-1"
+_PATIENCE: Final = Patience(attempts=10)
+"""For the first calls, without which there is no scan: more than for any other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,19 +166,23 @@ def _known_partition(session: boto3.Session, region: str) -> None:
 
 
 def _asked(call: Callable[[], dict[str, Any]], what: str) -> dict[str, Any]:
-    """The answer to one of the first calls, which the scan cannot do without.
+    """The answer to one of the first calls, which the scan cannot do without; asked again while AWS throttles.
 
     Raises:
         CredentialsError: whatever went wrong, in one line.
     """
-    try:
-        return call()
-    except (NoCredentialsError, PartialCredentialsError) as error:
-        raise CredentialsError(f"no usable AWS credentials ({error}): sign in, or name a --profile") from error
-    except ClientError as error:
-        raise _refused(error, what) from error
-    except BotoCoreError as error:
-        raise CredentialsError(f"cannot read {what}: {_line(error)}") from error
+    for attempt in count(1):
+        try:
+            return call()
+        except ClientError as error:
+            if not _PATIENCE.allows(failure(error, offered=True), attempt):
+                raise _refused(error, what) from error
+        except (NoCredentialsError, PartialCredentialsError) as error:
+            raise CredentialsError(f"no usable AWS credentials ({error}): sign in, or name a --profile") from error
+        except BotoCoreError as error:
+            raise CredentialsError(f"cannot read {what}: {_line(error)}") from error
+        time.sleep(_PATIENCE.wait(attempt))
+    raise AssertionError  # pragma: no cover - the loop has no end
 
 
 def _refused(error: ClientError, what: str) -> CollectError:
