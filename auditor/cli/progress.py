@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from collections.abc import Generator
@@ -26,11 +27,11 @@ Key = tuple[str, str, str]
 @contextmanager
 def shown() -> Generator[Progress]:
     """A receiver of progress while the block runs."""
-    console = Console(stderr=True, highlight=False)
     board = _Board()
-    if not console.is_terminal or console.is_dumb_terminal:
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield lambda event: _plain(board, event)
         return
+    console = Console(stderr=True, highlight=False, force_terminal=True)
     with Live(board, console=console, refresh_per_second=8, transient=True) as live:
         yield board.take
         live.refresh()
@@ -62,18 +63,22 @@ class _Board:
         with self._lock:
             units = list(self._units.values())
         running = [unit for unit in units if not unit.finished]
-        wide = console.width >= _WIDE
+        several = len({unit.account for unit in units}) > 1
         table = Table.grid(padding=(0, 2))
-        for column in range(6 if wide else 3):
-            table.add_column(justify="right" if column >= (3 if wide else 1) else "left", no_wrap=True)
         for unit in running[:_SHOWN]:
-            where = (Text(unit.account, "dim"), Text(unit.region, "dim")) if wide else ()
-            numbers = [f"{unit.documents} documents", f"{unit.calls} calls"]
-            if wide:
-                numbers.append(f"{unit.throttles} throttled" if unit.throttles else "")
-            table.add_row(Text(f"  {unit.service}", "cyan"), *where, *numbers)
+            table.add_row(*_row(unit, wide=console.width >= _WIDE, several=several))
         self._spinner.update(text=_totals(units, running))
         yield Group(self._spinner, table)
+
+
+def _row(unit: Event, *, wide: bool, several: bool) -> list[Text]:
+    """Service, account (where there are several), region and numbers; on a narrow terminal service and documents."""
+    service, documents = Text(f"  {unit.service}", "cyan"), Text(f"{unit.documents:,} documents")
+    if not wide:
+        return [service, documents]
+    where = f"{unit.account} {unit.region}" if several else unit.region
+    throttles = Text(f"{unit.throttles:,} throttled" if unit.throttles else "", "yellow")
+    return [service, Text(where, "dim"), documents, Text(f"{unit.calls:,} calls"), throttles]
 
 
 def _totals(units: list[Event], running: list[Event]) -> Text:

@@ -1,14 +1,32 @@
-"""The report's JSON Schema, generated from its model."""
+"""JSON Schemas of what the commands print, generated from the models."""
 
 from __future__ import annotations
 
 import json
+from typing import Any, Final
 
-from auditor.model.report import SCHEMA, Report
+from pydantic import TypeAdapter
+
+from auditor.engine.catalogue import CoverageRow
+from auditor.engine.diff import Diff
+from auditor.engine.rows import RuleRow
+from auditor.model.report import Report
+
+_PRINTED: Final[dict[str, Any]] = {
+    "report": Report,
+    "diff": Diff,
+    "rules": tuple[RuleRow, ...],
+    "coverage": tuple[CoverageRow, ...],
+}
+
+
+def schema_of(name: str) -> str:
+    """The schema (draft 2020-12) of `report`, `diff`, `rules` or `coverage`, as text that ends in a line break."""
+    schema = TypeAdapter(_PRINTED[name]).json_schema(by_alias=True, mode="serialization")
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"auditor/{name}/1"}
+    return json.dumps(head | schema, indent=1) + "\n"
 
 
 def report_schema() -> str:
-    """The schema (draft 2020-12) as text that ends in a line break; docs/report.schema.json is this."""
-    schema = Report.model_json_schema(by_alias=True, mode="serialization")
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA}
-    return json.dumps(head | schema, indent=1) + "\n"
+    """The report's schema; docs/report.schema.json is this."""
+    return schema_of("report")

@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from tests.cli.conftest import Run
@@ -153,6 +154,7 @@ def test_diff_of_two_checks(run: Run, snapshot: Path, tmp_path: Path) -> None:
     result = run("diff", "a.json", "b.json", "--format", "json")
     assert result.exit_code == 1
     told = json.loads(result.stdout)
+    jsonschema.Draft202012Validator(json.loads(run("schema", "diff").stdout)).validate(told)
     assert {row["resource"]["name"]: row["change"] for row in told["rows"]} == {
         "safe": "new",
         "dark": "new",

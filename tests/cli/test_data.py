@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 import yaml
 
@@ -107,3 +108,11 @@ def test_permissions_are_a_policy_that_only_reads(run: Run) -> None:
     assert "sagemaker:DescribeNotebookInstance" in actions
     assert {statement["Effect"] for statement in policy["Statement"]} == {"Allow"}
     assert all(action.split(":")[1].startswith(("Describe", "Get", "List", "Search", "Generate")) for action in actions)
+
+
+@pytest.mark.parametrize(
+    ("name", "args"),
+    [("rules", ("rules", "--format", "json")), ("coverage", ("rules", "--coverage", "--format", "json"))],
+)
+def test_what_is_printed_keeps_to_its_schema(run: Run, name: str, args: tuple[str, ...]) -> None:
+    jsonschema.Draft202012Validator(data(run, "schema", name)).validate(data(run, *args))

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from auditor.cli.result import Task
 from auditor.sandbox import Fault, Sandbox, load_account
 from tests.cli.conftest import Run
 
@@ -143,8 +144,8 @@ def test_ctrl_c_keeps_the_snapshot_says_how_to_go_on_and_resume_completes_it(
     assert "documents" in first
     assert process.returncode == 130
     (line,) = [line for line in said.splitlines() if line.startswith("interrupted; ")]
-    folder = Path(line.rpartition("--resume ")[2])
-    assert line == f"interrupted; to go on: auditor scan --resume {folder}"
+    folder = Path(line.split("--resume ")[1].split()[0])
+    assert line == f"interrupted; to go on: auditor scan --resume {folder} --rule {RULE}"
     assert (folder.stat().st_mode & 0o777) == 0o700
     with endpoint() as sandbox:
         result = run("scan", "--resume", folder, "--rule", RULE, "-f", "json=-")
@@ -153,6 +154,34 @@ def test_ctrl_c_keeps_the_snapshot_says_how_to_go_on_and_resume_completes_it(
     asked = {(call.service, call.region) for call in sandbox.calls}
     assert ("sagemaker", "eu-west-1") in asked
     assert first.split()[2].rstrip(":") not in {service for service, _ in asked}
+
+
+def test_ctrl_c_while_judging_says_how_to_judge_again(
+    run: Run, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def interrupted(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    with endpoint(), monkeypatch.context() as patch:
+        patch.setattr(Task, "conclude", interrupted)
+        result = run("scan", "--region", "eu-west-1", "--rule", RULE, "--verdicts", "pass,fail")
+    assert result.exit_code == 130
+    (folder,) = (tmp_path / "tmp").iterdir()
+    assert f"to go on: auditor check {folder} --rule {RULE} --verdicts fail,pass\n" in result.stderr
+    assert run("check", folder, "--rule", RULE).exit_code == 1
+
+
+def test_another_caller_may_not_resume(run: Run, endpoint: Endpoint, tmp_path: Path) -> None:
+    begun = {"partition": "aws", "history": "90d", "types": []}
+    account = {"id": "999988887777", "caller_arn": "arn:aws:iam::999988887777:user/x", "regions": ["eu-west-1"]}
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept" / "scope.json").write_text(
+        json.dumps({"started": "2026-11-22T02:00:04Z", "scope": begun | {"accounts": [account]}})
+    )
+    with endpoint():
+        result = run("scan", "--resume", "kept")
+    assert result.exit_code == 2
+    assert "was begun for another caller" in result.stderr
 
 
 def test_the_demo_scans_both_regions_on_this_machine_and_finds_something(run: Run, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import io
 import json
 
-import pytest
+import jsonschema
 
 from auditor.engine.formats import formats
 from auditor.engine.schema import report_schema
@@ -56,5 +56,4 @@ def test_a_large_one_is_written_in_small_pieces() -> None:
 
 
 def test_it_keeps_to_the_published_schema() -> None:
-    jsonschema = pytest.importorskip("jsonschema")
     jsonschema.Draft202012Validator(json.loads(report_schema())).validate(json.loads(text(sample_report())))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
 from auditor.cli import options, tables
-from auditor.engine import catalogue, config, frameworks, registry
+from auditor.engine import catalogue, config, registry
+from auditor.engine.rows import rule_rows
 from auditor.rule import Rule
 
 _TYPES, _WIDE = 2, 130
@@ -45,10 +45,8 @@ def _coverage(rules: Sequence[Rule], style: str) -> None:
 
 
 def _rules(rules: Sequence[Rule], style: str) -> None:
-    known = frameworks.load()
-    rows = [_row(rule, known) for rule in rules]
     if style == "json":
-        click.echo(json.dumps(rows, indent=1))
+        click.echo(json.dumps([row.model_dump(mode="json") for row in rule_rows(rules)], indent=1))
         return
     columns = 4 if tables.console().width >= _WIDE else 3
     tables.show(
@@ -56,18 +54,6 @@ def _rules(rules: Sequence[Rule], style: str) -> None:
         [(rule.id, rule.severity.value, rule.title, _short(rule))[:columns] for rule in rules],
     )
     click.echo(f"{len(rules)} rules in all; 'auditor explain RULE' tells all about one")
-
-
-def _row(rule: Rule, known: frameworks.Frameworks) -> dict[str, Any]:
-    return {
-        "id": rule.id,
-        "family": rule.family,
-        "title": rule.title,
-        "severity": rule.severity.value,
-        "resource_types": [kind.type for kind in rule.types()],
-        "controls": [control.model_dump() for control in known.controls(rule.id)],
-        "since": rule.since,
-    }
 
 
 def _short(rule: Rule) -> str:

@@ -5,20 +5,26 @@ from __future__ import annotations
 import shlex
 import shutil
 import tempfile
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
+from click.core import ParameterSource
 
 from auditor.cli import options, progress
 from auditor.cli.result import Task
 from auditor.collect.session import Login
 from auditor.engine.collecting import Plan, age_of, begun, collect_to
 from auditor.model.errors import UserError
+from auditor.snapshot.manifest import MANIFEST
 from auditor.snapshot.read import Snapshot
+
+_RESUME: Final = ("auditor", "scan", "--resume")
+_KNOWN: Final = {"snapshot", "resume", "regions", "all_regions", "history"}
+_COLLECTING: Final = {"profile", "role_arns", "external_id", "demo"}
 
 
 @click.command("scan", short_help=__doc__)
@@ -48,13 +54,9 @@ def command(snapshot: Path | None, resume: Path | None, **given: Any) -> int:
         raise click.UsageError("--resume goes on in the folder that it names: leave out --snapshot")
     task = Task.of(given)
     plan = _plan(given, task, resume)
-    with _folder(snapshot, resume) as folder:
-        try:
-            with progress.shown() as watch:
-                failed = collect_to(folder, plan, resume=resume is not None, progress=watch)
-        except KeyboardInterrupt:
-            click.echo(f"interrupted; to go on: {_again(folder, given)}", err=True)
-            raise
+    with _folder(snapshot or resume) as folder:
+        with progress.shown() as watch:
+            failed = collect_to(folder, plan, resume=resume is not None, progress=watch)
         for line in failed:
             click.echo(f"warning: a collector failed: {line}", err=True)
         return task.conclude(Snapshot(folder))
@@ -82,27 +84,37 @@ def _plan(given: Mapping[str, Any], task: Task, resume: Path | None) -> Plan:
 
 
 @contextmanager
-def _folder(snapshot: Path | None, resume: Path | None) -> Generator[Path]:
+def _folder(named: Path | None) -> Generator[Path]:
     """The snapshot's folder: the named one, or a private one that is removed at the end but kept when interrupted."""
-    if named := snapshot or resume:
-        yield named
-        return
-    folder = Path(tempfile.mkdtemp(prefix="auditor-snapshot-"))
+    folder = named or Path(tempfile.mkdtemp(prefix="auditor-snapshot-"))
+    kept = named is not None
     try:
         yield folder
     except KeyboardInterrupt:
+        if folder.is_dir() and any(folder.iterdir()):
+            kept = True
+            click.echo(f"interrupted; to go on: {_again(folder)}", err=True)
         raise
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    shutil.rmtree(folder, ignore_errors=True)
+    finally:
+        if not kept:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
-def _again(folder: Path, given: Mapping[str, Any]) -> str:
-    """The command that resumes: with the same identity, which no snapshot holds."""
-    words = ["auditor", "scan", "--resume", str(folder)]
-    for name in ("profile", "external_id"):
-        words += [f"--{name.replace('_', '-')}", given[name]] if given[name] else []
-    for role in given["role_arns"]:
-        words += ["--role-arn", role]
-    return shlex.join([*words, *(["--demo"] if given["demo"] else [])])
+def _again(folder: Path) -> str:
+    """The command that goes on: the options as they were given, but for what the snapshot knows itself."""
+    context = click.get_current_context()
+    words = ["auditor", "check", str(folder)] if (folder / MANIFEST).exists() else [*_RESUME, str(folder)]
+    for option in context.command.params:
+        given = context.get_parameter_source(option.name or "") is ParameterSource.COMMANDLINE
+        if given and option.name not in _KNOWN and (words[1] == "scan" or option.name not in _COLLECTING):
+            words += _as_given(option, context.params[option.name or ""])
+    return shlex.join(words)
+
+
+def _as_given(option: click.Parameter, value: Any) -> Iterator[str]:
+    if isinstance(value, bool):
+        yield option.opts[0] if value else option.secondary_opts[0]
+        return
+    for one in value if isinstance(value, tuple) else (value,):
+        yield option.opts[-1]
+        yield ",".join(sorted(one)) if isinstance(one, frozenset) else str(one)
