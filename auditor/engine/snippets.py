@@ -1,7 +1,7 @@
 """A patch in the words of each tool: the AWS CLI, CloudFormation and Terraform.
 
 CloudFormation and the API name the same things alike; Terraform's names follow from the API's, but for the exceptions
-below (provider 6.x; a test holds every snippet of every rule against botocore's models and the provider's schemas).
+of `field_names`. A test holds every snippet of every rule against botocore's models and the provider's schemas.
 """
 
 from __future__ import annotations
@@ -13,6 +13,18 @@ from typing import Any
 
 import yaml
 
+from auditor.engine.field_names import (
+    ARGUMENTS,
+    CLOUDFORMATION,
+    PROPERTIES,
+    REQUEST,
+    TERRAFORM,
+    UNREQUESTED,
+    UPDATABLE,
+    UPDATE,
+    WORDS,
+    Fields,
+)
 from auditor.model.remediation import Applies
 
 Changes = Iterable[tuple[str, Any]]
@@ -20,107 +32,63 @@ Changes = Iterable[tuple[str, Any]]
 
 _SAGEMAKER = "AWS::SageMaker::"
 
-CLOUDFORMATION = frozenset(
-    {
-        "App",
-        "AppImageConfig",
-        "Cluster",
-        "CodeRepository",
-        "DataQualityJobDefinition",
-        "Device",
-        "DeviceFleet",
-        "Domain",
-        "Endpoint",
-        "EndpointConfig",
-        "FeatureGroup",
-        "Image",
-        "ImageVersion",
-        "InferenceComponent",
-        "InferenceExperiment",
-        "MlflowApp",
-        "MlflowTrackingServer",
-        "Model",
-        "ModelBiasJobDefinition",
-        "ModelCard",
-        "ModelExplainabilityJobDefinition",
-        "ModelPackage",
-        "ModelPackageGroup",
-        "ModelQualityJobDefinition",
-        "MonitoringSchedule",
-        "NotebookInstance",
-        "NotebookInstanceLifecycleConfig",
-        "PartnerApp",
-        "Pipeline",
-        "ProcessingJob",
-        "Project",
-        "Space",
-        "StudioLifecycleConfig",
-        "UserProfile",
-        "Workforce",
-        "Workteam",
-    }
-)
-"""The SageMaker types that CloudFormation can make and that patches may concern."""
-
-TERRAFORM = {
-    "App": "app",
-    "AppImageConfig": "app_image_config",
-    "CodeRepository": "code_repository",
-    "DataQualityJobDefinition": "data_quality_job_definition",
-    "DeviceFleet": "device_fleet",
-    "Domain": "domain",
-    "Endpoint": "endpoint",
-    "EndpointConfig": "endpoint_configuration",
-    "FeatureGroup": "feature_group",
-    "FlowDefinition": "flow_definition",
-    "HyperParameterTuningJob": "hyper_parameter_tuning_job",
-    "LabelingJob": "labeling_job",
-    "MlflowApp": "mlflow_app",
-    "Model": "model",
-    "MonitoringSchedule": "monitoring_schedule",
-    "NotebookInstance": "notebook_instance",
-    "NotebookInstanceLifecycleConfig": "notebook_instance_lifecycle_configuration",
-    "Space": "space",
-    "TrainingJob": "training_job",
-    "UserProfile": "user_profile",
-    "Workforce": "workforce",
-    "Workteam": "workteam",
-}
-"""The SageMaker types of Terraform's AWS provider that patches may concern, without `aws_sagemaker_`."""
-
-_TERRAFORM_NAMES = {
-    "EndpointConfig": {"KmsKeyId": "kms_key_arn"},
-    "NotebookInstance": {"SecurityGroups": "security_groups"},
-}
-
 
 def cli(type_: str, changes: Changes, applies: Applies) -> str | None:
-    """`aws sagemaker update-... --cli-input-json`, or `create-...` where the field is fixed at creation."""
+    """`aws sagemaker update-... --cli-input-json`, or `create-...` where type or field is fixed at creation."""
     if not type_.startswith(_SAGEMAKER):
         return None
-    verb = "update" if applies in {Applies.IN_PLACE, Applies.AFTER_STOP} else "create"
-    noun = _kebab(type_.removeprefix(_SAGEMAKER))
-    body = json.dumps(_nested(changes), indent=2)
-    command = f"aws sagemaker {verb}-{noun} --cli-input-json file://request.json"
-    return f"{command}\n# request.json, beside its other members:\n{body}"
+    noun = type_.removeprefix(_SAGEMAKER)
+    update = noun in UPDATABLE and applies in {Applies.IN_PLACE, Applies.AFTER_STOP}
+    known = _called(noun, changes, UPDATE) if update else changes
+    body = _nested(_called(noun, known, REQUEST))
+    if noun in UNREQUESTED or not body:
+        return None
+    command = f"aws sagemaker {'update' if update else 'create'}-{_kebab(noun)} --cli-input-json file://request.json"
+    return f"{command}\n# request.json, beside its other members:\n{json.dumps(body, indent=2)}"
 
 
 def cloudformation(type_: str, changes: Changes) -> str | None:
-    """The properties as YAML; None for a type that CloudFormation cannot make."""
-    if type_.removeprefix(_SAGEMAKER) not in CLOUDFORMATION:
+    """The properties as YAML; None for a type or fields that CloudFormation cannot make."""
+    noun = type_.removeprefix(_SAGEMAKER)
+    body = _nested(_called(noun, changes, REQUEST, PROPERTIES))
+    if noun not in CLOUDFORMATION or not body:
         return None
-    template = {"Type": type_, "Properties": _nested(changes)}
-    return yaml.safe_dump(template, sort_keys=False, default_flow_style=False).strip()
+    return yaml.safe_dump({"Type": type_, "Properties": body}, sort_keys=False, default_flow_style=False).strip()
 
 
 def terraform(type_: str, changes: Changes) -> str | None:
-    """The arguments as HCL; None for a type that the provider does not have."""
+    """The arguments as HCL; None for a type or fields that the provider does not have."""
     noun = type_.removeprefix(_SAGEMAKER)
-    if noun not in TERRAFORM:
+    body = _nested(_called(noun, changes, REQUEST, ARGUMENTS))
+    if noun not in TERRAFORM or not body:
         return None
-    names = _TERRAFORM_NAMES.get(noun, {})
-    body = "\n".join(_hcl(_nested(changes), names, "  "))
-    return f'resource "aws_sagemaker_{TERRAFORM[noun]}" "example" {{\n{body}\n}}'
+    lines = "\n".join(_hcl(body, "  "))
+    return f'resource "aws_sagemaker_{TERRAFORM[noun]}" "example" {{\n{lines}\n}}'
+
+
+def _called(noun: str, changes: Changes, *tables: Fields) -> Changes:
+    """The changes as a tool calls their fields, without those that it lacks."""
+    for table in tables:
+        names = table.get(noun, {})
+        changes = [(path, value) for old, value in changes if (path := _path(old, names)) is not None]
+    return changes
+
+
+def _path(path: str, names: Mapping[str, str | None]) -> str | None:
+    """`path` with its longest known beginning called by its other name."""
+    for known in sorted(names, key=len, reverse=True):
+        rest = _below(known, path)
+        if rest is not None:
+            name = names[known]
+            return None if name is None else f"{name}{rest}".removeprefix(".")
+    return path
+
+
+def _below(known: str, path: str) -> str | None:
+    """What follows `known` in `path`, its own `[]` included; None where `path` is elsewhere."""
+    pattern = r"(?:\[\])?\.".join(map(re.escape, known.split(".")))
+    found = re.fullmatch(rf"{pattern}((?:\[\])?(?:\..*)?)", path)
+    return found[1] if found else None
 
 
 def _nested(changes: Changes) -> dict[str, Any]:
@@ -137,13 +105,13 @@ def _nested(changes: Changes) -> dict[str, Any]:
     return whole
 
 
-def _hcl(body: Mapping[str, Any], names: Mapping[str, str], indent: str) -> Iterator[str]:
+def _hcl(body: Mapping[str, Any], indent: str) -> Iterator[str]:
     for key, value in body.items():
-        name = names.get(key) or _kebab(key).replace("-", "_")
+        name = WORDS.get(key) or _kebab(key).replace("-", "_")
         inner = value[0] if isinstance(value, list) and value and isinstance(value[0], Mapping) else value
         if isinstance(inner, Mapping):
             yield f"{indent}{name} {{"
-            yield from _hcl(inner, names, f"{indent}  ")
+            yield from _hcl(inner, f"{indent}  ")
             yield f"{indent}}}"
         else:
             yield f"{indent}{name} = {json.dumps(value)}"

@@ -1,0 +1,230 @@
+"""What the AWS CLI, CloudFormation and Terraform (provider 6.x) call otherwise than Describe does, or do not have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+CLOUDFORMATION = frozenset(
+    {
+        "App",
+        "AppImageConfig",
+        "Cluster",
+        "CodeRepository",
+        "DataQualityJobDefinition",
+        "Device",
+        "DeviceFleet",
+        "Domain",
+        "Endpoint",
+        "EndpointConfig",
+        "FeatureGroup",
+        "Image",
+        "ImageVersion",
+        "InferenceComponent",
+        "InferenceExperiment",
+        "MlflowApp",
+        "MlflowTrackingServer",
+        "Model",
+        "ModelBiasJobDefinition",
+        "ModelCard",
+        "ModelExplainabilityJobDefinition",
+        "ModelPackage",
+        "ModelPackageGroup",
+        "ModelQualityJobDefinition",
+        "MonitoringSchedule",
+        "NotebookInstance",
+        "NotebookInstanceLifecycleConfig",
+        "PartnerApp",
+        "Pipeline",
+        "ProcessingJob",
+        "Project",
+        "Space",
+        "StudioLifecycleConfig",
+        "UserProfile",
+        "Workforce",
+        "Workteam",
+    }
+)
+"""The SageMaker types that CloudFormation can make and that patches may concern."""
+
+TERRAFORM = {
+    "App": "app",
+    "AppImageConfig": "app_image_config",
+    "CodeRepository": "code_repository",
+    "DataQualityJobDefinition": "data_quality_job_definition",
+    "DeviceFleet": "device_fleet",
+    "Domain": "domain",
+    "Endpoint": "endpoint",
+    "EndpointConfig": "endpoint_configuration",
+    "FeatureGroup": "feature_group",
+    "FlowDefinition": "flow_definition",
+    "HyperParameterTuningJob": "hyper_parameter_tuning_job",
+    "LabelingJob": "labeling_job",
+    "MlflowApp": "mlflow_app",
+    "Model": "model",
+    "MonitoringSchedule": "monitoring_schedule",
+    "NotebookInstance": "notebook_instance",
+    "NotebookInstanceLifecycleConfig": "notebook_instance_lifecycle_configuration",
+    "Space": "space",
+    "TrainingJob": "training_job",
+    "UserProfile": "user_profile",
+    "Workforce": "workforce",
+    "Workteam": "workteam",
+}
+"""The SageMaker types of Terraform's AWS provider that patches may concern, without `aws_sagemaker_`."""
+
+UPDATABLE = frozenset(
+    {
+        "Action",
+        "AppImageConfig",
+        "Artifact",
+        "Cluster",
+        "ClusterExtension",
+        "ClusterSchedulerConfig",
+        "CodeRepository",
+        "ComputeQuota",
+        "Context",
+        "DeviceFleet",
+        "Domain",
+        "Endpoint",
+        "Experiment",
+        "FeatureGroup",
+        "FeatureMetadata",
+        "Hub",
+        "HubContent",
+        "Image",
+        "ImageVersion",
+        "InferenceComponent",
+        "InferenceExperiment",
+        "InferenceRouter",
+        "MlflowApp",
+        "MlflowTrackingServer",
+        "ModelCard",
+        "ModelPackage",
+        "MonitoringSchedule",
+        "NotebookInstance",
+        "NotebookInstanceLifecycleConfig",
+        "PartnerApp",
+        "Pipeline",
+        "PipelineExecution",
+        "Project",
+        "Space",
+        "TrainingJob",
+        "Trial",
+        "TrialComponent",
+        "UserProfile",
+        "Workforce",
+        "Workteam",
+    }
+)
+"""The SageMaker types that the API can update; the others are made anew."""
+
+UNREQUESTED = frozenset(
+    {
+        "ClusterEvent",
+        "ClusterNode",
+        "ClusterOperation",
+        "Device",
+        "JobSchemaVersion",
+        "LineageGroup",
+        "ReservedCapacity",
+        "SubscribedWorkteam",
+    }
+)
+"""The SageMaker types that no request makes or updates by that name."""
+
+Fields = Mapping[str, Mapping[str, str | None]]
+"""By type, how a tool calls a field and all below it (paths as Describe has them, without `[]`); None: it has none."""
+
+REQUEST: Fields = {
+    "Endpoint": {
+        "AsyncInferenceConfig": None,
+        "DataCaptureConfig": None,
+        "LastDeploymentConfig": "DeploymentConfig",
+        "ProductionVariants": None,
+        "ShadowProductionVariants": None,
+    },
+    "InferenceComponent": {
+        "LastDeploymentConfig": "DeploymentConfig",
+        "RuntimeConfig.DesiredCopyCount": "RuntimeConfig.CopyCount",
+        "Specification.Container.DeployedImage.SpecifiedImage": "Specification.Container.Image",
+    },
+    "NotebookInstance": {
+        "NotebookInstanceLifecycleConfigName": "LifecycleConfigName",
+        "SecurityGroups": "SecurityGroupIds",
+    },
+    "TrainingSession": {"TrainingSessionDetail": ""},
+    "Workforce": {"Workforce": ""},
+    "Workteam": {"Workteam": ""},
+}
+"""What a request calls otherwise than the description of what came of it."""
+
+UPDATE: Fields = {
+    "Domain": {
+        "DomainSettings": "DomainSettingsForUpdate",
+        "DomainSettings.RStudioServerProDomainSettings": (
+            "DomainSettingsForUpdate.RStudioServerProDomainSettingsForUpdate"
+        ),
+    },
+    "Workforce": {"Workforce.CognitoConfig": None},
+}
+"""What only the request to update calls so."""
+
+PROPERTIES: Fields = {
+    "Domain": {"DefaultUserSettings.CanvasAppSettings": None},
+    "MlflowApp": {"KmsKeyId": None},
+    "UserProfile": {"UserSettings.CanvasAppSettings": None},
+}
+"""What CloudFormation lacks of the API's fields."""
+
+ARGUMENTS: Fields = {
+    "App": {"BuiltInLifecycleConfigArn": None, "RecoveryMode": None},
+    "AppImageConfig": {"JupyterLabAppImageConfig": "JupyterLabImageConfig"},
+    "DeviceFleet": {"OutputConfig.PresetDeploymentType": None},
+    "Domain": {
+        "DefaultUserSettings.StudioWebPortalSettings.ExecutionRoleSessionNameMode": None,
+        "DomainSettings.AmazonQSettings": None,
+        "DomainSettings.DockerSettings.RootlessDocker": None,
+        "DomainSettings.IpAddressType": None,
+        "DomainSettings.UnifiedStudioSettings": None,
+        "HomeEfsFileSystemCreation": None,
+        "HomeEfsFileSystemKmsKeyId": None,
+    },
+    "EndpointConfig": {
+        "CrossRegionTrafficConfig": None,
+        "EnableNetworkIsolation": None,
+        "ExplainerConfig": None,
+        "KmsKeyId": "KmsKeyArn",
+        "ProductionVariants.InstancePools": None,
+        "ShadowProductionVariants.InstancePools": None,
+        "VpcConfig": None,
+    },
+    "HyperParameterTuningJob": {"HyperParameterTuningJobConfig": "Config", "HyperParameterTuningJobName": "Name"},
+    "MlflowApp": {"KmsKeyId": None},
+    "Model": {"Containers": "Container"},
+    "MonitoringSchedule": {
+        "MonitoringScheduleConfig.MonitoringJobDefinition.BaselineConfig": (
+            "MonitoringScheduleConfig.MonitoringJobDefinition.Baseline"
+        ),
+    },
+    "NotebookInstance": {
+        "AcceleratorTypes": None,
+        "IpAddressType": None,
+        "SecurityGroupIds": "SecurityGroups",
+        "VolumeSizeInGB": "VolumeSize",
+    },
+    "Space": {"SpaceSettings.RemoteAccess": None, "SpaceSettings.SpaceManagedResources": None},
+    "UserProfile": {"UserSettings.StudioWebPortalSettings.ExecutionRoleSessionNameMode": None},
+}
+"""What Terraform's provider calls otherwise than the API's requests, or lacks."""
+
+WORDS = {
+    "AdditionalModelDataSources": "additional_model_data_source",
+    "CodeRepositories": "code_repository",
+    "CustomFileSystemConfigs": "custom_file_system_config",
+    "CustomFileSystems": "custom_file_system",
+    "CustomImages": "custom_image",
+    "IdentityProviderOAuthSettings": "identity_provider_oauth_settings",
+    "SageMakerImageArn": "sagemaker_image_arn",
+    "SageMakerImageVersionArn": "sagemaker_image_version_arn",
+}
+"""Terraform's names that do not follow from the API's, wherever they stand."""
