@@ -49,7 +49,7 @@ class Engine:
     def rules_for(self, kind: type[Resource]) -> tuple[Rule, ...]:
         """The rules that judge a type."""
         if kind not in self._for_type:
-            self._for_type[kind] = tuple(rule for rule in self.rules if kind in rule.types())
+            self._for_type[kind] = tuple(rule for rule in self.rules if issubclass(kind, rule.subjects))
         return self._for_type[kind]
 
     def judge_all(self, resource: Resource, recorders: list[Recorder] | None = None) -> Iterable[Judgement]:
