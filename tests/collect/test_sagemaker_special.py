@@ -6,7 +6,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from tests.collect.estate import ACCOUNT, NOW, arn, sagemaker, scan
+from tests.collect.estate import NOW, arn, sagemaker, scan
+from tests.collect.reading import ACCOUNT
 
 TIMES = {"CreationTime": "2026-05-20T00:00:00Z", "LastModifiedTime": "2026-05-20T00:00:00Z"}
 V1 = "AWS::SageMaker::AutoMLJob"
@@ -38,7 +39,7 @@ def test_an_automl_job_is_described_by_the_newer_version_or_else_by_the_earlier(
 
 
 def test_a_resource_policy_is_read_and_its_absence_is_no_gap(tmp_path: Path) -> None:
-    groups = [
+    groups: list[dict[str, Any]] = [
         {
             "ModelPackageGroupName": name,
             "ModelPackageGroupArn": arn("model-package-group", name),
