@@ -118,6 +118,8 @@ def formats(text: str) -> Iterator[Span]:
 def _genuine(kind: str, whole: str, core: str) -> bool:
     if kind == "JSON Web Token" and not _plugin("jwt", "JwtTokenDetector").is_formally_valid(whole):
         return False
+    if kind == "Telegram Bot Token" and core.lower() == core:
+        return False  # the account id and type of an ARN: 111122223333:model-explainability-job-definition
     return kind == "Private Key" or not _REFERENCE.match(core)
 
 

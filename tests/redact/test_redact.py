@@ -140,6 +140,13 @@ def test_a_known_key_never_survives_its_surroundings(before: str, after: str) ->
     assert AWS_KEY not in json.dumps(responses)
 
 
+def test_an_account_and_a_long_type_in_an_arn_are_no_bot_token() -> None:
+    arn = "arn:aws:sagemaker:eu-west-1:111122223333:model-explainability-job-definition/churn"
+    responses, secrets = redact({"D": {"JobDefinitionArn": arn, "Environment": {"BOT": f"123456789:{'Aa1b-' * 7}"}}})
+    assert responses["D"]["JobDefinitionArn"] == arn
+    assert [secret.place for secret in secrets] == ["D.Environment.BOT"]
+
+
 def test_documents_without_secrets_cost_little() -> None:
     document = {
         "DescribeTrainingJob": {
