@@ -2,7 +2,6 @@
 
 from auditor.api import (
     Applies,
-    Confidence,
     Container,
     Isolation,
     Remediation,
@@ -46,7 +45,8 @@ def not_isolated(job: IsolatedWork) -> Verdict:
     to each other. The default is no isolation.
 
     Some images cannot be isolated: SageMaker's own for Chainer and reinforcement learning, and Clarify where it calls a
-    model, which its configuration in S3 tells and the API does not. AutoML and compilation jobs have no such switch.
+    model. Whether it does stands in its configuration in S3, so a Clarify job that is not isolated is not accused.
+    AutoML and compilation jobs have no such switch.
     """
     places: tuple[Isolation, ...] = job.isolations()
     if not places:
@@ -55,17 +55,9 @@ def not_isolated(job: IsolatedWork) -> Verdict:
         return passed("EnableNetworkIsolation is true")
     if any_of(lambda place: not place.isolated and not _excused(place), places):
         return failed("EnableNetworkIsolation is false")
-    if any_of(lambda place: not place.isolated and _runs_clarify(place), places):
-        return failed(
-            "EnableNetworkIsolation is false; where Clarify calls a model, it has to be", confidence=Confidence.LOW
-        )
-    return not_applicable("the image does not run isolated")
+    return not_applicable("the image does not run isolated, or is Clarify's, which may have to call a model")
 
 
 def _excused(place: Isolation) -> bool:
     """Whether the image at `place` cannot be isolated, or may have a reason not to be."""
     return isinstance(place, Container) and (place.refuses_isolation or place.is_clarify)
-
-
-def _runs_clarify(place: Isolation) -> bool:
-    return isinstance(place, Container) and place.is_clarify
