@@ -124,7 +124,8 @@ class Estate:
         if isinstance(listing, Gap):
             return listing
         if self._name_in(ref).startswith("alias/"):
-            return self._nameless.get((ref.type, account, listing.region), listing)
+            homes = ((ref.type, account, home) for home in (listing.region, GLOBAL))
+            return next((self._nameless[home] for home in homes if home in self._nameless), listing)
         return listing
 
     def listing(self, type_: str, account: str, region: str) -> Listing | Gap:
