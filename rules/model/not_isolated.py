@@ -2,6 +2,7 @@
 
 from auditor.api import (
     Applies,
+    EndpointConfig,
     Graph,
     Model,
     Remediation,
@@ -35,17 +36,22 @@ from ._shared import serverless_only
         },
     ),
 )
-def not_isolated(model: Model, graph: Graph) -> Verdict:
+def not_isolated(hosted: Model | EndpointConfig, graph: Graph) -> Verdict:
     """A model file can carry code, and what serves it sees each request: isolated, neither can leave.
 
     SageMaker itself still loads the artifact, passes requests and writes logs with the execution role. Batch transform
     jobs have their model's isolation and no switch of their own. Serverless endpoints do not support it, so that a
     model that only they serve cannot be mended; SageMaker's own images for Chainer and reinforcement learning do not
-    run isolated.
+    run isolated. Inference components have the switch of the endpoint configuration that hosts them, which otherwise
+    has none of its own.
     """
-    if model.isolated:
+    if not hosted.isolations():
+        return not_applicable("the models that it serves have the switch, and are judged themselves")
+    if hosted.isolated:
         return passed("EnableNetworkIsolation is true")
-    containers = model.containers()
+    if isinstance(hosted, EndpointConfig):
+        return failed("EnableNetworkIsolation is false for all inference components")
+    containers = hosted.containers()
     if containers and all_of(lambda container: container.refuses_isolation, containers):
         return not_applicable("the image does not run isolated")
     if serverless_only(graph):

@@ -2,6 +2,7 @@
 
 from auditor.api import (
     Applies,
+    EndpointConfig,
     Graph,
     Model,
     Remediation,
@@ -37,15 +38,20 @@ from ._shared import serverless_only
         },
     ),
 )
-def outside_vpc(model: Model, graph: Graph) -> Verdict:
+def outside_vpc(hosted: Model | EndpointConfig, graph: Graph) -> Verdict:
     """Containers outside a VPC reach the whole internet, past endpoint policies and flow logs of the customer's.
 
     The model's network is that of its endpoints and of its batch transform jobs, which have no switch of their own. A
     model that only serverless endpoints serve cannot have one. Isolation is no substitute: without a VPC, SageMaker
-    loads the artifact past buckets and endpoint policies that are bound to one.
+    loads the artifact past buckets and endpoint policies that are bound to one. Inference components have the network
+    of the endpoint configuration that hosts them, which otherwise has none of its own.
     """
-    if model.subnets:
+    if not hosted.networks():
+        return not_applicable("the models that it serves have the network, and are judged themselves")
+    if hosted.subnets:
         return passed("VpcConfig names subnets")
+    if isinstance(hosted, EndpointConfig):
+        return failed("VpcConfig names no subnets for all inference components")
     if serverless_only(graph):
         return not_applicable("serverless endpoints, which alone serve it, do not support a VPC")
     return failed("VpcConfig names no subnets")
