@@ -156,8 +156,11 @@ def _problem(causes: list[Group]) -> RenderableType:
     table.add_column(overflow="fold")
     badge = Text(f" {worst.severity.upper():<8} ", _STYLES[worst.severity])
     table.add_row(badge, Text.assemble(_line(worst.title, "bold"), (f"  {worst.rule}", "dim")))
+    said = ""
     for group in causes[:_CAUSES]:
-        table.add_row("", _line(group.message))
+        if group.message != said:
+            table.add_row("", _line(group.message))
+        said = group.message
         table.add_row("", Padding(_resources(group), (0, 0, 0, 2)))
     if len(causes) > _CAUSES:
         count = sum(group.count for group in causes[_CAUSES:])
