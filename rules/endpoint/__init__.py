@@ -1,0 +1,1 @@
+"""Rules about endpoints and their configurations."""
