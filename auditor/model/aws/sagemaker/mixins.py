@@ -16,8 +16,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from auditor.model.fact import Fact, Readable, Resource, each
+from auditor.model.gap import Gap, MissingEvidence, Reason
 from auditor.model.instances import has_local_storage
-from auditor.model.values import Ref, pair, present
+from auditor.model.values import Ref, pair
 
 
 class Cluster(Readable):
@@ -202,11 +203,24 @@ class MayHoldSecrets(Resource):
     def secrets_found(self) -> tuple[str, ...]:
         """As of every resource, but that there is none is known only where each of the texts was read."""
         found = super().secrets_found
-        for path in self.secret_places if not found else ():
-            text: Fact[bool] = Fact(path, present, absent=False, of=None)
-            text.name = "secrets_found"
-            text.locate(self, present)
+        gaps = (self._unread_text(path) for path in self.secret_places if not found)
+        gap = next((gap for gap in gaps if gap is not None), None)
+        if gap is not None:
+            raise MissingEvidence(self.identity.id, "secrets_found", gap)
         return found
+
+    def _unread_text(self, path: str) -> Gap | None:
+        """Why the text at `path` was not read; None where an operation that returns it was.
+
+        Which operations answered, and with which gaps, tells; the text itself is not looked at.
+        """
+        gap: Gap | None = None
+        for place in self.places(None):
+            hole = self.hole(place.operation, path, below=True)
+            if hole is None and self.shapes.has(place.operation, path):
+                return None
+            gap = gap or hole or Gap(place.operation, Reason.NOT_RETURNED, f"it does not return {path}")
+        return gap
 
 
 class Job(Resource):
