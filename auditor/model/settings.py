@@ -14,6 +14,10 @@ class Settings(BaseModel):
         default=(),
         description="Account ids outside the scanned ones that may own data, keys, images and roles.",
     )
+    trusted_buckets: tuple[str, ...] = Field(
+        default=(),
+        description="Names (or patterns with *) of buckets outside the scanned accounts that may hold data and models.",
+    )
     log_retention_days: int = Field(default=365, ge=1, description="The least retention of SageMaker's log groups.")
     access_key_days: int = Field(default=90, ge=1, description="The greatest age of an active access key.")
     platform_grace_days: int = Field(
