@@ -43,7 +43,6 @@ class Estate:
         self._by_arn: dict[str, Resource] = {}
         self._nameless: dict[tuple[str, str, str], Gap] = {}
         self._uses: dict[str, dict[tuple[str, str], Use]] = defaultdict(dict)
-        self._unread: dict[tuple[str, str, str], Gap] = {}
         self._listings = {(row.type, row.account, row.region): row for row in listings}
         for resource in sorted(resources, key=lambda each: each.identity.id):
             self._index(resource)
@@ -157,12 +156,20 @@ class Estate:
         for resource in self.resources():
             for reference in references(resource):
                 self._connect(graph, resource, reference)
-            for told in unread(resource):
-                self.add_unread(resource.identity, told)
         return graph
 
+    @cached_property
+    def _unread(self) -> dict[tuple[str, str, str], Gap]:
+        """The first gap in what resources of a type in an account say of those that they refer to of another type."""
+        found: dict[tuple[str, str, str], Gap] = {}
+        for resource in self.resources():
+            for told in unread(resource):
+                for type_ in told.types:
+                    found.setdefault((resource.identity.account, resource.identity.type, type_), told.gap)
+        return found
+
     def add_unread(self, subject: Identity, told: Unread) -> None:
-        """Remember that `subject` may refer to resources of some types, and that nobody knows to which."""
+        """Remember that a streamed record like `subject` may refer to resources, and that nobody knows to which."""
         for type_ in told.types:
             self._unread.setdefault((subject.account, subject.type, type_), told.gap)
 

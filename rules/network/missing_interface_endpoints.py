@@ -1,0 +1,57 @@
+"""Rule: network-missing-interface-endpoints."""
+
+from auditor.api import (
+    Domain,
+    Graph,
+    NotebookInstance,
+    Ref,
+    Remediation,
+    Severity,
+    Task,
+    Verdict,
+    any_of,
+    failed,
+    not_applicable,
+    passed,
+    rule,
+)
+
+
+@rule(
+    id="network-missing-interface-endpoints",
+    title="An isolated notebook or domain cannot reach the services that it needs",
+    severity=Severity.LOW,
+    remediation=Remediation(
+        "Create interface endpoints with private DNS for the services that are named, in the VPC of the subnets, and a "
+        "gateway endpoint for S3. That is cheaper to watch than opening a way to the internet.",
+        cli="aws ec2 create-vpc-endpoint --vpc-id <vpc-id> --vpc-endpoint-type Interface --service-name <service> "
+        "--subnet-ids <subnet-id> --security-group-ids <security-group-id> --private-dns-enabled",
+    ),
+)
+def missing_interface_endpoints(workbench: NotebookInstance | Domain, graph: Graph) -> Verdict:
+    """People whose notebook cannot start a job or fetch its data ask for the internet back, and get it.
+
+    With direct internet access off and no NAT, a notebook reaches AWS through interface endpoints only: SageMaker's own
+    API and runtime, S3, STS and CloudWatch Logs. A Studio domain in VpcOnly mode needs the Studio endpoint and Service
+    Catalog, too. An endpoint without private DNS does not count: programs go on asking for the public name.
+    """
+    task = Task.NOTEBOOK if isinstance(workbench, NotebookInstance) else Task.STUDIO
+    if isinstance(workbench, NotebookInstance):
+        if workbench.direct_internet:
+            return not_applicable("SageMaker gives the notebook a way to the internet")
+    elif workbench.network_access != "VpcOnly":
+        return not_applicable("SageMaker gives the domain a way to the internet")
+    subnets = workbench.subnets
+    if not subnets:
+        return not_applicable("it is not attached to a VPC of the customer's")
+    lacking: list[tuple[str, ...]] = []
+
+    def cut_off(subnet: Ref) -> bool:
+        if graph.network.reaches_internet(subnet):
+            return False
+        lacking.append(graph.network.missing_services(task, subnet))
+        return bool(lacking[-1])
+
+    if any_of(cut_off, subnets):
+        return failed(f"no way to the internet, and no endpoint for {', '.join(lacking[-1])}")
+    return passed("every service that it needs can be reached")

@@ -1,0 +1,50 @@
+"""Rule: network-subnet-without-s3-endpoint."""
+
+from auditor.api import (
+    Graph,
+    HasNetwork,
+    Network,
+    Ref,
+    Remediation,
+    Severity,
+    Task,
+    Verdict,
+    any_of,
+    failed,
+    not_applicable,
+    passed,
+    rule,
+)
+
+
+@rule(
+    id="network-subnet-without-s3-endpoint",
+    title="Traffic to S3 has no gateway endpoint in the subnets that are used",
+    severity=Severity.MEDIUM,
+    remediation=Remediation(
+        "Create a gateway endpoint for S3 in the VPC, or add the subnets' route tables to the one that exists. It "
+        "costs nothing, and its policy can say which buckets may be reached.",
+        cli="aws ec2 modify-vpc-endpoint --vpc-endpoint-id <endpoint-id> --add-route-table-ids <route-table-id>",
+    ),
+)
+def subnet_without_s3_endpoint(resource: HasNetwork, graph: Graph) -> Verdict:
+    """In a VPC, data and models leave the subnets' interfaces by the route table that each subnet really follows.
+
+    An endpoint somewhere in the VPC is no proof: it serves the subnets whose route table lists it, the main table where
+    a subnet has none of its own. Without one, traffic leaves through NAT (at a price, and past any endpoint policy), or
+    S3 cannot be reached at all: interfaces of SageMaker have no public address, so an internet gateway does not help.
+    An interface endpoint for S3 with private DNS serves as well.
+    """
+    networks: tuple[Network, ...] = resource.networks()
+    subnets = tuple(dict.fromkeys(subnet for network in networks for subnet in network.subnets))
+    if not subnets:
+        return not_applicable("it is not attached to a VPC of the customer's")
+
+    def bare(subnet: Ref) -> bool:
+        return not graph.network.s3_endpoint(subnet) and bool(graph.network.missing_services(Task.HOSTING, subnet))
+
+    if not any_of(bare, subnets):
+        return passed("every subnet that it uses reaches S3 through an endpoint")
+    if any_of(lambda subnet: bare(subnet) and not graph.network.reaches_internet(subnet), subnets):
+        return failed("a subnet that it uses has no endpoint for S3 and no NAT: S3 cannot be reached from it")
+    return failed("a subnet that it uses has no endpoint for S3: its data leaves the VPC through NAT")
