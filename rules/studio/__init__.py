@@ -1,1 +1,1 @@
-"""Rules for Studio: domains, users and spaces."""
+"""Rules for Studio: domains, user profiles and spaces."""
