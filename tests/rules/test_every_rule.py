@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -12,15 +12,18 @@ from auditor.collect.collector import collectors
 from auditor.collect.shapes import shapes
 from auditor.engine.examples import Example, examples
 from auditor.engine.registry import load
-from auditor.model.catalog import concrete_types, resource_type
-from auditor.model.document import Document, Shapes
+from auditor.graph.estate import Estate
+from auditor.model.catalog import resource_type
+from auditor.model.document import Document, Listing, Shapes
 from auditor.model.gap import Gap, Reason
 from auditor.model.verdict import Outcome
 from auditor.rule import Rule
 
 RULES = load().rules
+Key = tuple[str, str, str]
 MAPS = {"Environment", "HyperParameters", "StaticHyperParameters", "SummaryMap"}
 SHAPES = shapes(collectors())
+OPERATIONS = frozenset(SHAPES.as_json())
 CASES = [pytest.param(rule, example, id=f"{rule.id}: {example.about}") for rule in RULES for example in examples(rule)]
 PATCHED = [
     pytest.param(rule, example, id=f"{rule.id}: {example.about}")
@@ -75,7 +78,7 @@ def _known(operation: str, path: str, type_: str) -> bool:
 
 
 def _modelled(type_: str, operation: str) -> bool:
-    return operation in SHAPES.as_json() and bool(resource_type(type_))
+    return operation in OPERATIONS and bool(resource_type(type_))
 
 
 def _paths(value: Any, base: str = "") -> Iterator[str]:
@@ -96,23 +99,57 @@ def _is_map(path: str) -> bool:
 
 
 @each_example
-def test_takes_no_verdict_from_what_it_cannot_read(rule: Rule, example: Example) -> None:
+def test_takes_no_verdict_from_what_it_cannot_read(
+    rule: Rule, example: Example, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Denying any one response, or any one listing, leaves the verdict or makes it unknown. It never flips it."""
+    asked: set[str] = set()
+    monkeypatch.setattr(Estate, "_listings", Spied(asked), raising=False)
     before = example.judge(rule, SHAPES)[0].verdict.outcome
-    for poorer in _poorer(example):
+    for poorer in _poorer(example, sorted(asked)):
         judgement, engine = poorer.judge(rule, SHAPES)
         assert not engine.errors
         assert judgement.verdict.outcome in {before, Outcome.UNKNOWN}, poorer
 
 
-def _poorer(example: Example) -> Iterator[Example]:
+class Spied:
+    """A descriptor in the place of an estate's listings: notes which types were looked up."""
+
+    def __init__(self, asked: set[str]) -> None:
+        self.asked = asked
+
+    def __set__(self, estate: Estate, listings: dict[Key, Listing]) -> None:
+        estate.__dict__["spied"] = Noting(listings, self.asked)
+
+    def __get__(self, estate: Estate, _: type[Estate]) -> dict[Key, Listing]:
+        spied: dict[Key, Listing] = estate.__dict__["spied"]
+        return spied
+
+
+class Noting(dict[Key, Listing]):
+    """A dictionary that notes the types of the keys that were looked up, or of all where it is walked."""
+
+    def __init__(self, listings: dict[Key, Listing], asked: set[str]) -> None:
+        super().__init__(listings)
+        self.asked = asked
+
+    def get(self, key: Key, default: Any = None) -> Any:
+        self.asked.add(key[0])
+        return super().get(key, default)
+
+    def items(self) -> Any:
+        self.asked.update(key[0] for key in self)
+        return super().items()
+
+
+def _poorer(example: Example, asked: Iterable[str]) -> Iterator[Example]:
     for index, document in enumerate(example.documents):
         for operation in document.responses:
             documents = list(example.documents)
             documents[index] = _denied(document, operation)
             yield replace(example, documents=tuple(documents))
-    for kind in concrete_types():
-        yield replace(example, unread=example.unread | {kind.type})
+    for type_ in asked:
+        yield replace(example, unread=example.unread | {type_})
 
 
 def _denied(document: Document, operation: str) -> Document:
