@@ -1,14 +1,17 @@
 """Rule: network-subnet-without-s3-endpoint."""
 
 from auditor.api import (
+    Domain,
     Graph,
     HasNetwork,
     Network,
+    NotebookInstance,
     Ref,
     Remediation,
     Severity,
     Task,
     Verdict,
+    Workforce,
     any_of,
     failed,
     not_applicable,
@@ -33,8 +36,11 @@ def subnet_without_s3_endpoint(resource: HasNetwork, graph: Graph) -> Verdict:
     An endpoint somewhere in the VPC is no proof: it serves the subnets whose route table lists it, the main table where
     a subnet has none of its own. Without one, traffic leaves through NAT (at a price, and past any endpoint policy), or
     S3 cannot be reached at all: interfaces of SageMaker have no public address, so an internet gateway does not help.
-    An interface endpoint for S3 with private DNS serves as well.
+    An interface endpoint for S3 with private DNS serves as well. Where SageMaker gives a notebook or domain direct
+    access to the internet, traffic to S3 goes that way, whatever the subnets have.
     """
+    if elsewhere := _elsewhere(resource):
+        return not_applicable(elsewhere)
     networks: tuple[Network, ...] = resource.networks()
     subnets = tuple(dict.fromkeys(subnet for network in networks for subnet in network.subnets))
     if not subnets:
@@ -48,3 +54,14 @@ def subnet_without_s3_endpoint(resource: HasNetwork, graph: Graph) -> Verdict:
     if any_of(lambda subnet: bare(subnet) and not graph.network.reaches_internet(subnet), subnets):
         return failed("a subnet that it uses has no endpoint for S3 and no NAT: S3 cannot be reached from it")
     return failed("a subnet that it uses has no endpoint for S3: its data leaves the VPC through NAT")
+
+
+def _elsewhere(resource: HasNetwork) -> str | None:
+    """Why a resource's traffic to S3 does not go by its subnets; None where it does."""
+    if isinstance(resource, NotebookInstance) and resource.direct_internet:
+        return "SageMaker gives the notebook a way to the internet, which its traffic to S3 takes"
+    if isinstance(resource, Domain) and resource.network_access != "VpcOnly":
+        return "SageMaker gives the domain a way to the internet, which its traffic to S3 takes"
+    if isinstance(resource, Workforce):
+        return "workers reach their portal through this network, which carries no traffic to S3"
+    return None
