@@ -1,0 +1,188 @@
+"""What was not read is never a verdict: whole scans of the demo account while AWS denies, throttles and breaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from auditor.cli.status import FINDINGS, INCOMPLETE, Policy, nothing_read, of_report
+from auditor.collect.collector import collectors
+from auditor.engine import registry
+from auditor.model.report import Report
+from auditor.sandbox import Fault
+from auditor.snapshot.read import Snapshot
+from tests.engine.scanning import Bench, Scanned
+
+OPERATIONS = sorted({f"{service}.{operation}" for one in collectors() for service, operation in one.calls})
+JOINED = frozenset(
+    {"ec2", "iam", "kms", "s3", "s3control", "cloudtrail", "logs", "cloudwatch", "application-autoscaling"}
+)
+JUDGED = {kind.described_by for one in registry.load().rules for kind in one.types()}
+ALONE: list[tuple[str, ...]] = [
+    (one,) for one in OPERATIONS if one.partition(".")[2] in JUDGED or one.partition(".")[0] in JOINED
+]
+"""Denied one at a time: what judged and joined resources are described by. The others, which no rule rests on, several
+at a time, for the time's sake."""
+_OTHERS = [one for one in OPERATIONS if (one,) not in ALONE]
+TOGETHER = [tuple(_OTHERS[at::12]) for at in range(12)]
+TEN = (
+    "iam.GetCredentialReport", "kms.GetKeyPolicy", "s3.GetBucketPolicy", "ec2.DescribeRouteTables",
+    "ec2.DescribeSecurityGroups", "cloudtrail.GetTrailStatus", "sagemaker.DescribeNotebookInstance",
+    "sagemaker.DescribeModel", "sagemaker.ListDomains", "sagemaker.DescribeProcessingJob",
+)  # fmt: skip
+BROKEN = (
+    "iam.GetAccountAuthorizationDetails", "s3.GetBucketAcl", "ec2.DescribeSubnets", "ec2.DescribeVpcEndpoints",
+    "kms.DescribeKey", "cloudtrail.DescribeTrails", "logs.DescribeLogGroups", "sagemaker.DescribeModel",
+    "sagemaker.Search", "sagemaker.ListNotebookInstances", "sagemaker.DescribeEndpointConfig",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    return Bench(tmp_path_factory.mktemp("faults"))
+
+
+@pytest.fixture(scope="module")
+def clean(bench: Bench) -> Scanned:
+    scanned = bench.scan()
+    assert len(scanned.verdicts) > 1000
+    assert {"pass", "fail", "not_applicable"} <= set(scanned.verdicts.values())
+    return scanned
+
+
+def assert_nothing_flips(clean: Scanned, faulty: Scanned) -> None:
+    """Verdicts stay or become unknown; resources vanish only where a listing says that it is not whole."""
+    flipped = {
+        key: (clean.verdicts.get(key), verdict)
+        for key, verdict in faulty.verdicts.items()
+        if verdict not in ("unknown", clean.verdicts.get(key))
+    }
+    assert flipped == {}
+    assert faulty.failed == ()
+    unlisted = {row.type for row in Snapshot(faulty.folder).manifest.listings if row.gap}
+    there = {(type_, named(id_)) for id_, type_ in faulty.types.items()}
+    gone = {(type_, named(id_)) for id_, type_ in clean.types.items() if type_ not in unlisted} - there
+    assert gone == set()
+
+
+def named(id_: str) -> str:
+    """The name in a resource's id, which has no ARN where only Describe tells it and Describe failed."""
+    return re.split("[:/]", id_)[-1]
+
+
+def failures(report: Report) -> dict[str, str]:
+    """The reason of each operation of the coverage table that failed."""
+    return {
+        f"{row.service}.{row.operation}": row.reason
+        for row in report.coverage
+        if row.status not in {"complete", "skipped"}
+    }
+
+
+def asked(scanned: Scanned) -> set[str]:
+    """The operations that the scan called."""
+    return {f"{call.service}.{call.operation}" for call in scanned.sandbox.calls}
+
+
+def rest_on(scanned: Scanned, operation: str) -> Iterator[tuple[str, str]]:
+    """What was judged by a fact that this operation gave."""
+    for one in scanned.report.findings:
+        if any(row.operation == operation for row in one.evidence):
+            yield one.rule, one.resource.id
+
+
+def test_ten_denied_operations_and_half_of_all_calls_throttled_flip_no_verdict(bench: Bench, clean: Scanned) -> None:
+    denied = [Fault(operation, "deny") for operation in TEN]
+    for seed in range(2):
+        faulty = bench.scan(*denied, Fault("*", "throttle", share=0.5), seed=seed)
+        assert_nothing_flips(clean, faulty)
+        told = failures(faulty.report)
+        assert set(TEN) & asked(faulty) <= told.keys()
+        assert all(told.values())
+        assert "unknown" in faulty.verdicts.values()
+        assert faulty.report.errors == ()
+
+
+def test_throttling_that_patience_outlasts_changes_nothing(bench: Bench, clean: Scanned) -> None:
+    throttled = bench.scan(Fault("*", "throttle", share=0.5), patience=20)
+    assert throttled.verdicts == clean.verdicts
+    assert failures(throttled.report) == failures(clean.report)
+
+
+@pytest.mark.parametrize("operations", ALONE + TOGETHER, ids=lambda names: names[0])
+def test_a_denied_operation_becomes_a_gap_and_flips_nothing(
+    bench: Bench, clean: Scanned, operations: tuple[str, ...]
+) -> None:
+    services = {operation.partition(".")[0] for operation in operations}
+    faulty = bench.rescan(services, *(Fault(operation, "deny") for operation in operations))
+    assert_nothing_flips(clean, faulty)
+    told = {f"{row.service}.{row.operation}": row for row in Snapshot(faulty.folder).manifest.coverage}
+    for operation in asked(faulty) & set(operations):
+        assert (told[operation].status, bool(told[operation].reason.strip())) == ("denied", True), operation
+
+
+def test_the_demo_account_makes_the_scan_call_nearly_everything(clean: Scanned) -> None:
+    assert len(asked(clean)) > 200
+    assert len(set(OPERATIONS) - asked(clean)) < 20
+
+
+@pytest.mark.parametrize("operation", ["kms.DescribeKey", "sagemaker.DescribeNotebookInstance", "s3.GetBucketPolicy"])
+def test_what_rested_on_a_denied_operation_is_unknown(bench: Bench, clean: Scanned, operation: str) -> None:
+    service, _, name = operation.partition(".")
+    rested = set(rest_on(clean, name))
+    faulty = bench.rescan({service}, Fault(operation, "deny"))
+    assert rested
+    assert not set(rest_on(faulty, name))
+    told = {(one.rule, one.resource.id): one for one in faulty.findings("unknown")}
+    assert rested & told.keys()
+    for one in told.values():
+        assert all(row.operation and row.reason for row in one.gaps)
+        assert one.gaps or one.message.startswith("the rule")
+
+
+@pytest.mark.parametrize("kind", ["error5xx", "timeout", "truncated"])
+@pytest.mark.parametrize("operation", BROKEN)
+def test_a_broken_answer_becomes_a_gap_and_flips_nothing(
+    bench: Bench, clean: Scanned, operation: str, kind: str
+) -> None:
+    service = operation.partition(".")[0]
+    faulty = bench.rescan({service}, Fault(operation, kind))  # type: ignore[arg-type]
+    assert_nothing_flips(clean, faulty)
+    rows = [row for row in Snapshot(faulty.folder).manifest.coverage if f"{row.service}.{row.operation}" == operation]
+    assert {row.status for row in rows} <= {"error", "complete"}
+    assert any(row.status == "error" and row.reason for row in rows)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(denied=st.sets(st.sampled_from(OPERATIONS), min_size=2, max_size=40))
+def test_no_set_of_denied_operations_flips_a_verdict(bench: Bench, clean: Scanned, denied: set[str]) -> None:
+    services = {operation.partition(".")[0] for operation in denied}
+    faulty = bench.rescan(services, *(Fault(operation, "deny") for operation in sorted(denied)))
+    assert_nothing_flips(clean, faulty)
+    assert faulty.judged_quickly.errors == ()
+
+
+def test_everything_denied_is_incomplete_and_no_clean_bill(bench: Bench) -> None:
+    faulty = bench.scan(Fault("*", "deny"))
+    assert faulty.failed == ()
+    report = faulty.report
+    assert set(faulty.verdicts.values()) <= {"unknown"}
+    assert nothing_read(report)
+    assert of_report(report, Policy()) == INCOMPLETE
+    assert {row.status for row in report.coverage} <= {"denied", "skipped"}
+    assert {one.status for one in report.inputs} == {"failed"}
+
+
+def test_a_region_that_fails_stops_no_other(bench: Bench, clean: Scanned) -> None:
+    faulty = bench.scan(Fault("*", "timeout", region="us-east-1"))
+    assert_nothing_flips(clean, faulty)
+    elsewhere = {one.id for one in clean.report.inputs[0].resources if ":eu-west-1:" in one.id}
+    assert elsewhere <= {one.id for each in faulty.report.inputs for one in each.resources}
+    assert {one.path: one.status for one in faulty.report.inputs}["111122223333/us-east-1"] == "failed"
+    assert of_report(faulty.report, Policy()) == FINDINGS
+    assert of_report(faulty.report, Policy(fail_on=None, fail_on_incomplete=True)) == INCOMPLETE
+    assert of_report(faulty.report, Policy(fail_on=None)) == 0
