@@ -51,10 +51,10 @@ def records(scan: Scan, kind: Kind, *, until: str | None = None) -> Iterator[lis
 
 
 def _document(result: dict[str, Any], record: str) -> dict[str, Any]:
-    """The record's document; a model's stands one level deeper, beside its endpoints."""
+    """The record's document; a model's stands one level deeper, beside copies of its endpoints and schedules."""
     found: dict[str, Any] = result.get(record, {})
-    inner = found.get(record)
-    return {**found, **inner} if isinstance(inner, dict) else found
+    inner: dict[str, Any] = found.get(record) or found
+    return inner
 
 
 def responses(kind: Kind, record: dict[str, Any]) -> dict[str, dict[str, Any] | None]:

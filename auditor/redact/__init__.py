@@ -2,12 +2,12 @@
 
 responses, secrets = redact({"DescribeTrainingJob": {"Environment": {"DB_PASSWORD": "hunter2!"}}})
 responses == {"DescribeTrainingJob": {"Environment": {"DB_PASSWORD": "<secret: Secret Keyword>"}}}
+secrets == (Secret("Secret Keyword", "Environment.DB_PASSWORD", "detect-secrets 1.5.0"),)
 """
 
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Mapping
 from typing import Any, Final
@@ -15,45 +15,29 @@ from typing import Any, Final
 import msgspec
 
 from auditor.model.document import Secret
-from auditor.redact.detect import (
-    NAMED,
-    RANDOM,
-    Span,
-    assignments,
-    detector,
-    formats,
-    named,
-    random,
-    suspicious,
-)
+from auditor.redact.assignments import assignments
+from auditor.redact.detect import detector, encoded, formats, random, suspicious
+from auditor.redact.names import named
+from auditor.redact.places import ENCODED_MEMBERS, Place, place_of
+from auditor.redact.spans import NAMED, RANDOM, Span
 
 __all__ = ["redact", "redact_text"]
 
-_FREE: Final = frozenset({
-    "Environment", "EnvironmentVariables", "EnvironmentVariableOverrides", "HyperParameters", "StaticHyperParameters",
-    "DefaultEnvironmentVariables", "ContainerEnvironmentVariables", "EnvironmentParameterRanges", "Parameters",
-    "PipelineDefinition", "PipelineParameters", "ProvisioningParameters", "DefaultParameters", "CustomizedMetadata",
-    "ServerlessJobConfig", "MetadataProperties", "Properties",
-})  # fmt: skip
-"""Members below which users choose the names, so that a name tells a credential."""
-
-_SCRIPTS: Final = frozenset({
-    "ContainerArguments", "ContainerEntrypoint", "Arguments", "Args", "Entrypoint", "EntryPoint", "Command", "UserData",
-})  # fmt: skip
-_ENCODED: Final = frozenset({"Content", "StudioLifecycleConfigContent", "UserData"})
-"""Scripts that the API keeps as base64."""
-
 _NAMES: Final = ("Name", "Key", "ParameterName")
 _VALUES: Final = frozenset({"Value", "DefaultValue"})
+_ENCODED_LENGTH: Final = 24
 
 
 def redact(responses: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Secret, ...]]:
-    """The responses with each credential replaced by its kind, structure kept, and where they were."""
+    """The responses with each credential replaced by its kind, structure kept, and where they were.
+
+    A place is the path within the response: what two operations told of one resource is one credential.
+    """
     text = msgspec.json.encode(responses).decode()
-    if not suspicious(text) and not any(f'"{member}":' in text for member in _ENCODED):
+    if not suspicious(text) and not any(f'"{member}":' in text for member in ENCODED_MEMBERS):
         return dict(responses), ()
     finder = _Finder()
-    return {name: finder.clean(response, name, name, free=False) for name, response in responses.items()}, finder.found
+    return {name: finder.clean(response, "", "", Place.PROSE) for name, response in responses.items()}, finder.found
 
 
 def redact_text(text: str, place: str) -> tuple[str, tuple[Secret, ...]]:
@@ -72,56 +56,62 @@ class _Finder:
     def found(self) -> tuple[Secret, ...]:
         return tuple(self._found)
 
-    def clean(self, value: Any, at: str, name: str, *, free: bool) -> Any:
-        """A value without its credentials. `name` is what it is called; `free`: whether users chose that name."""
+    def clean(self, value: Any, at: str, name: str, place: Place) -> Any:
+        """A value without its credentials. `name` is what it is called, `place` what stands there."""
         if isinstance(value, str):
-            return self._text(value, at, name, free=free)
+            return self._text(value, at, name, place)
         if isinstance(value, dict):
-            return self._members(value, at, free=free)
+            return self._members(value, at, place)
         if isinstance(value, list):
-            if name in _SCRIPTS and all(isinstance(each, str) for each in value):
+            if place is Place.SCRIPT and all(isinstance(each, str) for each in value):
                 return self._arguments(value, at)
-            return [self.clean(each, f"{at}[{index}]", name, free=free) for index, each in enumerate(value)]
+            return [self.clean(each, f"{at}[{index}]", name, place) for index, each in enumerate(value)]
         return value
 
     def script(self, text: str, at: str) -> str:
         """A script without its credentials."""
         return self._cut(text, at, [*formats(text), *assignments(text)])
 
-    def _members(self, value: dict[str, Any], at: str, *, free: bool) -> dict[str, Any]:
+    def _members(self, value: dict[str, Any], at: str, place: Place) -> dict[str, Any]:
         label = next((value[key] for key in _NAMES if isinstance(value.get(key), str)), None)
         return {
             key: self.clean(
                 each,
-                f"{at}.{key}",
+                f"{at}.{key}" if at else key,
                 label if label and key in _VALUES else key,
-                free=free or key in _FREE,
+                place_of(key, Place.FREE if place is Place.SCRIPT else place),
             )
             for key, each in value.items()
         }
 
-    def _text(self, text: str, at: str, name: str, *, free: bool) -> str:
-        if name in _ENCODED and (script := _decoded(text)) is not None:
+    def _text(self, text: str, at: str, name: str, place: Place) -> str:
+        if place is Place.OWN:
+            return text
+        if place is Place.ENCODED and (script := encoded(text)) is not None:
             cleaned = self.script(script, at)
             return text if cleaned == script else base64.b64encode(cleaned.encode()).decode()
         if text[:1] in {"{", "["} and (inner := _json(text)) is not None:
-            cleaned = self.clean(inner, at, name, free=free)
+            cleaned = self.clean(inner, at, name, Place.FREE if place is Place.ENCODED else place)
             return text if cleaned == inner else json.dumps(cleaned)
-        if name in _SCRIPTS:
+        if place in {Place.SCRIPT, Place.ENCODED}:
             return self.script(text, at)
-        if free and named(name, text):
+        return self._value(text, at, name) if place is Place.FREE else self._cut(text, at, list(formats(text)))
+
+    def _value(self, text: str, at: str, name: str) -> str:
+        """A value under a name that users chose: known formats first, since they say more than a name."""
+        if (cleaned := self.script(text, at)) != text:
+            return cleaned
+        if named(name, text) or (len(text) >= _ENCODED_LENGTH and _hides(text)):
             return self._whole(at, NAMED)
-        if free and random(name, text):
-            return self._whole(at, RANDOM)
-        return self._cut(text, at, list(formats(text)))
+        return self._whole(at, RANDOM) if random(name, text) else text
 
     def _arguments(self, arguments: list[str], at: str) -> list[str]:
         cleaned: list[str] = []
         flag = ""
         for index, each in enumerate(arguments):
             place = f"{at}[{index}]"
-            secret = flag and named(flag, each)
-            cleaned.append(self._whole(place, NAMED) if secret else self.script(each, place))
+            known = self.script(each, place)
+            cleaned.append(self._whole(place, NAMED) if known == each and flag and named(flag, each) else known)
             flag = each.lstrip("-") if each.startswith("-") and "=" not in each else ""
         return cleaned
 
@@ -140,11 +130,10 @@ class _Finder:
         return text
 
 
-def _decoded(text: str) -> str | None:
-    try:
-        return base64.b64decode(text, validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError, ValueError):
-        return None
+def _hides(text: str) -> bool:
+    """Whether a value is a text in base64 that holds a credential."""
+    script = encoded(text)
+    return script is not None and any(True for spans in (formats(script), assignments(script)) for _ in spans)
 
 
 def _json(text: str) -> Any:

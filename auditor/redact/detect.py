@@ -1,101 +1,97 @@
-"""What is a credential: by its format, by the name it stands under, or by its randomness.
+"""What is a credential: by its format, or by its randomness.
 
-Formats and assignments in scripts come from detect-secrets, which is maintained for just that; what machine learning
-adds (Hugging Face and Databricks tokens) stands here. detect-secrets is imported only when something looks suspicious.
+Formats come from detect-secrets, which is maintained for just that; what it lacks (the tokens of machine learning's
+own services, newer formats of others) stands here. It is imported only when something looks suspicious.
 """
 
 from __future__ import annotations
 
+import base64
+import binascii
 import importlib
 import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import version
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-NAMED: Final = "Secret Keyword"
-RANDOM: Final = "Base64 High Entropy String"
+from auditor.redact.assignments import hints_at_name
+from auditor.redact.spans import Span
 
 _PLUGINS: Final = {
     "aws": "AWSKeyDetector", "azure_storage_key": "AzureStorageKeyDetector", "basic_auth": "BasicAuthDetector",
     "discord": "DiscordBotTokenDetector", "github_token": "GitHubTokenDetector", "gitlab_token": "GitLabTokenDetector",
-    "jwt": "JwtTokenDetector", "mailchimp": "MailchimpDetector", "npm": "NpmDetector", "openai": "OpenAIDetector",
+    "mailchimp": "MailchimpDetector", "npm": "NpmDetector", "openai": "OpenAIDetector",
     "pypi_token": "PypiTokenDetector", "sendgrid": "SendGridDetector", "slack": "SlackDetector",
     "square_oauth": "SquareOAuthDetector", "stripe": "StripeDetector", "telegram_token": "TelegramBotTokenDetector",
     "twilio": "TwilioKeyDetector",
 }  # fmt: skip
 
-_OWN: Final = (
-    (
-        "Private Key",
-        re.compile(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----(?:[\s\S]*?-----END [^\n-]*-----|[\s\S]*)"),
-    ),
-    ("Hugging Face Token", re.compile(r"\bhf_[A-Za-z0-9]{30,}")),
-    ("Databricks Token", re.compile(r"\bdapi[0-9a-f]{32}(?:-\d)?")),
-    ("Google API Key", re.compile(r"\bAIza[A-Za-z0-9_-]{35}")),
+_PRIVATE_KEY: Final = "Private Key"
+_WEB_TOKEN: Final = "JSON Web Token"  # noqa: S105 - the kind's name
+_OWN: Final = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        (
+            _PRIVATE_KEY,
+            r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----(?:[\s\S]*?-----END [^\n-]*-----|[\s\S]*)",
+        ),
+        (_WEB_TOKEN, r"\beyJ[\w-]+={0,2}\.[\w-]{4,}={0,2}\.[\w-]*"),
+        ("GitHub Token", r"\bgithub_pat_[A-Za-z0-9_]{22,}"),
+        ("Slack Token", r"\bxox[abeoprs]-[A-Za-z0-9-]{10,}"),
+        ("Stripe Access Key", r"\b[rs]k_(?:live|test)_[0-9a-zA-Z]{16,}"),
+        ("OpenAI Token", r"\bsk-(?:proj|svcacct|admin|ant)-[A-Za-z0-9_-]{20,}"),
+        ("Hugging Face Token", r"\bhf_[A-Za-z0-9]{30,}"),
+        ("Databricks Token", r"\bdapi[0-9a-f]{32}(?:-\d)?"),
+        ("Google API Key", r"\bAIza[A-Za-z0-9_-]{35}"),
+        ("NVIDIA API Key", r"\bnvapi-[A-Za-z0-9_-]{40,}"),
+    )
 )
+_LOOSE: Final = frozenset({"Telegram Bot Token", "Discord Bot Token", "Twilio API Key", "Mailchimp Access Key"})
+"""Formats so plain that parts of ARNs, URIs and digests have them."""
+
+_REFERENCE: Final = re.compile(
+    r"arn:[\w-]+:[^\s\"']+|s3a?://[^\s\"']+|[\w.-]+\.dkr\.ecr\.[^\s\"']+|sha\d+:[0-9a-f]+|[0-9a-fA-F]{40,}"
+)
+_STAND_IN: Final = re.compile(r"\$|\{|<|%|\*+$|x{3,}$|(?:password|passwd|pass|pwd|user|token)$", re.IGNORECASE)
 
 _FORMAT_HINTS: Final = (
-    "AKIA", "ASIA", "ABIA", "ACCA", "A3T", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "gl", "eyJ", "T3BlbkFJ", "xox",
-    "hooks.slack", "k_live_", "SG.", "pypi-", "_authToken", "sq0", "-us", "AccountKey=", "PRIVATE KEY", "hf_", "dapi",
-    "AIza",
+    "AKIA", "ASIA", "ABIA", "ACCA", "A3T", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "gldt-",
+    "glft-", "glsoat-", "glrt-", "GR1348941", "glcbt-", "glimt-", "glptt-", "glagent-", "gloas-", "eyJ", "T3BlbkFJ",
+    "sk-", "xox", "hooks.slack", "k_live_", "k_test_", "SG.", "pypi-", "_authToken", "sq0", "AccountKey=",
+    "PRIVATE KEY", "hf_", "dapi", "AIza", "nvapi-",
 )  # fmt: skip
 _FORMAT_PATTERNS: Final = tuple(
     re.compile(pattern)
     for pattern in (
-        r"://[^/\s\"]*:[^/\s\"]+@", r"[MNO][\w-]{23,25}\.", r":[\w-]{35}", r"AC[a-z0-9]{32}", r"SK[a-z0-9]{32}",
-        r"['\"][0-9a-zA-Z/+]{40}['\"]",
+        r"://[^/\s\"]*:[^/\s\"]+@", r"[MNO][\w-]{23,25}\.", r"\d{8}:[\w-]{35}", r"AC[a-z0-9]{32}", r"SK[a-z0-9]{32}",
+        r"-us\d", r"['\"][0-9a-zA-Z/+]{40}\\?['\"]",
     )
 )  # fmt: skip
-_NAME_HINTS: Final = (
-    "passw", "passphrase", "pwd", "secret", "token", "credential", "_key", "-key", "apikey",
-    "accesskey", "privatekey", "authkey", "accountkey", "connection",
-)  # fmt: skip
 _RANDOM_HINT: Final = re.compile(r'"[A-Za-z0-9+/=]{32,200}"')
-_PASSWORD_NAME: Final = re.compile(r"(?:passw(?:or)?d|passphrase|passwd|pwd)\d*$", re.IGNORECASE)
-_SECRET_NAME: Final = re.compile(
-    r"(?:secret|(?:secret|api|access|private|auth|account|encryption|signing)[_-]?key|credentials?|connection[_-]?string"
-    r"|(?:auth|access|api|bearer|hub|hf|git|github|gitlab|npm|wandb|session|security|refresh)[_-]?token|^token)\d*$",
-    re.IGNORECASE,
-)
-_REFERENCE: Final = re.compile(
-    r"arn:|[a-z0-9]+://|[/.~]|\$|\{\{|<|%|[\d.,:+-]+$|(?:true|false|none|null|\*+)$|resolve:|get\.|env[.\[]|os\.",
-    re.IGNORECASE,
-)
-_UUID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _HARMLESS_NAME: Final = re.compile(
-    r"digest|hash|sha\d*|checksum|commit|image|uri|url|path|etag|version|model|config|_id$|name$", re.IGNORECASE
+    r"digest|hash|sha\d*|checksum|md5|commit|image|uri|url|path|etag|version|model|config|_id$|name$", re.IGNORECASE
 )
 _RANDOM: Final = re.compile(r"[A-Za-z0-9+/]{32,200}={0,2}")
-_HEX: Final = re.compile(r"[0-9a-fA-F]+")
-_ENCODED_JSON: Final = ("eyJ", "ewog", "ewoJ", "W3s", "LS0t", "IyEv")
-_TOKEN_LENGTH: Final = 10
-_PASSWORD_LENGTH: Final = 6
+_KINDS: Final = (re.compile(r"[a-z]"), re.compile(r"[A-Z]"), re.compile(r"\d"))
+_WORD: Final = re.compile(r"[A-Z]?[a-z]{3,}")
+_ENCODED_FILE: Final = ("H4sI", "UEsD", "iVBOR", "/9j/", "gASV", "gAN9", "JVBER", "KLUv", "Qlpo")
+"""How gzip, zip, PNG, JPEG, pickle, PDF, zstandard and bzip2 begin in base64."""
+
+_URL_ALPHABET: Final = str.maketrans("-_", "+/")
 _GROUP_LENGTH: Final = 6
 _ENTROPY_LIMIT: Final = 4.5
-
-
-class Span(NamedTuple):
-    """Where a credential stands in a text, and its kind."""
-
-    start: int
-    end: int
-    kind: str
+_WORDS_LIMIT: Final = 0.5
 
 
 def suspicious(text: str) -> bool:
     """Whether a document's JSON is worth a closer look: one cheap pass for the many that hold nothing."""
-    return _hints_at_format(text) or _hints_at_name(text) or bool(_RANDOM_HINT.search(text))
+    return _hints_at_format(text) or hints_at_name(text) or bool(_RANDOM_HINT.search(text))
 
 
 def _hints_at_format(text: str) -> bool:
     """Plain searches first: they are far cheaper than one pattern of many branches."""
     return any(hint in text for hint in _FORMAT_HINTS) or any(hint.search(text) for hint in _FORMAT_PATTERNS)
-
-
-def _hints_at_name(text: str) -> bool:
-    lower = text.lower()
-    return any(hint in lower for hint in _NAME_HINTS)
 
 
 @cache
@@ -108,75 +104,61 @@ def formats(text: str) -> Iterator[Span]:
     """Credentials that are known by their format, anywhere in the text."""
     if not _hints_at_format(text):
         return
+    references = [match.span() for match in _REFERENCE.finditer(text)]
     for kind, pattern in (*_OWN, *_patterns()):
         for match in pattern.finditer(text):
             start, end = _core(match)
-            if _genuine(kind, match[0], text[start:end]):
+            within = any(begin <= start < stop for begin, stop in references)
+            if not (kind in _LOOSE and within) and _genuine(kind, match[0], text[start:end]):
                 yield Span(start, end, kind)
 
 
 def _genuine(kind: str, whole: str, core: str) -> bool:
-    if kind == "JSON Web Token" and not _plugin("jwt", "JwtTokenDetector").is_formally_valid(whole):
-        return False
+    if kind == _WEB_TOKEN:
+        return all(_is_object(part) for part in whole.split(".")[:2])
     if kind == "Telegram Bot Token" and core.lower() == core:
-        return False  # the account id and type of an ARN: 111122223333:model-explainability-job-definition
-    return kind == "Private Key" or not _REFERENCE.match(core)
-
-
-def assignments(script: str) -> Iterator[Span]:
-    """`password = "..."` and `--password ...` in a script or in a command's arguments."""
-    at = 0
-    for line in script.splitlines(keepends=True):
-        if _hints_at_name(line):
-            for value in _assigned(line):
-                start = at + line.index(value)
-                yield Span(start, start + len(value), NAMED)
-        at += len(line)
-
-
-def named(name: str, value: str) -> bool:
-    """Whether a value is a credential since it stands under such a name and is no reference to one."""
-    bare = value.strip("\"' ")
-    if _REFERENCE.match(bare) or _UUID.fullmatch(bare) or any(letter.isspace() for letter in bare):
-        return False
-    if _PASSWORD_NAME.search(name):
-        return len(bare) >= _PASSWORD_LENGTH
-    mixed = any(letter.isdigit() for letter in bare) and any(letter.isalpha() for letter in bare)
-    return bool(_SECRET_NAME.search(name)) and len(bare) >= _TOKEN_LENGTH and mixed and "/" not in bare[:20]
+        return False  # a number and words; a token of 35 characters without a capital is one in ten billion
+    return kind == _PRIVATE_KEY or not _STAND_IN.match(core)
 
 
 def random(name: str, value: str) -> bool:
     """Whether a value under an inconspicuous name is a key by its randomness; hashes, ids, encoded texts are not."""
-    if not _RANDOM.fullmatch(value) or _HEX.fullmatch(value) or _HARMLESS_NAME.search(name):
+    if not _RANDOM.fullmatch(value) or _HARMLESS_NAME.search(name) or not all(kind.search(value) for kind in _KINDS):
         return False
-    if value.startswith(_ENCODED_JSON) or not any(letter.isdigit() for letter in value):
+    if value.startswith(_ENCODED_FILE) or encoded(value) is not None:
+        return False
+    if sum(len(word) for word in _WORD.findall(value)) > _WORDS_LIMIT * len(value):
         return False
     plugin = _plugin("high_entropy_strings", "Base64HighEntropyString")
     return bool(plugin.calculate_shannon_entropy(value) > _ENTROPY_LIMIT)
 
 
-_UNQUOTED: Final = re.compile(r"[^\s;&|)\"']+")
-_OPTION: Final = re.compile(r"--([A-Za-z][\w-]*)[= ]+[\"']?([^\s\"']+)")
-_CONFIGURE: Final = re.compile(r"(aws_secret_access_key)\s+[\"']?([A-Za-z0-9/+]{40})")
+def encoded(value: str) -> str | None:
+    """The text that a value holds in base64, with or without its padding; None where it holds none."""
+    try:
+        text = base64.b64decode(value + "=" * (-len(value) % 4), validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        return None
+    return text if all(letter.isprintable() or letter.isspace() for letter in text) else None
 
 
-def _assigned(line: str) -> Iterator[str]:
-    keyword: Any = importlib.import_module("detect_secrets.plugins.keyword")
-    found = [(match[1].lower(), match[2]) for match in (*_OPTION.finditer(line), *_CONFIGURE.finditer(line))]
-    styles = (keyword.CONFIG_DENYLIST_REGEX_TO_GROUP, keyword.QUOTES_REQUIRED_DENYLIST_REGEX_TO_GROUP)
-    for style in styles:
-        values = keyword.KeywordDetector().analyze_string(line, style)
-        found += [("password", match[0]) for value in values if (match := _UNQUOTED.match(value))]
-    for name, value in dict.fromkeys(found):
-        if name == "aws_secret_access_key" or named(name, value):
-            yield value
+def _is_object(part: str) -> bool:
+    """Whether a part of a web token holds a JSON object in base64, of the URL's alphabet."""
+    text = encoded(part.rstrip("=").translate(_URL_ALPHABET))
+    return text is not None and text[:1] == "{" and text.rstrip()[-1:] == "}"
 
 
 def _core(match: re.Match[str]) -> tuple[int, int]:
     """The credential within a match: its longest group where that is more than a prefix, else all of it."""
     spans = [match.span(index) for index in range(1, (match.re.groups or 0) + 1)]
     longest = max(spans, key=lambda span: span[1] - span[0], default=(0, 0))
-    return longest if longest[1] - longest[0] >= _GROUP_LENGTH else match.span()
+    return longest if match.re is _basic_auth() or longest[1] - longest[0] >= _GROUP_LENGTH else match.span()
+
+
+@cache
+def _basic_auth() -> re.Pattern[str]:
+    (pattern,) = _plugin("basic_auth", "BasicAuthDetector").denylist
+    return re.compile(pattern)
 
 
 @cache

@@ -192,4 +192,4 @@ def test_secrets_are_replaced_before_they_are_stored(tmp_path: Path) -> None:
     record = document.responses["Search:TrainingJob"]
     assert record is not None
     assert record["HyperParameters"] == {"wandb_api_key": "<secret: Secret Keyword>", "epochs": "3"}
-    assert [secret.place for secret in document.secrets] == ["Search:TrainingJob.HyperParameters.wandb_api_key"]
+    assert [secret.place for secret in document.secrets] == ["HyperParameters.wandb_api_key"]

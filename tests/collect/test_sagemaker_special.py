@@ -100,6 +100,22 @@ def test_what_tells_of_runs_is_listed_and_never_described(tmp_path: Path) -> Non
     assert (row.status, row.reason) == ("skipped", "the listing's summary is kept")
 
 
+def test_a_models_record_is_the_model_alone_and_its_secret_is_named_once(tmp_path: Path) -> None:
+    container = {"Image": "x", "Environment": {"DB_PASSWORD": "hunter22"}}
+    model = {
+        "ModelName": "m",
+        "ModelArn": arn("model", "m"),
+        "Containers": [container],
+        "CreationTime": TIMES["CreationTime"],
+    }
+    found = scan(tmp_path, sagemaker(Model=[model]), only=["Model"])
+    document = found.document("AWS::SageMaker::Model", "m")
+    record = document.responses.get("Search:Model")
+    assert record is not None
+    assert "Model" not in record
+    assert [secret.place for secret in document.secrets] == ["Containers[0].Environment.DB_PASSWORD"]
+
+
 def test_apps_are_asked_for_by_all_that_tells_them_apart(tmp_path: Path) -> None:
     apps = [
         {
