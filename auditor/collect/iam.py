@@ -8,7 +8,6 @@ Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthor
 from __future__ import annotations
 
 import csv
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import StringIO
@@ -16,7 +15,7 @@ from typing import Any, Final
 
 from auditor.collect.collector import Answers, Ask, Collector, Scan, Where
 from auditor.collect.errors import CallFailed
-from auditor.model.aws.iam import CREDENTIAL_REPORT_COLUMNS, DETAILS, REPORT, name_of
+from auditor.model.aws.iam import CREDENTIAL_REPORT_COLUMNS, DETAILS, REPORT, SUMMARY, name_of
 from auditor.model.gap import Gap, Reason
 
 ACCOUNT: Final = "AWS::IAM::Account"
@@ -32,8 +31,8 @@ ROOT: Final = "<root_account>"
 _BLOCK: Final = "s3control:GetPublicAccessBlock"
 _FILTER: Final = ["User", "Group", "Role", "LocalManagedPolicy", "AWSManagedPolicy"]
 _NOT_READY: Final = ("ReportInProgress", "ReportNotPresent")
-_PATIENCE: Final = 30
-"""Seconds to wait for a report that AWS is still making; most take less than ten."""
+_ATTEMPTS: Final = 8
+"""How often to ask for a report that AWS is still making, half a minute by the usual pauses; most take ten seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +146,14 @@ def _order_report(scan: Scan) -> None:
 
 
 def _report(scan: Scan) -> Report:
-    deadline = time.monotonic() + _PATIENCE
     try:
-        while (found := scan.call(REPORT, none=_NOT_READY)) is None:
-            if time.monotonic() > deadline:
-                raise scan.caller().fail(Gap(REPORT, Reason.ERROR, f"not ready within {_PATIENCE} seconds"))
-            time.sleep(1)
+        for attempt in range(1, _ATTEMPTS):
+            if found := scan.call(REPORT, none=_NOT_READY):
+                return Report({str(row["user"]): row for row in csv.DictReader(StringIO(found["Content"]))})
+            scan.caller().pause(attempt)
+        raise scan.caller().fail(Gap(REPORT, Reason.ERROR, f"not ready when asked {_ATTEMPTS - 1} times"))
     except CallFailed as failed:
         return Report({}, failed.gap)
-    return Report({str(row["user"]): row for row in csv.DictReader(StringIO(found["Content"]))})
 
 
 COLLECTOR = Collector(
@@ -168,5 +166,5 @@ COLLECTOR = Collector(
     }),
     collect=_collect,
     where=Where.GLOBAL,
-    shapes={REPORT: frozenset(CREDENTIAL_REPORT_COLUMNS)},
+    shapes={REPORT: frozenset(CREDENTIAL_REPORT_COLUMNS), "GetAccountSummary": SUMMARY},
 )  # fmt: skip

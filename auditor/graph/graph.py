@@ -107,13 +107,15 @@ class Graph:
         Raises:
             MissingEvidence: where it is not known to, and what may refer to it was not read.
         """
-        if self._estate.references.has_edge(resource.identity.id, self._subject.identity.id):
-            return True
-        wanted = self._subject.identity.type
-        gap = next((told.gap for told in unread(resource) if wanted in told.types), None)
-        if gap is not None:
-            raise MissingEvidence(resource.identity.id, "references", gap)
-        return False
+        subject = self._subject.identity
+        known = self._estate.references.has_edge(resource.identity.id, subject.id)
+        if not known:
+            hidden = unread(resource.judged(Recorder()))  # what it refers to instead is nobody's evidence
+            gap = next((told.gap for told in hidden if subject.type in told.types), None)
+            if gap is not None:
+                raise MissingEvidence(resource.identity.id, "references", gap)
+        self._recorder.note(resource.identity, f"refers to the {subject.type.rsplit(':', 1)[-1]}", known, "references")
+        return known
 
     def owned(self, account: str) -> bool:
         """Whether `account` is one of those that were scanned."""

@@ -1,6 +1,6 @@
 """Rule: job-remote-debug."""
 
-from auditor.api import Remediation, Severity, TrainingJob, Verdict, failed, passed, rule, set_fact
+from auditor.api import Remediation, Severity, TrainingJob, Verdict, failed, not_applicable, passed, rule, set_fact
 
 
 @rule(
@@ -22,9 +22,11 @@ from auditor.api import Remediation, Severity, TrainingJob, Verdict, failed, pas
 def remote_debug(job: TrainingJob) -> Verdict:
     """With remote debugging, whoever may start a Systems Manager session has a root shell beside the training data.
 
-    It is off unless asked for. The records of sagemaker:Search lack this switch, so that a job which was only searched
-    for is unknown, not safe.
+    It is off unless asked for. The records of sagemaker:Search lack this switch, so jobs in progress are described one
+    by one. A job that has ended has no containers left to open a shell in.
     """
+    if job.status in {"Completed", "Failed", "Stopped"}:
+        return not_applicable("the job has ended, and its containers are gone")
     if job.remote_debug:
         return failed("EnableRemoteDebug is true")
     return passed("EnableRemoteDebug is false")

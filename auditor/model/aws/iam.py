@@ -45,6 +45,21 @@ CREDENTIAL_REPORT_COLUMNS = (
 )
 """The report is a CSV file, which botocore's model says nothing about: these are the members of one row."""
 
+SUMMARY = frozenset(
+    {
+        "SummaryMap",
+        "SummaryMap.AccountAccessKeysPresent",
+        "SummaryMap.AccountMFAEnabled",
+        "SummaryMap.AccountPasswordPresent",
+        "SummaryMap.AccountSigningCertificatesPresent",
+        "SummaryMap.Users",
+    }
+)
+"""The keys of the account summary that facts read: botocore's model knows only that it is a map.
+
+Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html
+"""
+
 _NO_VALUE = frozenset({"", "N/A", "no_information", "not_supported"})
 
 
@@ -213,7 +228,7 @@ class Account(Credentials, type="AWS::IAM::Account", described_by="GetAccountSum
 
     root_mfa = fact("SummaryMap.AccountMFAEnabled", counted, assigned=True)
     root_keys = fact("SummaryMap.AccountAccessKeysPresent", counted, assigned=True)
-    root_password = fact("SummaryMap.AccountPasswordPresent", counted, assigned=True)
+    root_password = fact("SummaryMap.AccountPasswordPresent", counted, absent=True)
     root_certificates = fact("SummaryMap.AccountSigningCertificatesPresent", counted, assigned=True)
     users = fact("SummaryMap.Users", number, assigned=True)
     virtual_mfa_devices = each("VirtualMFADevices[].SerialNumber", text, of="ListVirtualMFADevices")
