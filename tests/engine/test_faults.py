@@ -55,11 +55,14 @@ def clean(bench: Bench) -> Scanned:
 
 
 def assert_nothing_flips(clean: Scanned, faulty: Scanned) -> None:
-    """Verdicts stay or become unknown; resources vanish only where a listing says that it is not whole."""
+    """Verdicts stay or become unknown; resources vanish only where a listing says that it is not whole.
+
+    What was unknown may be decided: where Search fails, Describe stands in and tells more.
+    """
     flipped = {
         key: (clean.verdicts.get(key), verdict)
         for key, verdict in faulty.verdicts.items()
-        if verdict not in ("unknown", clean.verdicts.get(key))
+        if verdict != "unknown" and clean.verdicts.get(key) not in (verdict, "unknown")
     }
     assert flipped == {}
     assert faulty.failed == ()
@@ -127,7 +130,7 @@ def test_a_denied_operation_becomes_a_gap_and_flips_nothing(
 
 def test_the_demo_account_makes_the_scan_call_nearly_everything(clean: Scanned) -> None:
     assert len(asked(clean)) > 200
-    assert len(set(OPERATIONS) - asked(clean)) < 20
+    assert {one for one in OPERATIONS if one.partition(".")[0] in JOINED} - asked(clean) <= {"s3.GetBucketLocation"}
 
 
 @pytest.mark.parametrize("operation", ["kms.DescribeKey", "sagemaker.DescribeNotebookInstance", "s3.GetBucketPolicy"])
