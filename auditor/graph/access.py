@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from auditor.graph.lookup import Lookup
 from auditor.iam import (
     Exposure,
     Grants,
@@ -24,9 +24,6 @@ from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence, Reason
 from auditor.network import short_service
 
-if TYPE_CHECKING:
-    from auditor.graph.graph import Graph
-
 
 @lru_cache(maxsize=4096)
 def _parsed(text: str, name: str) -> Policy:
@@ -41,7 +38,7 @@ def policy(text: str, name: str, resource: Resource) -> Policy:
         raise MissingEvidence(resource.identity.id, name, Gap("parse policy", Reason.ERROR, str(error))) from error
 
 
-def grants_of(graph: Graph, principal: Principal) -> Grants:
+def grants_of(graph: Lookup, principal: Principal) -> Grants:
     """What the identity policies of a user or role grant, its groups' and its boundary included.
 
     Raises:
@@ -72,7 +69,7 @@ def unrestricted(endpoint: VpcEndpoint) -> bool:
     return text is None or is_full_access(policy(text, "endpoint policy", endpoint), service=prefix)
 
 
-def _policies(graph: Graph, holder: PolicyHolder) -> Iterator[Policy]:
+def _policies(graph: Lookup, holder: PolicyHolder) -> Iterator[Policy]:
     for inline in holder.inline_policies:
         yield policy(inline.document, inline.name, holder)
     for ref in holder.attached_policies:

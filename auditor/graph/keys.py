@@ -9,13 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
+from auditor.graph.lookup import Lookup
 from auditor.model.aws.kms import Key
 from auditor.model.values import Ref
-
-if TYPE_CHECKING:
-    from auditor.graph.graph import Graph
 
 
 class Custody(StrEnum):
@@ -44,7 +41,7 @@ _STATES = {
 }
 
 
-def custody(graph: Graph, ref: Ref, trusted: Collection[str]) -> Custody:
+def custody(graph: Lookup, ref: Ref, trusted: Collection[str]) -> Custody:
     """In whose hands the key is that `ref` names by id, ARN or alias.
 
     Raises:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from auditor import network
 from auditor.graph import topology as shapes
 from auditor.graph.estate import Estate
+from auditor.graph.lookup import Lookup
 from auditor.model.aws.ec2 import SecurityGroup, Subnet
 from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence, Reason
 from auditor.model.recorder import Recorder
 from auditor.model.values import Ref
-
-if TYPE_CHECKING:
-    from auditor.graph.graph import Graph
 
 R = TypeVar("R", bound=Resource)
 T = TypeVar("T")
@@ -29,7 +27,7 @@ _GROUPS = "DescribeSecurityGroups"
 class Network:
     """The networks around one judged resource. Every answer is True or False; an open one raises MissingEvidence."""
 
-    def __init__(self, graph: Graph, estate: Estate, subject: Resource, recorder: Recorder) -> None:
+    def __init__(self, graph: Lookup, estate: Estate, subject: Resource, recorder: Recorder) -> None:
         """Answer for `subject`; rules get this as `graph.network`."""
         self._graph, self._estate, self._subject, self._recorder = graph, estate, subject, recorder
 

@@ -6,22 +6,19 @@ Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-blo
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from auditor.graph import access
+from auditor.graph.lookup import Lookup
 from auditor.iam import EndpointBinding, TransportGuard, bound_to_endpoint, denies_insecure_transport
 from auditor.model.aws.iam import Account
 from auditor.model.aws.s3 import Bucket
 from auditor.model.truth import any_of
 from auditor.model.values import Ref
 
-if TYPE_CHECKING:
-    from auditor.graph.graph import Graph
-
 _PUBLIC_GROUPS = ("/global/AllUsers", "/global/AuthenticatedUsers")
 
 
-def is_public(graph: Graph, bucket: Bucket) -> bool:
+def is_public(graph: Lookup, bucket: Bucket) -> bool:
     """Whether anyone outside can reach the bucket, by its policy or by its access-control list.
 
     Raises:
@@ -50,7 +47,7 @@ def _arn(bucket: Bucket) -> str:
     return f"arn:{bucket.identity.partition}:s3:::{bucket.identity.name}"
 
 
-def _by_policy(graph: Graph, bucket: Bucket) -> bool:
+def _by_policy(graph: Lookup, bucket: Bucket) -> bool:
     """RestrictPublicBuckets cuts a public policy down; BlockPublicPolicy only refuses new ones."""
     open_ = any_of(_call, (lambda: bucket.policy_public, lambda: _policy_says_so(bucket)))
     return open_ and not _blocked(graph, bucket, "restrict_public_buckets")
@@ -61,14 +58,14 @@ def _policy_says_so(bucket: Bucket) -> bool:
     return text is not None and bool(access.exposure_of(bucket, text).public)
 
 
-def _by_acl(graph: Graph, bucket: Bucket) -> bool:
+def _by_acl(graph: Lookup, bucket: Bucket) -> bool:
     groups = (grant.group for grant in bucket.grants)
     if not any(group is not None and group.endswith(_PUBLIC_GROUPS) for group in groups):
         return False
     return not any_of(_call, (lambda: bucket.acls_disabled, lambda: _blocked(graph, bucket, "ignore_public_acls")))
 
 
-def _blocked(graph: Graph, bucket: Bucket, block: str) -> bool:
+def _blocked(graph: Lookup, bucket: Bucket, block: str) -> bool:
     def by_account() -> bool:
         account = graph.get(Account, Ref(Account.type, bucket.identity.account))
         return bool(getattr(account, block))

@@ -1,0 +1,87 @@
+"""All that a rule may import, in one place: the rule's own words, every resource type, and the policy questions."""
+
+from auditor.api import resources
+from auditor.api.resources import *  # noqa: F403 - its names are listed there
+from auditor.graph.estate import Use
+from auditor.graph.graph import Graph
+from auditor.graph.keys import Custody
+from auditor.iam import (
+    DATA_ACTIONS,
+    Answer,
+    Decision,
+    Exposure,
+    Grants,
+    Kind,
+    Limit,
+    Opening,
+    StatementRef,
+    Trust,
+    Unbounded,
+    administrator,
+    bound_to_endpoint,
+    denies_insecure_transport,
+    full_access,
+    is_full_access,
+    touching,
+    unbounded,
+    unbounded_assume_role,
+    unbounded_pass_role,
+    whole_services,
+)
+from auditor.model.fact import Part, Readable, Resource
+from auditor.model.instances import has_local_storage
+from auditor.model.remediation import Applies, Remediation, remove_fact, set_fact
+from auditor.model.truth import all_of, any_of
+from auditor.model.values import Ref
+from auditor.model.verdict import Confidence, Severity, Verdict, failed, not_applicable, passed
+from auditor.network import Task
+from auditor.rule import Context, Rule, rule
+
+__all__ = [
+    "DATA_ACTIONS",
+    "Answer",
+    "Applies",
+    "Confidence",
+    "Context",
+    "Custody",
+    "Decision",
+    "Exposure",
+    "Grants",
+    "Graph",
+    "Kind",
+    "Limit",
+    "Opening",
+    "Part",
+    "Readable",
+    "Ref",
+    "Remediation",
+    "Resource",
+    "Rule",
+    "Severity",
+    "StatementRef",
+    "Task",
+    "Trust",
+    "Unbounded",
+    "Use",
+    "Verdict",
+    "administrator",
+    "all_of",
+    "any_of",
+    "bound_to_endpoint",
+    "denies_insecure_transport",
+    "failed",
+    "full_access",
+    "has_local_storage",
+    "is_full_access",
+    "not_applicable",
+    "passed",
+    "remove_fact",
+    "rule",
+    "set_fact",
+    "touching",
+    "unbounded",
+    "unbounded_assume_role",
+    "unbounded_pass_role",
+    "whole_services",
+]
+__all__ += resources.__all__
