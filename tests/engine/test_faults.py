@@ -36,7 +36,7 @@ TEN = (
 )  # fmt: skip
 BROKEN = (
     "iam.GetAccountAuthorizationDetails", "s3.GetBucketAcl", "ec2.DescribeSubnets", "ec2.DescribeVpcEndpoints",
-    "kms.DescribeKey", "cloudtrail.DescribeTrails", "logs.DescribeLogGroups", "sagemaker.DescribeModel",
+    "kms.DescribeKey", "cloudtrail.DescribeTrails", "logs.DescribeLogGroups", "sagemaker.DescribeNotebookInstance",
     "sagemaker.Search", "sagemaker.ListNotebookInstances", "sagemaker.DescribeEndpointConfig",
 )  # fmt: skip
 
