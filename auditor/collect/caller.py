@@ -163,6 +163,10 @@ class Caller:
             self._ledger.returned(self.service, operation, len(found) - 1)
             yield from found
 
+    def pause(self, attempt: int) -> None:
+        """Wait before asking again for what was not ready at the `attempt`-th time; raises Interrupted."""
+        self._pace.pause(self._pace.patience.wait(attempt))
+
     def fail(self, gap: Gap, code: str = "") -> CallFailed:
         """Account for a failure, and make the exception that carries it."""
         self._ledger.failed(self.service, gap)

@@ -10,6 +10,9 @@ from auditor.collect.errors import CallFailed
 from auditor.model.gap import Gap
 
 KEY: Final = "AWS::KMS::Key"
+_ROTATION: Final = "GetKeyRotationStatus"
+_SYMMETRIC: Final = "SYMMETRIC_DEFAULT"
+_CUSTOM_STORES: Final = frozenset({"AWS_CLOUDHSM", "EXTERNAL_KEY_STORE"})
 
 
 def _collect(scan: Scan) -> None:
@@ -48,12 +51,21 @@ def _aws_managed(answers: Answers) -> bool:
     return bool(described.get("KeyMetadata", {}).get("KeyManager") == "AWS")
 
 
+def _rotates(answers: Answers) -> bool:
+    """Whether KMS can rotate the key by itself, as far as its description tells: no need to ask about one it cannot.
+
+    Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyRotationStatus.html
+    """
+    known = (answers.responses.get("DescribeKey") or {}).get("KeyMetadata", {})
+    return known.get("KeySpec", _SYMMETRIC) == _SYMMETRIC and known.get("Origin") not in _CUSTOM_STORES
+
+
 def _details(scan: Scan, key: str, answers: Answers) -> None:
-    more = scan.ask(
-        Ask("GetKeyPolicy", {"KeyId": key, "PolicyName": "default"}),
-        Ask("GetKeyRotationStatus", {"KeyId": key}, none=("UnsupportedOperationException",)),
-    )
-    answers.responses.update(more.responses)
+    policy = Ask("GetKeyPolicy", {"KeyId": key, "PolicyName": "default"})
+    rotation = Ask(_ROTATION, {"KeyId": key}, none=("UnsupportedOperationException",))
+    rotates = _rotates(answers)
+    more = scan.ask(policy, *([rotation] if rotates else []))
+    answers.responses.update(more.responses if rotates else {**more.responses, _ROTATION: None})
     answers.gaps.update(more.gaps)
     try:
         answers.responses["ListGrants"] = {"Grants": list(scan.items("ListGrants", "Grants", KeyId=key))}
@@ -64,8 +76,6 @@ def _details(scan: Scan, key: str, answers: Answers) -> None:
 COLLECTOR = Collector(
     service="kms",
     types=(KEY,),
-    operations=frozenset(
-        {"ListKeys", "ListAliases", "DescribeKey", "GetKeyPolicy", "GetKeyRotationStatus", "ListGrants"}
-    ),
+    operations=frozenset({"ListKeys", "ListAliases", "DescribeKey", "GetKeyPolicy", _ROTATION, "ListGrants"}),
     collect=_collect,
 )

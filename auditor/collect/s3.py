@@ -1,6 +1,7 @@
 """S3: every bucket of the account, each asked in its own region.
 
-At most nine calls a bucket: the region comes with the listing, and a bucket without a policy has no policy status.
+At most nine calls a bucket, seven for one as AWS makes it today: the region comes with the listing, a bucket without a
+policy has no policy status, and where the owner owns every object the access-control list says nothing.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from auditor.collect.errors import CallFailed
 
 BUCKET: Final = "AWS::S3::Bucket"
 
+_OWNERSHIP: Final = "GetBucketOwnershipControls"
 _ALWAYS: Final = "GetBucketVersioning"
 """What every bucket answers, so that only a bucket that is gone has none of it."""
 
@@ -21,13 +23,13 @@ DETAILS: Final[dict[str, tuple[str, ...]]] = {
     "GetBucketEncryption": ("ServerSideEncryptionConfigurationNotFoundError",),
     _ALWAYS: ("NoSuchBucket",),
     "GetBucketLogging": (),
-    "GetBucketOwnershipControls": ("OwnershipControlsNotFoundError",),
-    "GetBucketAcl": (),
+    _OWNERSHIP: ("OwnershipControlsNotFoundError",),
     "GetBucketLifecycleConfiguration": ("NoSuchLifecycleConfiguration",),
 }
 """The calls, with the error codes that mean that nothing was configured."""
 
 _STATUS: Final = "GetBucketPolicyStatus"
+_ACL: Final = "GetBucketAcl"
 _OLD_NAMES: Final = {"": "us-east-1", "EU": "eu-west-1"}
 
 
@@ -49,13 +51,23 @@ def _add(scan: Scan, item: dict[str, Any]) -> None:
 def _details(scan: Scan, name: str) -> Answers:
     bucket = {"Bucket": name}
     answers = scan.ask(*(Ask(operation, bucket, none) for operation, none in DETAILS.items()))
-    if answers.responses.get("GetBucketPolicy", bucket) is None:
-        answers.responses[_STATUS] = None
-        return answers
-    status = scan.ask(Ask(_STATUS, bucket, ("NoSuchBucketPolicy",)))
-    answers.responses.update(status.responses)
-    answers.gaps.update(status.gaps)
+    known_none = {
+        _STATUS: answers.responses.get("GetBucketPolicy", bucket) is None,
+        _ACL: _lists_are_off(answers.responses.get(_OWNERSHIP)),
+    }
+    more = scan.ask(*(Ask(name, bucket, ("NoSuchBucketPolicy",)) for name, none in known_none.items() if not none))
+    answers.responses.update({name: None for name, none in known_none.items() if none} | more.responses)
+    answers.gaps.update(more.gaps)
     return answers
+
+
+def _lists_are_off(ownership: dict[str, Any] | None) -> bool:
+    """Whether the bucket's owner owns every object: its list then reads as the owner's full control, whatever it was.
+
+    Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketAcl.html
+    """
+    rules = (ownership or {}).get("OwnershipControls", {}).get("Rules", [])
+    return any(rule.get("ObjectOwnership") == "BucketOwnerEnforced" for rule in rules)
 
 
 def _located(scan: Scan, name: str) -> str | None:
@@ -74,7 +86,7 @@ def _located(scan: Scan, name: str) -> str | None:
 COLLECTOR = Collector(
     service="s3",
     types=(BUCKET,),
-    operations=frozenset({"ListBuckets", "GetBucketLocation", _STATUS, *DETAILS}),
+    operations=frozenset({"ListBuckets", "GetBucketLocation", _STATUS, _ACL, *DETAILS}),
     collect=_collect,
     where=Where.GLOBAL,
 )

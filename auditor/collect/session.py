@@ -102,14 +102,14 @@ def open_sessions(login: Login, base: boto3.Session | None = None) -> tuple[Acco
     return opened
 
 
-def made_up_session() -> boto3.Session:
+def made_up_session(region: str | None = _FIRST_REGION, *, key: str = "AKIAMADEUP") -> boto3.Session:
     """A session whose credentials mean nothing, for an endpoint on this machine; it asks neither files nor network."""
     core = botocore.session.Session()
     core.register_component("data_loader", shared_loader())
     return boto3.Session(
-        aws_access_key_id="AKIAMADEUP",
+        aws_access_key_id=key,
         aws_secret_access_key="made-up",  # noqa: S106 - it opens nothing
-        region_name=_FIRST_REGION,
+        region_name=region,
         botocore_session=core,
     )
 
@@ -128,7 +128,7 @@ def _base_session(profile: str | None) -> boto3.Session:
 def _open(session: boto3.Session, login: Login) -> AccountSession:
     first = next(iter(login.regions), None) or session.region_name or _FIRST_REGION
     _known_partition(session, first)
-    caller = _asked(lambda: make_client(session, "sts", first).get_caller_identity(), "the caller's identity")
+    caller = _asked(lambda: make_client(session, "sts", first).get_caller_identity(), "read the caller's identity")
     arn = Arn.parse(caller["Arn"])
     regions = _regions(session, login, arn.partition, first)
     paced = not custom_endpoint(session) if login.paced is None else login.paced
@@ -153,7 +153,7 @@ def _regions(session: boto3.Session, login: Login, partition: str, first: str) -
 def _enabled(session: boto3.Session, region: str) -> set[str]:
     """The regions that the account has enabled."""
     answer = _asked(
-        lambda: make_client(session, "ec2", region).describe_regions(AllRegions=False), "the enabled regions"
+        lambda: make_client(session, "ec2", region).describe_regions(AllRegions=False), "read the enabled regions"
     )
     return {row["RegionName"] for row in answer["Regions"]}
 
@@ -180,7 +180,7 @@ def _asked(call: Callable[[], dict[str, Any]], what: str) -> dict[str, Any]:
         except (NoCredentialsError, PartialCredentialsError) as error:
             raise CredentialsError(f"no usable AWS credentials ({error}): sign in, or name a --profile") from error
         except BotoCoreError as error:
-            raise CredentialsError(f"cannot read {what}: {_line(error)}") from error
+            raise CredentialsError(f"cannot {what}: {_line(error)}") from error
         time.sleep(_PATIENCE.wait(attempt))
     raise AssertionError  # pragma: no cover - the loop has no end
 
@@ -191,7 +191,8 @@ def _refused(error: ClientError, what: str) -> CollectError:
         return CredentialsError("the AWS credentials have expired: sign in again")
     if code in {"InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch", "AuthFailure"}:
         return CredentialsError(f"AWS does not accept these credentials ({code}): sign in, or name another --profile")
-    return CredentialsError(f"cannot read {what}: {_line(error)}")
+    hint = "; let the role trust the caller, and check --external-id" if error.operation_name == "AssumeRole" else ""
+    return CredentialsError(f"cannot {what}: {_line(error)}{hint}")
 
 
 def _assumed(base: boto3.Session, role_arn: str, login: Login) -> boto3.Session:
@@ -203,10 +204,7 @@ def _assumed(base: boto3.Session, role_arn: str, login: Login) -> boto3.Session:
     extra = {"ExternalId": login.external_id} if login.external_id else {}
     terms = {"RoleArn": role_arn, "RoleSessionName": SESSION_NAME, **extra}
     refresh = create_assume_role_refresher(make_client(base, "sts", region), terms)
-    try:
-        _asked(refresh, f"as {role_arn}")
-    except CredentialsError as error:
-        raise CredentialsError(f"cannot assume {role_arn}: {error}") from error
+    _asked(refresh, f"assume {role_arn}")
     core = botocore.session.Session()
     core.register_component("data_loader", shared_loader())
     core.register_component("credential_provider", CredentialResolver([_Assumed(refresh)]))

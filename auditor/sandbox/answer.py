@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from auditor.sandbox.account import Account, Case, Part
+from auditor.sandbox.defaults import untouched
 from auditor.sandbox.errors import ServiceError, models_absence, not_found, unanswered
 from auditor.sandbox.model import Operation, members, paging
 from auditor.sandbox.narrow import narrowed
@@ -42,6 +43,8 @@ class Answers:
                     raise ServiceError(*case.error)
                 return page_of(op, params, narrowed(op, _unmatched(case, params), case.response or {}))
         derived = self._from_items(part, op, params, f"{region}")
+        if derived is None:
+            derived = untouched(op, unused=not part.cases and not part.collections)
         return derived if derived is not None else _unmentioned(op, params)
 
     def _from_items(self, part: Part, op: Operation, params: Mapping[str, Any], region: str) -> Response | None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+import re
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
 from botocore.exceptions import DataNotFoundError
@@ -16,6 +20,9 @@ Operation = Any  # botocore.model.OperationModel
 
 _LOADER: Final = Loader()
 _SERVICE_BY_EVENT: Final = {event: name for name, event in CLIENT_NAME_TO_HYPHENIZED_SERVICE_ID_OVERRIDES.items()}
+_METADATA: Final = re.compile(r'"metadata"\s*:\s*(?={)')
+_BEGINNING: Final = 8192
+"""How much of a model to read for its metadata, in characters; a tenth suffices."""
 _TOKENS: Final = (
     ("NextToken", "NextToken"),
     ("nextToken", "nextToken"),
@@ -71,13 +78,28 @@ def service_of_event(event_name: str) -> str:
 def services_signing_as() -> dict[str, tuple[str, ...]]:
     """Every signing name with the services that share it.
 
-    Reads all of botocore's models once (some seconds), so it is asked only for names that nothing nearer explains.
+    Opens every model of botocore, so it is asked only for names that nothing nearer explains.
     """
-    loader, found = Loader(), dict[str, list[str]]()  # a loader of its own: the models must not stay in memory
-    for service in loader.list_available_services("service-2"):
-        metadata = loader.load_service_model(service, "service-2")["metadata"]
+    found = dict[str, list[str]]()
+    for service in _LOADER.list_available_services("service-2"):
+        metadata = _metadata(service)
         found.setdefault(metadata.get("signingName", metadata["endpointPrefix"]), []).append(service)
     return {name: tuple(services) for name, services in found.items()}
+
+
+def _metadata(service: str) -> dict[str, Any]:
+    """What a model says of its service, which stands at its beginning: no need to read on."""
+    version = _LOADER.determine_latest_version(service, "service-2")
+    for folder in _LOADER.search_paths:
+        packed = Path(folder, service, version, "service-2.json.gz")
+        if packed.is_file():
+            with gzip.open(packed, "rt", encoding="utf-8") as model:
+                beginning = model.read(_BEGINNING)
+            if start := _METADATA.search(beginning):
+                found: dict[str, Any] = json.JSONDecoder().raw_decode(beginning, start.end())[0]
+                return found
+    told: dict[str, Any] = Loader().load_service_model(service, "service-2")["metadata"]
+    return told
 
 
 def members(shape: Shape | None) -> dict[str, Shape]:

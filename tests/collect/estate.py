@@ -8,11 +8,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import boto3
-
 from auditor.collect.collection import Options, collect
 from auditor.collect.sagemaker import COLLECTOR
-from auditor.collect.session import Login, open_sessions
+from auditor.collect.session import Login, made_up_session, open_sessions
 from auditor.sandbox import Fault, Sandbox, load_account
 from tests.collect.reading import ACCOUNT, QUICK, REGION, Found, Memory
 
@@ -63,7 +61,7 @@ def scan(
     for number, file in enumerate([IDENTITY, content]):
         (folder / f"{number}.json").write_text(json.dumps(dict(file)))
     sandbox = Sandbox(load_account(folder), faults)
-    session = boto3.Session("AKIDEXAMPLE", "secret", region_name=REGION)
+    session = made_up_session(REGION)
     sandbox.attach(session)
     memory = Memory()
     wanted = frozenset(f"AWS::SageMaker::{noun}" for noun in only) if only else None

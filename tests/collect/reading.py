@@ -15,7 +15,7 @@ import yaml
 from auditor.collect.caller import Patience
 from auditor.collect.collection import Options, collect
 from auditor.collect.collector import Collector
-from auditor.collect.session import Login, open_sessions
+from auditor.collect.session import Login, made_up_session, open_sessions
 from auditor.collect.shapes import shapes
 from auditor.model.catalog import resource_type
 from auditor.model.document import Document, Listing
@@ -89,7 +89,7 @@ def read(
     for number, content in enumerate([*files, identity]):
         (folder / f"{number}.yaml").write_text(yaml.safe_dump(dict(content)))
     sandbox = Sandbox(load_account(folder), faults)
-    session = boto3.Session("AKIDEXAMPLE", "secret", region_name=region)
+    session = made_up_session(region)
     sandbox.attach(session)
     return scanned(session, collectors, sandbox)
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 from botocore.exceptions import EndpointConnectionError
 from hypothesis import given
@@ -16,7 +15,7 @@ from auditor.collect.buckets import Bucket, Buckets, Rate
 from auditor.collect.caller import Caller, Pace, Patience, next_token
 from auditor.collect.errors import CallFailed
 from auditor.collect.ledger import Ledger
-from auditor.collect.session import AccountSession, Login, open_sessions
+from auditor.collect.session import AccountSession, Login, made_up_session, open_sessions
 from auditor.model.gap import Reason
 from auditor.sandbox import Fault, Sandbox, load_account
 from tests.collect.estate import IDENTITY, arn, sagemaker
@@ -51,7 +50,7 @@ def account(tmp_path: Path) -> Open:
     def opened(content: dict[str, Any], *faults: Fault) -> AccountSession:
         for number, file in enumerate([IDENTITY, content]):
             (tmp_path / f"{number}.json").write_text(json.dumps(file))
-        session = boto3.Session("AKIDEXAMPLE", "secret", region_name=REGION)
+        session = made_up_session(REGION)
         Sandbox(load_account(tmp_path), faults).attach(session)
         return open_sessions(Login(regions=(REGION,), paced=False), session)[0]
 

@@ -4,7 +4,6 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
-import boto3
 import pytest
 
 from auditor.collect.collection import Options, collect
@@ -12,7 +11,7 @@ from auditor.collect.collector import Collector, Scan, Where
 from auditor.collect.errors import Interrupted
 from auditor.collect.ledger import Event
 from auditor.collect.sagemaker import COLLECTOR
-from auditor.collect.session import AccountSession, Login, open_sessions
+from auditor.collect.session import AccountSession, Login, made_up_session, open_sessions
 from auditor.collect.shapes import shapes
 from auditor.model.gap import Reason
 from auditor.sandbox import Fault, Sandbox, load_account
@@ -38,7 +37,7 @@ def sandbox(folder: Path, *faults: Fault) -> Sandbox:
 
 
 def opened(box: Sandbox) -> tuple[AccountSession, ...]:
-    session = boto3.Session("AKIDEXAMPLE", "secret", region_name=REGIONS[0])
+    session = made_up_session(REGIONS[0])
     box.attach(session)
     return open_sessions(Login(regions=REGIONS, paced=False), session)
 

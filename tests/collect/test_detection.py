@@ -81,6 +81,13 @@ def test_macie_that_is_off_is_known_to_be_and_denied_is_not(tmp_path: Path) -> N
     assert denied.listed(macie.SESSION) is Reason.DENIED
 
 
+def test_macie_that_nobody_switched_on_answers_as_aws_does(tmp_path: Path) -> None:
+    found = read(tmp_path, macie.COLLECTOR)
+    assert found.sandbox
+    assert [call.outcome for call in found.sandbox.calls if call.service == "macie2"] == ["AccessDeniedException"]
+    assert (found.names(macie.SESSION), found.listed(macie.SESSION)) == (set(), None)
+
+
 def test_analyzers_are_read(tmp_path: Path) -> None:
     arn = f"arn:aws:access-analyzer:{REGION}:{ACCOUNT}:analyzer/main"
     item = {"arn": arn, "name": "main", "type": "ACCOUNT", "status": "ACTIVE", "createdAt": "2026-01-31T12:00:00Z"}

@@ -56,6 +56,11 @@ def test_the_registry_tells_how_it_scans(tmp_path: Path) -> None:
     assert [(each.frequency, each.filters) for each in scanning.rules] == [("CONTINUOUS_SCAN", ("*",))]
 
 
+def test_a_registry_that_nobody_configured_scans_by_the_default(tmp_path: Path) -> None:
+    scanning = read(tmp_path, ecr.COLLECTOR).resource(ecr.SCANNING, ACCOUNT)
+    assert (scanning.scan_type, scanning.rules) == ("BASIC", ())
+
+
 def test_denied_policies_are_gaps_and_leave_the_rest(tmp_path: Path) -> None:
     faults = [Fault("ecr.GetRepositoryPolicy", "deny"), Fault("ecr.GetRegistryScanningConfiguration", "deny")]
     found = read(tmp_path, ecr.COLLECTOR, registry(), faults=faults)

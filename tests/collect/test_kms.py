@@ -69,7 +69,17 @@ def test_an_aws_managed_key_costs_one_call(tmp_path: Path) -> None:
     found = read(tmp_path, kms.COLLECTOR, keys())
     assert not found.resource(kms.KEY, AWS).customer_managed
     assert found.document(kms.KEY, AWS).responses.keys() == {"DescribeKey", "ListAliases"}
-    assert len(found.calls()) == 2 + 1 + 2 * 4
+    assert len(found.calls()) == 2 + 1 + 4 + 3
+
+
+def test_rotation_is_asked_only_of_keys_that_kms_can_rotate(tmp_path: Path) -> None:
+    content = keys()
+    content["operations"]["DescribeKey"] = [
+        described(OWN, Origin="EXTERNAL"), described(AWS, Origin="AWS_CLOUDHSM"), described(SIGNING, KeySpec="HMAC_256")
+    ]  # fmt: skip
+    found = read(tmp_path, kms.COLLECTOR, content)
+    assert found.calls().count("GetKeyRotationStatus") == 1
+    assert [found.resource(kms.KEY, key).rotated for key in (OWN, AWS, SIGNING)] == [True, None, None]
 
 
 def test_one_denied_detail_leaves_the_others(tmp_path: Path) -> None:

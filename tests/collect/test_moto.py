@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Generator
 from typing import Any
 
-import boto3
 import pytest
-from moto.server import ThreadedMotoServer
 
 from auditor.collect import (
     autoscaling,
@@ -27,6 +24,7 @@ from auditor.collect import (
     secretsmanager,
 )
 from auditor.collect.clients import make_client
+from auditor.collect.session import made_up_session
 from tests.collect.reading import REGION, Found, scanned
 
 MODULES = (
@@ -43,17 +41,12 @@ BLOCK = dict.fromkeys(("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy
 
 
 @pytest.fixture(scope="module")
-def found() -> Generator[Found]:
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
-    server.start()
-    host, port = server.get_host_and_port()
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
-        session = boto3.Session("AKIDEXAMPLE", "secret", region_name=REGION)
-        for seed in (seed_iam, seed_network, seed_storage, seed_watching, seed_scaling):
-            seed(session)
-        yield scanned(session, [module.COLLECTOR for module in MODULES])
-    server.stop()
+def found(moto: str) -> Found:
+    assert moto
+    session = made_up_session(REGION)
+    for seed in (seed_iam, seed_network, seed_storage, seed_watching, seed_scaling):
+        seed(session)
+    return scanned(session, [module.COLLECTOR for module in MODULES])
 
 
 def seed_iam(session: Any) -> None:

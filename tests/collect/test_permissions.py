@@ -3,13 +3,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import boto3
 import pytest
 
 from auditor.collect.collection import Options, collect
 from auditor.collect.collector import collectors
 from auditor.collect.permissions import actions, policy
-from auditor.collect.session import Login, open_sessions
+from auditor.collect.session import Login, made_up_session, open_sessions
 from auditor.sandbox import Sandbox, load_account
 from tests.collect.reading import QUICK, Memory
 
@@ -39,7 +38,7 @@ def test_the_action_of_an_operation(service: str, operation: str, action: str) -
 
 def test_the_policy_covers_every_call_of_a_whole_scan() -> None:
     box = Sandbox(load_account(DEMO))
-    session = boto3.Session("AKIDEXAMPLE", "secret", region_name="us-east-1")
+    session = made_up_session()
     box.attach(session)
     sessions = open_sessions(Login(all_regions=True, paced=False), session)
     assert collect(sessions, Memory(), Options(patience=QUICK)) == ()

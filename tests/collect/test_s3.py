@@ -74,7 +74,7 @@ def test_a_bucket_is_read_whole(tmp_path: Path) -> None:
     assert (bucket.block_public_acls, bucket.restrict_public_buckets) == (True, True)
     assert (bucket.encryption, bucket.key.text, bucket.bucket_key) == ("aws:kms", KEY, True)
     assert (bucket.logs_to.text, bucket.logs_prefix, bucket.acls_disabled) == ("logs", "s3/", True)
-    assert [(each.grantee, each.permission) for each in bucket.grants] == [("me", "READ")]
+    assert bucket.grants == ()
     assert [each.whole_bucket for each in bucket.lifecycle] == [False, False, True]
     assert (bucket.lifecycle[0].prefix, bucket.lifecycle[0].expiration_days) == ("tmp/", 30)
     assert (bucket.identity.region, bucket.identity.arn) == (REGION, "arn:aws:s3:::data")
@@ -87,11 +87,18 @@ def test_what_was_never_set_is_absent_and_no_gap(tmp_path: Path) -> None:
     assert (bucket.policy, bucket.policy_public, bucket.block_public_policy) == (None, False, False)
     assert (bucket.encryption, bucket.key, bucket.versioning, bucket.logs_to) == (None, None, None, None)
     assert (bucket.ownership, bucket.lifecycle, bucket.mfa_delete) == ("ObjectWriter", (), "Disabled")
+    assert [(each.grantee, each.permission) for each in bucket.grants] == [("me", "READ")]
 
 
-def test_a_bucket_costs_nine_calls_and_one_without_policy_eight(tmp_path: Path) -> None:
+def test_neither_the_status_of_no_policy_nor_a_list_that_is_off_is_asked_for(tmp_path: Path) -> None:
     calls = read(tmp_path, s3.COLLECTOR, buckets(BucketRegion=REGION)).calls()
-    assert (len(calls), calls.count("GetBucketPolicyStatus")) == (1 + 9 + 8, 1)
+    assert (len(calls), calls.count("GetBucketPolicyStatus"), calls.count("GetBucketAcl")) == (1 + 8 + 8, 1, 1)
+
+
+def test_where_the_ownership_is_not_known_the_list_is_read(tmp_path: Path) -> None:
+    faults = [Fault("s3.GetBucketOwnershipControls", "deny")]
+    bucket = read(tmp_path, s3.COLLECTOR, buckets(BucketRegion=REGION), faults=faults).resource(s3.BUCKET, "data")
+    assert [each.grantee for each in bucket.grants] == ["me"]
 
 
 def test_each_bucket_is_asked_in_its_region(tmp_path: Path) -> None:
@@ -106,6 +113,7 @@ def test_denied_and_broken_details_leave_the_others(tmp_path: Path) -> None:
         Fault("s3.GetBucketPolicy", "deny"),
         Fault("s3.GetBucketEncryption", "truncated"),
         Fault("s3.GetBucketAcl", "throttle"),
+        Fault("s3.GetBucketOwnershipControls", "deny"),
     ]
     found = read(tmp_path, s3.COLLECTOR, buckets(BucketRegion=REGION), faults=faults)
     gaps = found.document(s3.BUCKET, "data").gaps
@@ -113,6 +121,7 @@ def test_denied_and_broken_details_leave_the_others(tmp_path: Path) -> None:
         "GetBucketPolicy": Reason.DENIED,
         "GetBucketEncryption": Reason.ERROR,
         "GetBucketAcl": Reason.THROTTLED,
+        "GetBucketOwnershipControls": Reason.DENIED,
     }
     assert found.resource(s3.BUCKET, "data").policy_public is True
 

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator
 
 import boto3
 import pytest
-from moto.server import ThreadedMotoServer
 
 from auditor.collect.sagemaker import COLLECTOR
+from auditor.collect.session import made_up_session
 from tests.collect.reading import REGION, Found, scanned
 
 ROLE = "arn:aws:iam::123456789012:role/ml"
-JOBS = 240
+JOBS = 120
 
 
 @pytest.fixture(scope="module")
-def read() -> Generator[Found]:
-    server = ThreadedMotoServer(port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
-        session = boto3.Session("AKIDEXAMPLE", "secret", region_name=REGION)
-        _seed(session)
-        yield scanned(session, COLLECTOR)
-    server.stop()
+def read(moto: str) -> Found:
+    assert moto
+    session = made_up_session(REGION)
+    _seed(session)
+    return scanned(session, COLLECTOR)
 
 
 def _seed(session: boto3.Session) -> None:

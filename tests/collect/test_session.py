@@ -8,7 +8,7 @@ import boto3
 import pytest
 
 from auditor.collect.errors import CredentialsError, ScopeError
-from auditor.collect.session import Login, open_sessions
+from auditor.collect.session import Login, made_up_session, open_sessions
 from auditor.sandbox import Account, Fault, Sandbox, load_account
 
 REGION = "eu-central-1"
@@ -43,7 +43,7 @@ def account(folder: Path, number: str = "111122223333", partition: str = "aws") 
 
 
 def attached(box: Sandbox, region: str | None = REGION) -> boto3.Session:
-    session = boto3.Session("AKIDEXAMPLE", "secret", region_name=region)
+    session = made_up_session(region)
     box.attach(session)
     return session
 
@@ -136,8 +136,12 @@ def test_expired_credentials(tmp_path: Path) -> None:
 def test_a_role_that_cannot_be_assumed(tmp_path: Path) -> None:
     box = Sandbox(account(tmp_path), [Fault("sts.AssumeRole", "deny")])
     login = Login(regions=(REGION,), role_arns=(f"arn:aws:iam::{OTHER}:role/audit",))
-    with pytest.raises(CredentialsError, match=f"cannot assume arn:aws:iam::{OTHER}:role/audit: .*AccessDenied"):
+    with pytest.raises(
+        CredentialsError, match=f"^cannot assume arn:aws:iam::{OTHER}:role/audit: .*AccessDenied"
+    ) as said:
         open_sessions(login, attached(box))
+    assert "let the role trust the caller, and check --external-id" in str(said.value)
+    assert "\n" not in str(said.value)
 
 
 def test_two_roles_of_one_account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

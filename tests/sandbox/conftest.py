@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 from botocore.config import Config
 
+from auditor.collect.session import made_up_session
 from auditor.sandbox import Account, Fault, Sandbox, load_account
 
 ACCOUNT = Path(__file__).with_name("account")
@@ -25,7 +25,7 @@ def sandbox(account: Account) -> Sandbox:
 
 
 def session(*, region: str = "eu-central-1", key: str = "AKIDEXAMPLE") -> Any:
-    return boto3.Session(key, "secret", region_name=region)
+    return made_up_session(region, key=key)
 
 
 def aws(

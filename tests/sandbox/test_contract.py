@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-import boto3
 import pytest
 from botocore import xform_name
 from botocore.config import Config
 
+from auditor.collect.session import made_up_session
 from auditor.sandbox import Sandbox, load_account
 from auditor.sandbox.model import paging
 from tests.sandbox.synthesis import argument, model, normal, synthesised
@@ -72,7 +72,7 @@ def client(session: Any, service: str, **more: Any) -> Any:
 
 
 def session() -> Any:
-    return boto3.Session("AKIDEXAMPLE", "secret", region_name="eu-central-1")
+    return made_up_session("eu-central-1")
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.request import Request, urlopen
 
-import boto3
 import pytest
 import yaml
 from botocore.config import Config
@@ -94,7 +93,7 @@ def test_services_that_share_a_signing_name_are_told_apart_over_http(sandbox: Sa
 
 
 def test_a_virtual_hosted_bucket_is_understood_in_process(sandbox: Sandbox) -> None:
-    aws_session: Any = boto3.Session("AKIDEXAMPLE", "secret", region_name="eu-central-1")
+    aws_session: Any = session()
     sandbox.attach(aws_session)
     s3 = aws_session.client("s3", config=Config(s3={"addressing_style": "virtual"}))
     assert s3.get_bucket_location(Bucket="data")["LocationConstraint"] == "eu-central-1"
