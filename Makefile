@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format docs wheel drift clean
+.PHONY: help demo test check format docs picture wheel drift clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,9 @@ format: $(READY)  ## format the code and mend what ruff can
 
 docs: $(READY)  ## write the generated documents
 	$(BIN)/python docs/generate.py
+
+picture: $(READY)  ## take the README's picture of the demo report (needs Chromium)
+	$(BIN)/python docs/picture.py
 
 wheel: $(READY)  ## build the wheel into dist/
 	$(BIN)/python -m pip wheel --quiet --no-deps -w dist .

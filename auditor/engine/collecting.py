@@ -24,6 +24,8 @@ from auditor.snapshot.write import SnapshotWriter
 
 _SCOPE = "scope.json"
 
+DEMO_DAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -37,6 +39,10 @@ class Plan:
     types: frozenset[str] | None = None
     demo: bool = False
 
+    def now(self) -> datetime:
+        """The moment: the clock's, but in the demo account it is always the day that its jobs were written on."""
+        return DEMO_DAY if self.demo else datetime.now(UTC)
+
 
 def collect_to(folder: Path, plan: Plan, *, resume: bool = False, progress: Progress = silent) -> tuple[str, ...]:
     """Make a snapshot in `folder`, or finish the one that was begun there; a line for each collector that failed.
@@ -47,10 +53,11 @@ def collect_to(folder: Path, plan: Plan, *, resume: bool = False, progress: Prog
     """
     age = age_of(plan.history)
     sessions = _sessions(plan)
-    writer = SnapshotWriter(folder, _scope(sessions, plan), _now(), resume=resume)
-    failed = collect(sessions, writer, Options(only=plan.types, history=age), progress=progress)
+    now = plan.now()
+    writer = SnapshotWriter(folder, _scope(sessions, plan), _text(now), resume=resume)
+    failed = collect(sessions, writer, Options(only=plan.types, history=age, now=now), progress=progress)
     known = shapes(collectors(), plan.types).as_json()
-    writer.finish(tool=__version__, botocore=botocore.__version__, finished=_now(), shapes=known)
+    writer.finish(tool=__version__, botocore=botocore.__version__, finished=_text(plan.now()), shapes=known)
     return failed
 
 
@@ -92,5 +99,5 @@ def _scope(sessions: Sequence[AccountSession], plan: Plan) -> Scope:
     )
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+def _text(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
