@@ -34,7 +34,7 @@ def trusts(principal: Any, **condition: Any) -> str:
 
 
 SAGEMAKER = trusts({"Service": "sagemaker.amazonaws.com"}, StringEquals={"aws:SourceAccount": OWNER})
-TLS_ONLY = {
+TLS_ONLY: dict[str, Any] = {
     "Effect": "Deny",
     "Principal": "*",
     "Action": "s3:*",
@@ -106,7 +106,7 @@ class Planted:
             "Action": "kms:*",
             "Resource": "*",
         }
-        anybody = {"Effect": "Allow", "Principal": "*", "Action": "kms:Decrypt", "Resource": "*"}
+        anybody: dict[str, Any] = {"Effect": "Allow", "Principal": "*", "Action": "kms:Decrypt", "Resource": "*"}
         for name in ("good-key", "bad-pending", "bad-disabled", "bad-unrotated", "bad-open"):
             statements = [root, anybody] if name == "bad-open" else [root]
             self.ids[name] = kms.create_key(Policy=policy(*statements), Description=name)["KeyMetadata"]["Arn"]
@@ -122,13 +122,13 @@ class Planted:
         for name in ("bad-public-policy", "bad-public-acl", "good-restricted", "good-data", "bad-plain-http", "trails"):
             s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
             s3.delete_public_access_block(Bucket=name)
-            reads = {
+            reads: dict[str, Any] = {
                 "Effect": "Allow",
                 "Principal": "*",
                 "Action": "s3:GetObject",
                 "Resource": f"arn:aws:s3:::{name}/*",
             }
-            tls = {**TLS_ONLY, "Resource": [f"arn:aws:s3:::{name}", f"arn:aws:s3:::{name}/*"]}
+            tls: dict[str, Any] = {**TLS_ONLY, "Resource": [f"arn:aws:s3:::{name}", f"arn:aws:s3:::{name}/*"]}
             statements = [] if name == "bad-plain-http" else [tls]
             statements += [reads] if name in {"bad-public-policy", "good-restricted"} else []
             if statements:
