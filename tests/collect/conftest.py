@@ -13,8 +13,12 @@ from moto.server import ThreadedMotoServer
 def at_once() -> Generator[None]:
     """botocore repeats a throttled request without its pause, which tells these tests nothing."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda _self, _context: 0)
+        patch.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", _no_delay)
         yield
+
+
+def _no_delay(_backoff: object, _context: object) -> float:
+    return 0.0
 
 
 @pytest.fixture(scope="session")

@@ -41,7 +41,8 @@ class Memory:
         return not name
 
     @contextmanager
-    def unit(self, _name: str) -> Generator[Memory]:
+    def unit(self, name: str) -> Generator[Memory]:
+        assert name.count(".") == 2
         yield self
 
     def add(self, document: Document) -> None:

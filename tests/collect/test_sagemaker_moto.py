@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
-import boto3
 import pytest
 
 from auditor.collect.sagemaker import COLLECTOR
@@ -23,7 +23,7 @@ def read(moto: str) -> Found:
     return scanned(session, COLLECTOR)
 
 
-def _seed(session: boto3.Session) -> None:
+def _seed(session: Any) -> None:
     client = session.client("sagemaker")
     client.create_notebook_instance(
         NotebookInstanceName="nb", InstanceType="ml.t3.medium", RoleArn=ROLE, KmsKeyId="k", RootAccess="Disabled"

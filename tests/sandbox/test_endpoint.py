@@ -11,6 +11,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from auditor.sandbox import Account, Sandbox, load_account
+from auditor.sandbox.model import service_model, services_signing_as
 from auditor.sandbox.nouns import Noun
 from tests.sandbox.conftest import aws, session
 
@@ -122,3 +123,10 @@ def test_a_page_costs_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     listing = aws(sandbox, "sagemaker").get_paginator("list_models")
     pages = list(listing.paginate(PaginationConfig={"MaxItems": 200, "PageSize": 100}))
     assert sum(len(page["Models"]) for page in pages) == len(read) == 200
+
+
+def test_services_are_found_by_their_signing_name() -> None:
+    found = services_signing_as()
+    assert found["greengrass"] == ("greengrass", "greengrassv2")
+    for service in ("logs", "iot", "macie2", "s3control", "sagemaker"):
+        assert service in found[service_model(service).signing_name]
