@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import Self
 
 import msgspec
 import zstandard
@@ -26,6 +26,7 @@ from auditor.snapshot.record import encode
 _SCOPE = "scope.json"
 _UNITS = "units"
 _DONE = "done.json"
+_FRAME = 1 << 19
 SHAPES = "shapes.json.zst"
 
 
@@ -45,7 +46,8 @@ class Unit:
         """Write below `folder`, replacing what an interrupted attempt left there."""
         shutil.rmtree(folder, ignore_errors=True)
         self._folder = private_folder(folder)
-        self._streams: dict[str, tuple[IO[bytes], zstandard.ZstdCompressionWriter]] = {}
+        self._pending: dict[str, bytearray] = defaultdict(bytearray)
+        self._compressor = zstandard.ZstdCompressor(level=3)
         self._lock = threading.Lock()
         self._records: Counter[str] = Counter()
         self.coverage: list[Coverage] = []
@@ -56,11 +58,15 @@ class Unit:
         """Store a document."""
         line, type_ = encode(document), document.identity.type
         with self._lock:
-            if type_ not in self._streams:
-                raw = (self._folder / part_name(type_)).open("wb")
-                self._streams[type_] = raw, zstandard.ZstdCompressor(level=3).stream_writer(raw)
-            self._streams[type_][1].write(line)
             self._records[type_] += 1
+            self._pending[type_] += line
+            if len(self._pending[type_]) > _FRAME:
+                self._flush(type_)
+
+    def _flush(self, type_: str) -> None:
+        """Append what is pending as a compressed frame of its own; one compressor serves all types in turn."""
+        with (self._folder / part_name(type_)).open("ab") as part:
+            part.write(self._compressor.compress(bytes(self._pending.pop(type_))))
 
     def __enter__(self) -> Self:
         """Begin the unit."""
@@ -70,8 +76,8 @@ class Unit:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close the files; only a unit that ended well is marked as done."""
-        for _, writer in self._streams.values():
-            writer.close()  # type: ignore[no-untyped-call]
+        for type_ in tuple(self._pending):
+            self._flush(type_)
         if kind is None:
             record = UnitRecord(
                 tuple(row.model_dump() for row in self.coverage),
