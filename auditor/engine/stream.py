@@ -46,7 +46,6 @@ class Stream:
         self._fields: dict[Field, None] = {}
         self._projection = Projection((), self._operations)
         self._groups: dict[Hashable, Group] = {}
-        self._settled: list[Group] = []
 
     def run(self, lines: Iterable[bytes]) -> Iterator[Group]:
         """All groups of `lines`, in the order of their first record; uses are counted in the estate."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import networkx as nx
 
@@ -38,6 +38,7 @@ class Estate:
     def __init__(self, resources: Iterable[Resource], listings: Iterable[Listing], shapes: Shapes) -> None:
         """Index `resources`; order of insertion is irrelevant."""
         self.shapes = shapes
+        self.derived: dict[Hashable, Any] = {}  # what others compute once from this estate, and keep no longer than it
         self._by_type: dict[str, list[Resource]] = defaultdict(list)
         self._by_name: dict[tuple[str, str, str, str], Resource] = {}
         self._by_arn: dict[str, Resource] = {}
@@ -193,7 +194,8 @@ class Estate:
         uses = self._uses[target.identity.id]
         known = uses.get((relation, subject.type))
         total = count + (known.count if known else 0)
-        uses[relation, subject.type] = Use(relation, subject.type, known.example if known else subject.name, total)
+        example = min(known.example, subject.name) if known else subject.name
+        uses[relation, subject.type] = Use(relation, subject.type, example, total)
 
     def uses(self, resource: Resource) -> tuple[Use, ...]:
         """Who refers to `resource`: core resources one by one, jobs as counts with an example."""

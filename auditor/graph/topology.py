@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from auditor import network
 from auditor.graph.estate import Estate
@@ -41,10 +40,15 @@ class Topology:
     nats: tuple[network.NatGateway, ...]
 
 
-@lru_cache(maxsize=256)
 def topology(estate: Estate, account: str, region: str) -> Topology:
-    """Build the networks of an account and region, once."""
+    """The networks of an account and region, built once for each estate."""
+    known: Topology | None = estate.derived.get((Topology, account, region))
+    if known is None:
+        known = estate.derived[Topology, account, region] = _built(estate, account, region)
+    return known
 
+
+def _built(estate: Estate, account: str, region: str) -> Topology:
     def complete(kind: type[Resource]) -> bool:
         return not isinstance(estate.listing(kind.type, account, region), Gap)
 
