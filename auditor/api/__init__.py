@@ -26,6 +26,7 @@ from auditor.iam import (
     unbounded,
     unbounded_assume_role,
     unbounded_pass_role,
+    whole_service,
     whole_services,
 )
 from auditor.model.fact import Part, Readable, Resource
@@ -82,6 +83,7 @@ __all__ = [
     "unbounded",
     "unbounded_assume_role",
     "unbounded_pass_role",
+    "whole_service",
     "whole_services",
 ]
 __all__ += resources.__all__

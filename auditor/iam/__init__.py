@@ -9,7 +9,7 @@ from auditor.iam.openings import Kind, Opening
 from auditor.iam.parse import PolicyError, parse_policy
 from auditor.iam.patterns import covers, intersects
 from auditor.iam.policy import Condition, Effect, Policy, Principals, Quantifier, Statement, StatementRef
-from auditor.iam.privilege import WholeService, administrator, touching, whole_services
+from auditor.iam.privilege import WholeService, administrator, touching, whole_service, whole_services
 from auditor.iam.trust import Trust, trust
 from auditor.iam.unbounded import DATA_ACTIONS, Unbounded, unbounded, unbounded_assume_role, unbounded_pass_role
 
@@ -52,5 +52,6 @@ __all__ = [
     "unbounded",
     "unbounded_assume_role",
     "unbounded_pass_role",
+    "whole_service",
     "whole_services",
 ]

@@ -11,6 +11,7 @@ from auditor.iam.conditions import always_holds
 from auditor.iam.grants import Answer, Decision, Grants
 from auditor.iam.policy import Effect, Statement, StatementRef
 from auditor.iam.resources import EVERYTHING, covers_resources
+from auditor.iam.unbounded import names_nothing
 
 _POWER = (
     "iam:AttachRolePolicy",
@@ -83,6 +84,21 @@ def whole_services(grants: Grants) -> tuple[WholeService, ...]:
     return tuple(found)
 
 
+def whole_service(grants: Grants, service: str) -> tuple[StatementRef, ...]:
+    """Return the statements that allow all actions of one service, such as ``sagemaker``, on unnamed resources.
+
+    A boundary that does not allow all of them leaves none, and neither does an unconditional Deny of the service.
+    """
+    asked = f"{service}:*"
+    identity, *boundary = grants.allow_layers()
+    if not all(any(_opens(limit, asked) for limit in layer) for layer in boundary):
+        return ()
+    denied = [deny for deny in grants.statements(Effect.DENY) if covers_actions(deny, asked)]
+    shut = [deny for deny in denied if all(map(always_holds, deny.conditions))]
+    opening = [one for one in identity if _opens(one, asked)]
+    return tuple(one.ref for one in opening if not any(_covers_all(deny, one) for deny in shut))
+
+
 def touching(grants: Grants, pattern: str) -> tuple[StatementRef, ...]:
     """Return the Allow statements of identity policies that grant some action of a pattern such as ``sagemaker:*``.
 
@@ -94,6 +110,12 @@ def touching(grants: Grants, pattern: str) -> tuple[StatementRef, ...]:
         return ()
     denied = [deny for deny in grants.statements(Effect.DENY) if _denies_for_sure(deny)]
     return tuple(one.ref for one in identity if _touches(one, pattern, denied, boundary))
+
+
+def _opens(statement: Statement, pattern: str) -> bool:
+    """Whether the statement allows every action of the pattern on resources that it does not name."""
+    unnamed = not statement.resources or any(map(names_nothing, statement.resources))
+    return unnamed and covers_actions(statement, pattern)
 
 
 def _allows_everything(statement: Statement) -> bool:

@@ -101,7 +101,7 @@ def _unbounded(grants: Grants, statement: Statement, action: str) -> Iterator[Un
     if not matches_action(statement, action) or _shut(grants, action, service):
         return
     for pattern in statement.resources or (EVERYTHING,):
-        if not statement.not_resources and not _names_nothing(pattern, service):
+        if not statement.not_resources and not names_nothing(pattern, service):
             continue
         answers = [grants.decide(action, resource) for resource in _probes(grants, pattern, service)]
         effective = [answer for answer in answers if answer.decision in (Decision.ALLOW, Decision.CONDITIONAL)]
@@ -122,17 +122,18 @@ def _shut(grants: Grants, action: str, service: str) -> bool:
 
 def _is_whole_service(pattern: str, service: str) -> bool:
     owner = pattern.split(":", _ARN_PARTS - 1)[_REGION_PART:-1]
-    return _names_nothing(pattern, service) and not any(part.strip("*") for part in owner)
+    return names_nothing(pattern, service) and not any(part.strip("*") for part in owner)
 
 
 def _probes(grants: Grants, pattern: str, service: str) -> list[str]:
     """Make up resources that nobody has named: one that fits the pattern, and those that the boundary leaves of it."""
     boundary = [one for layer in grants.allow_layers()[1:] for statement in layer for one in statement.resources]
-    narrower = [one for one in boundary if _names_nothing(one, service) and covers(pattern, one)]
+    narrower = [one for one in boundary if names_nothing(one, service) and covers(pattern, one)]
     return [_made_up(one, service) for one in (pattern, *narrower)]
 
 
-def _names_nothing(pattern: str, service: str) -> bool:
+def names_nothing(pattern: str, service: str = "") -> bool:
+    """Whether the resource part of a pattern names nothing beyond the type of the service's data, if one is given."""
     parts = pattern.split(":", _ARN_PARTS - 1)
     if len(parts) < _ARN_PARTS:
         return pattern.endswith("*")

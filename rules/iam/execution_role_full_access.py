@@ -1,10 +1,8 @@
 """Rule: iam-execution-role-full-access."""
 
-from auditor.api import Graph, Remediation, Role, Severity, Verdict, failed, passed, rule, set_fact, whole_services
+from auditor.api import Graph, Remediation, Role, Severity, Verdict, failed, passed, rule, set_fact, whole_service
 
 from ._shared import BOUNDARY_CLI, excused, named
-
-_ALL = {"sagemaker:*", "*", "*:*", "NotAction"}
 
 
 @rule(
@@ -23,11 +21,11 @@ def execution_role_full_access(role: Role, graph: Graph) -> Verdict:
 
     AmazonSageMakerFullAccess grants far more than its name: it reads and writes every bucket with "sagemaker" in its
     name, passes roles, and creates endpoints. A wildcard that a Deny or the permissions boundary takes back does not
-    count.
+    count, a NotAction that spares SageMaker does not either, nor do all actions on resources that are named.
     """
     if reason := excused(role, graph):
         return reason
-    wide = [one for one in whole_services(graph.grants(role)) if one.pattern in _ALL]
+    wide = whole_service(graph.grants(role), "sagemaker")
     if wide:
-        return failed(f"all of SageMaker by {named(one.ref for one in wide)}")
+        return failed(f"all of SageMaker by {named(wide)}")
     return passed("only some actions of SageMaker, or none")

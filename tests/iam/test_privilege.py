@@ -15,6 +15,7 @@ from auditor.iam import (
     unbounded,
     unbounded_assume_role,
     unbounded_pass_role,
+    whole_service,
     whole_services,
 )
 
@@ -142,3 +143,34 @@ def test_pass_role(condition: dict[str, Any], expected: bool) -> None:  # noqa: 
 def test_assume_role() -> None:
     assert unbounded_assume_role(of(allow("sts:*")))
     assert not unbounded_assume_role(of(allow("sts:AssumeRole", "arn:aws:iam::111122223333:role/exec")))
+
+
+ONE_MODEL = "arn:aws:sagemaker:eu-west-1:111122223333:model/one"
+
+
+@pytest.mark.parametrize(
+    ("statements", "boundary", "opened"),
+    [
+        ([allow("*")], None, True),
+        ([allow("SageMaker:*")], None, True),
+        ([allow("sagemaker:*", "arn:aws:sagemaker:*:111122223333:*")], None, True),
+        ([{"Effect": "Allow", "Action": "sagemaker:*", "NotResource": ONE_MODEL}], None, True),
+        ([{"Effect": "Allow", "NotAction": "s3:*", "Resource": "*"}], None, True),
+        ([{"Effect": "Allow", "NotAction": ["iam:*", "sagemaker:*"], "Resource": "*"}], None, False),
+        ([{"Effect": "Allow", "NotAction": "sagemaker:Delete*", "Resource": "*"}], None, False),
+        ([allow("sagemaker:Create*")], None, False),
+        ([allow("sagemaker:*", ONE_MODEL)], None, False),
+        ([allow("*"), deny("sagemaker:*")], None, False),
+        ([allow("*"), deny("sagemaker:*", Condition=MFA)], None, True),
+        ([allow("*"), deny("sagemaker:*", ONE_MODEL)], None, True),
+        ([allow("*")], [allow("*")], True),
+        ([allow("*")], [{"Effect": "Allow", "NotAction": "sagemaker:*", "Resource": "*"}], False),
+        ([allow("*")], [allow("sagemaker:Describe*")], False),
+        ([allow("*")], [allow("sagemaker:*", ONE_MODEL)], False),
+    ],
+)
+def test_whole_service(
+    statements: list[dict[str, Any]], boundary: list[dict[str, Any]] | None, *, opened: bool
+) -> None:
+    limit = None if boundary is None else policy(*boundary, name="boundary")
+    assert bool(whole_service(of(*statements, boundary=limit), "sagemaker")) is opened
