@@ -2,6 +2,7 @@
 
 from auditor.api import (
     Applies,
+    Confidence,
     Decision,
     Graph,
     NotebookInstance,
@@ -34,8 +35,8 @@ def role_administrator(notebook: NotebookInstance, graph: Graph) -> Verdict:
 
     An administrator is proven from the role's policies, inline and attached, Denies and the permissions boundary
     included. AdministratorAccess cut down by a boundary makes nobody an administrator; a statement that allows
-    everything but a few actions and keeps the right to change policies does. What holds under conditions alone is
-    left to the rules about roles.
+    everything but a few actions and keeps the right to change policies does. What holds under
+    conditions alone, such as an administrator of one region, is found with less confidence.
     """
     ref = notebook.role
     role = None if ref is None else graph.find(Role, ref)
@@ -47,5 +48,6 @@ def role_administrator(notebook: NotebookInstance, graph: Graph) -> Verdict:
         return failed(f"the notebook's role is an administrator by {policies}")
     if answer.decision is Decision.CONDITIONAL:
         keys = ", ".join(answer.hangs_on) or "policy variables"
-        return passed(f"the notebook's role is no administrator whatever the request; that hangs on {keys}")
+        why = f"the notebook's role is an administrator, depending on {keys}"
+        return failed(why, confidence=Confidence.MEDIUM)
     return passed("the notebook's role is no administrator")
