@@ -167,6 +167,11 @@ def test_processing_has_one_key_for_its_outputs_and_one_for_each_query() -> None
     ]
 
 
+def test_outputs_to_a_feature_group_are_no_outputs_to_s3() -> None:
+    outputs = [{"OutputName": "features", "FeatureStoreOutput": {"FeatureGroupName": "customers"}}]
+    assert read(ProcessingJob, {"ProcessingOutputConfig": {"Outputs": outputs}}).outputs() == ()
+
+
 @pytest.mark.parametrize("kind", [AutoMLJob, AutoMLJobV2, CompilationJob, TransformJob, LabelingJob])
 def test_types_without_the_isolation_field_do_not_claim_it(kind: type[Resource]) -> None:
     assert not issubclass(kind, HasIsolation)
@@ -313,6 +318,14 @@ def test_labeling_has_volumes_and_network_only_where_it_is_automated() -> None:
         LabelingJob, {"LabelingJobAlgorithmsConfig": {"LabelingJobResourceConfig": {"VolumeKmsKeyId": KEY}}}
     )
     assert (len(automated.clusters()), automated.networks()) == (1, (automated,))
+
+
+def test_automated_labeling_has_volumes_though_nothing_is_said_of_them() -> None:
+    algorithm = "arn:aws:sagemaker:eu-central-1:027400017018:labeling-job-algorithm-specification/text-classification"
+    job = read(LabelingJob, {"LabelingJobAlgorithmsConfig": {"LabelingJobAlgorithmSpecificationArn": algorithm}})
+    (cluster,) = job.clusters()
+    assert cluster.takes_volume_key
+    assert cluster.volume_key is None
 
 
 def test_hyperpods_root_volume_has_a_key_only_of_its_own_configuration() -> None:

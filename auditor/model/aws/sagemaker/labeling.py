@@ -22,7 +22,7 @@ from auditor.model.aws.sagemaker.references import (
     to_workforce,
     to_workteam,
 )
-from auditor.model.fact import Part, Resource, each, fact, parts
+from auditor.model.fact import Resource, each, fact, parts
 from auditor.model.values import (
     Ref,
     present,
@@ -37,23 +37,8 @@ from auditor.model.values import (
 )
 
 
-class LabelingCluster(Part, Cluster):
-    """The instances of automated labeling, which AWS chooses: LabelingJobResourceConfig."""
-
-    volume_key = fact("VolumeKmsKeyId", to_key, absent=None)
-
-    @property
-    def instance_types(self) -> tuple[str, ...]:
-        """None told: AWS chooses."""
-        return ()
-
-    @property
-    def instance_count(self) -> int | None:
-        """Not told: AWS chooses."""
-        return None
-
-
 class LabelingJob(
+    Cluster,
     Network,
     Job,
     HasVolume,
@@ -83,7 +68,7 @@ class LabelingJob(
     labeling_algorithm = fact(
         "LabelingJobAlgorithmsConfig.LabelingJobAlgorithmSpecificationArn", to_algorithm, absent=None
     )
-    resources = parts("LabelingJobAlgorithmsConfig.LabelingJobResourceConfig", LabelingCluster)
+    volume_key = fact("LabelingJobAlgorithmsConfig.LabelingJobResourceConfig.VolumeKmsKeyId", to_key, absent=None)
     subnets = each("LabelingJobAlgorithmsConfig.LabelingJobResourceConfig.VpcConfig.Subnets[]", to_subnet)
     security_groups = each(
         "LabelingJobAlgorithmsConfig.LabelingJobResourceConfig.VpcConfig.SecurityGroupIds[]", to_security_group
@@ -101,9 +86,19 @@ class LabelingJob(
         """Whether Mechanical Turk's workers see the data: their team's ARN ends in `public-crowd/default`."""
         return self.workteam is not None and "/public-crowd/" in self.workteam.text
 
-    def clusters(self) -> tuple[LabelingCluster, ...]:
-        """The instances of automated labeling, if it is on and configured."""
-        return self.resources
+    @property
+    def instance_types(self) -> tuple[str, ...]:
+        """None told: AWS chooses those of automated labeling."""
+        return ()
+
+    @property
+    def instance_count(self) -> int | None:
+        """Not told: AWS chooses."""
+        return None
+
+    def clusters(self) -> tuple[LabelingJob, ...]:
+        """The job itself where labeling is automated: one key, if any, for whatever instances AWS chooses."""
+        return (self,) if self.automated else ()
 
     def outputs(self) -> tuple[KeyedOutput, ...]:
         """Where labels go."""

@@ -118,8 +118,9 @@ class ProcessingJob(
         return self.resources
 
     def outputs(self) -> tuple[Output, ...]:
-        """Its outputs under one key, then the query results that are put into S3 for it."""
-        return (*self.output, *self.athena_inputs, *self.redshift_inputs)
+        """Its outputs to S3 under one key (those to a feature group have none), then the query results for it."""
+        stored = (output for output in self.output if output.output_buckets)
+        return (*stored, *self.athena_inputs, *self.redshift_inputs)
 
     def networks(self) -> tuple[ProcessingJob, ...]:
         """The job itself."""
