@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -21,8 +21,8 @@ from auditor.model.document import GLOBAL, Listing
 from auditor.model.gap import Gap, Reason
 from auditor.model.report import Coverage
 
-_UNITS_AT_ONCE: Final = 8
-_CALLS_AT_ONCE: Final = 16
+_UNITS_AT_ONCE: Final = 4
+_CALLS_AT_ONCE: Final = 12
 HISTORY: Final = timedelta(days=90)
 
 
@@ -95,22 +95,33 @@ def collect(
     stop = threading.Event()
     with ThreadPoolExecutor(_CALLS_AT_ONCE) as callers, ThreadPoolExecutor(_UNITS_AT_ONCE) as units:
         runner = _Runner(store, options, progress, callers, stop)
-        futures = {units.submit(runner.run, work): work for work in works}
+        futures: dict[Future[None], _Work] = {}
         try:
-            wait(futures)
+            futures.update((units.submit(runner.run, work), work) for work in works)
+            _finish(futures)
         except KeyboardInterrupt:
             stop.set()
             for future in futures:
                 future.cancel()
             raise
-        crashed = [(work, error) for future, work in futures.items() if (error := _error(future))]
+        crashed = [(work, error) for future, work in futures.items() if (error := future.exception())]
         for work, error in crashed:
             runner.write_off(work, error)
     return tuple(f"{work.name}: {type(error).__name__}: {error}" for work, error in crashed)
 
 
-def _error(future: Future[None]) -> BaseException | None:
-    return future.exception()
+def _finish(futures: Collection[Future[None]]) -> None:
+    """Wait for all units, but no longer than until one is interrupted: that is the user's wish, wherever it is told.
+
+    Raises:
+        KeyboardInterrupt: in a unit's thread or in this one.
+    """
+    pending = set(futures)
+    while pending:
+        done, pending = wait(pending, return_when=FIRST_EXCEPTION)
+        for future in done:
+            if isinstance(interrupted := future.exception(), KeyboardInterrupt):
+                raise interrupted
 
 
 def _works(sessions: Sequence[AccountSession], chosen: Sequence[Collector], options: Options) -> Iterator[_Work]:

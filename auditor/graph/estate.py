@@ -6,15 +6,16 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from auditor.graph.edges.declared import Reference, Unread, references, unread
 from auditor.model.document import GLOBAL, Document, Identity, Listing, Shapes
 from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence, Reason
 from auditor.model.values import Ref
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 R = TypeVar("R", bound=Resource)
 
@@ -151,6 +152,8 @@ class Estate:
     @cached_property
     def references(self) -> nx.MultiDiGraph[str]:
         """The references as a directed graph of resource ids; edges carry their `relation`."""
+        import networkx as nx  # noqa: PLC0415 - heavy, and only judging needs it: not while collecting
+
         graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         for resource in self.resources():
             graph.add_node(resource.identity.id, resource=resource)
