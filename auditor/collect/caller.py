@@ -16,7 +16,7 @@ from botocore.model import OperationModel
 from auditor.collect.botomodel import Paging, knows, operation_model, paging
 from auditor.collect.buckets import Buckets
 from auditor.collect.errors import CallFailed
-from auditor.collect.failures import FAILURES, Failure, failure
+from auditor.collect.failures import FAILURES, Failure, failure, shortened
 from auditor.collect.ledger import Ledger
 from auditor.collect.plain import plain
 from auditor.model.gap import Gap, Reason
@@ -129,7 +129,7 @@ class Caller:
             if _means_none(outcome, none):
                 return None
             if not self._pace.patience.allows(outcome, attempt):
-                gap = Gap(operation, outcome.reason, outcome.detail)
+                gap = Gap(operation, outcome.reason, shortened(outcome.detail))
                 self._note_broken(gap, again=outcome.again)
                 raise self.fail(gap, outcome.code)
             self._pace.pause(self._pace.patience.wait(attempt))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -37,13 +38,21 @@ _UNSUPPORTED: Final = frozenset({
     "UnknownOperationException", "UnknownOperation", "InvalidAction", "UnsupportedOperation", "OptInRequired",
     "UnsupportedOperationException", "SubscriptionRequiredException", "NotSupportedException", "NotImplemented",
 })  # fmt: skip
+_MARKUP: Final = re.compile(
+    r"<(style|script|title)\b.*?</\1\s*>|<!--.*?-->|<[!/a-z][^<>]*>?", re.DOTALL | re.IGNORECASE
+)
+_LONGEST: Final = 200
+_BEGINNING: Final = 120
 _SERVER_ERROR: Final = 500
 _NOT_IMPLEMENTED: Final = 501
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One failed attempt. `again`: another attempt may help; `requests`: how many botocore sent before it gave up."""
+    """One failed attempt, `detail` in AWS's words, on one line of any length.
+
+    `again`: another attempt may help; `requests`: how many botocore sent before it gave up.
+    """
 
     reason: Reason
     code: str
@@ -65,12 +74,12 @@ def failure(error: Exception, *, offered: bool) -> Failure:
     if isinstance(error, EndpointConnectionError | UnknownRegionError) and not offered:
         return Failure(Reason.UNSUPPORTED, name, "the service has no endpoint in this region", again=False)
     if isinstance(error, BotoConnectionError | HTTPClientError):
-        return Failure(Reason.ERROR, name, _line(str(error)), again=True)
+        return Failure(Reason.ERROR, name, one_line(str(error)), again=True)
     if isinstance(error, BotoCoreError):
-        return Failure(Reason.ERROR, name, _line(str(error)), again=False)
+        return Failure(Reason.ERROR, name, one_line(str(error)), again=False)
     if isinstance(error, NotImplementedError):
-        return Failure(Reason.UNSUPPORTED, name, _line(str(error)), again=False)
-    return Failure(Reason.ERROR, name, f"the answer could not be parsed: {_line(str(error))}", again=True)
+        return Failure(Reason.UNSUPPORTED, name, one_line(str(error)), again=False)
+    return Failure(Reason.ERROR, name, f"the answer could not be parsed: {one_line(str(error))}", again=True)
 
 
 def _answered(error: ClientError) -> Failure:
@@ -78,7 +87,7 @@ def _answered(error: ClientError) -> Failure:
     said, meta = response.get("Error", {}), response.get("ResponseMetadata", {})
     code, status = str(said.get("Code", "")), int(meta.get("HTTPStatusCode", 0))
     reason, again = _kind(code, status)
-    detail = _line(f"{code}: {said.get('Message', '')}")
+    detail = one_line(f"{code}: {said.get('Message', '')}")
     return Failure(reason, code, detail, again, 1 + int(meta.get("RetryAttempts", 0)))
 
 
@@ -93,6 +102,11 @@ def _kind(code: str, status: int) -> tuple[Reason, bool]:
     return Reason.ERROR, status >= _SERVER_ERROR and not code.isdigit()
 
 
-def _line(text: str) -> str:
-    """One line of bounded length: AWS's messages may span several and quote whole policies."""
-    return " ".join(text.split())[:300]
+def one_line(text: str) -> str:
+    """AWS's words, which may span lines, on one; a proxy's page of HTML without its markup."""
+    return " ".join(_MARKUP.sub(" ", text).split())
+
+
+def shortened(line: str) -> str:
+    """At most 200 characters: the beginning, and the end, where AWS says which policy refused."""
+    return line if len(line) <= _LONGEST else f"{line[:_BEGINNING]}…{line[_BEGINNING + 1 - _LONGEST :]}"

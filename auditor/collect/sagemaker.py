@@ -12,7 +12,7 @@ from auditor.collect.collector import Answers, Ask, Collector, Scan
 from auditor.collect.errors import CallFailed
 from auditor.collect.sagemaker_kinds import SERVICE, TAGS, Kind, has_ended, kinds, values_of
 from auditor.collect.sagemaker_lists import Found, Item, in_history, read_list, searched_first
-from auditor.collect.sagemaker_search import key, records, responses, suffices
+from auditor.collect.sagemaker_search import records, responses, suffices
 from auditor.model.arn import Arn
 from auditor.model.gap import Gap, Reason
 
@@ -130,11 +130,18 @@ def _read(scan: Scan, item: Item) -> None:
         if answers.responses.get(kind.describe, item) is None:
             scan.tools.ledger.note(SERVICE, kind.describe, "one was gone since it was listed")
             return
-    arn = kind.arn_of(answers.responses.get(kind.describe), answers.responses.get(key(kind)), item.summary)
+    arn = _arn(scan, item)
     extra = scan.ask(*_extras(item, arn, answers))
     answers.responses.update(extra.responses)
     answers.gaps.update(extra.gaps)
     scan.add(kind.type, _name(item), answers, arn=arn)
+
+
+def _arn(scan: Scan, item: Item) -> str | None:
+    """The ARN by the listing alone, so that a resource is the same one whether or not Describe is answered."""
+    told, place = item.kind.arn_of(item.summary), scan.place
+    resource = None if told else item.kind.resource_of(item.summary)
+    return str(Arn(place.partition, SERVICE, place.region, place.account, resource)) if resource else told
 
 
 def _is_enough(kind: Kind, record: Mapping[str, Any]) -> bool:

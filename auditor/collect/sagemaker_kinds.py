@@ -5,6 +5,7 @@ A kind is listed by the plural of its name and described by arguments that its s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -58,6 +59,18 @@ _FIXED: Final[dict[str, dict[str, str]]] = {"ListModelPackages": {"ModelPackageT
 """Parameters without which a listing leaves something out."""
 
 _IDENTIFYING: Final = ("Name", "Id", "Version")
+
+_ARNS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
+    "UserProfile": (("DomainId",), ("UserProfileName",)),
+    "Space": (("DomainId",), ("SpaceName",)),
+    "App": (("DomainId",), ("UserProfileName", "SpaceName"), ("AppType",), ("AppName",)),
+    "InferenceExperiment": (("Name",),),
+}
+"""Kinds whose ARN Describe alone tells, and the summary's members that it is made of, one of each group.
+
+Source: the service authorization reference, resource types of Amazon SageMaker AI. The names in SageMaker's ARNs are in
+lower case (`app/<domain>/*/jupyterserver/default` in the developer guide's isolation policy for domains).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +158,17 @@ class Kind:
         wanted = {fact.of for fact in self.facts.facts.values() if fact.of} - {TAGS, self.policy, self.describe}
         return tuple(sorted(wanted & set(service_model(SERVICE).operation_names)))
 
-    def arn_of(self, *documents: Mapping[str, Any] | None) -> str | None:
-        """The ARN, by the first document that tells it: `TrainingJobArn`, `JobDefinitionArn`, `Arn`."""
-        names = [f"{name}Arn" for name in self._names()]
-        found = (document[name] for document in documents if document for name in names if name in document)
-        return next((str(arn) for arn in found), None)
+    def arn_of(self, document: Mapping[str, Any]) -> str | None:
+        """The ARN as a document tells it: `TrainingJobArn`, `JobDefinitionArn`, `Arn`."""
+        names = (f"{name}Arn" for name in self._names())
+        return next((str(document[name]) for name in names if name in document), None)
+
+    def resource_of(self, summary: Mapping[str, Any]) -> str | None:
+        """The resource part of the ARN of a kind whose summary lacks it: `space/d-1/lab`; None of all others."""
+        if self.noun not in _ARNS:
+            return None
+        told = [next((str(summary[name]) for name in names if summary.get(name)), "") for names in _ARNS[self.noun]]
+        return "/".join([_dashed(self.noun), *told]).lower()
 
     def status_of(self, summary: Mapping[str, Any]) -> str:
         """The status as a listing tells it, empty where it does not."""
@@ -237,6 +256,11 @@ _ENDED: Final = ("COMPLETED", "FAILED", "STOPPED", "DELETED", "SUCCEEDED", "CANC
 def has_ended(status: str) -> bool:
     """Whether a status of a job is final."""
     return status.upper() in _ENDED
+
+
+def _dashed(noun: str) -> str:
+    """`UserProfile` -> `user-profile`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", noun).lower()
 
 
 def values_of(listing: str, parameter: str) -> list[str]:

@@ -24,6 +24,7 @@ from botocore.credentials import (
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
+    ConfigParseError,
     NoCredentialsError,
     PartialCredentialsError,
     ProfileNotFound,
@@ -34,7 +35,7 @@ from auditor.collect.botomodel import shared_loader
 from auditor.collect.caller import Patience
 from auditor.collect.clients import SESSION_NAME, custom_endpoint, make_client
 from auditor.collect.errors import CollectError, CredentialsError, ScopeError
-from auditor.collect.failures import failure
+from auditor.collect.failures import failure, one_line, shortened
 from auditor.model.arn import Arn
 
 _FIRST_REGION: Final = "us-east-1"
@@ -121,6 +122,8 @@ def _base_session(profile: str | None) -> boto3.Session:
     except ProfileNotFound as error:
         known = ", ".join(core.available_profiles) or "none"
         raise ScopeError(f"unknown profile {core.profile!r}; the AWS configuration has: {known}") from error
+    except ConfigParseError as error:
+        raise ScopeError(f"{_line(error)}; mend the file") from error
     core.register_component("data_loader", shared_loader())
     return boto3.Session(botocore_session=core)
 
@@ -137,7 +140,10 @@ def _open(session: boto3.Session, login: Login) -> AccountSession:
 
 def _regions(session: boto3.Session, login: Login, partition: str, first: str) -> tuple[str, ...]:
     if login.all_regions:
-        return tuple(sorted(_enabled(session, first)))
+        enabled = tuple(sorted(_enabled(session, first)))
+        if not enabled:
+            raise ScopeError("no region: DescribeRegions says that none is enabled; name one with --region")
+        return enabled
     regions = tuple(dict.fromkeys(login.regions or ((session.region_name,) if session.region_name else ())))
     if not regions:
         raise ScopeError("no region: name one with --region, set AWS_REGION, or ask for --all-regions")
@@ -179,7 +185,7 @@ def _asked(call: Callable[[], dict[str, Any]], what: str) -> dict[str, Any]:
                 raise _refused(error, what) from error
         except (NoCredentialsError, PartialCredentialsError) as error:
             raise CredentialsError(f"no usable AWS credentials ({error}): sign in, or name a --profile") from error
-        except BotoCoreError as error:
+        except (BotoCoreError, ValueError, OSError) as error:  # a credential_process, or an endpoint that is none
             raise CredentialsError(f"cannot {what}: {_line(error)}") from error
         time.sleep(_PATIENCE.wait(attempt))
     raise AssertionError  # pragma: no cover - the loop has no end
@@ -230,4 +236,4 @@ class _Assumed(CredentialProvider):
 
 
 def _line(error: Exception) -> str:
-    return " ".join(str(error).split())[:300]
+    return shortened(one_line(str(error)))

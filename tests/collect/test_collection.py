@@ -123,12 +123,30 @@ def test_an_interrupted_scan_is_resumed_where_it_stopped(tmp_path: Path, monkeyp
     assert {row.region for row in snapshot.manifest.listings if row.type == "AWS::EFS::FileSystem"} == set(REGIONS)
 
 
-def _interrupt(futures: object) -> None:
+def _interrupt(futures: object, **_how: object) -> None:
     """Ctrl-C after everything that could finish has finished."""
     from concurrent.futures import wait  # noqa: PLC0415 - the name is patched in the module under test
 
     wait(futures)  # type: ignore[arg-type]
     raise KeyboardInterrupt
+
+
+def test_an_interruption_in_a_thread_is_no_failed_collector(tmp_path: Path) -> None:
+    def interrupted(_scan: Scan) -> None:
+        raise KeyboardInterrupt
+
+    def below(scan: Scan) -> None:
+        scan.each(interrupted, [scan])
+
+    sessions = opened(sandbox(tmp_path))
+    store = writer(tmp_path, sessions)
+    stopped = Collector("efs", ("AWS::EFS::FileSystem",), frozenset(), interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        collect(sessions, store, OPTIONS, chosen=[stopped])
+    assert not any(store.done(f"111122223333.{region}.efs") for region in REGIONS)
+    inner = Collector("efs", stopped.types, frozenset(), below)
+    with pytest.raises(KeyboardInterrupt):
+        collect(sessions, writer(tmp_path, sessions, resume=True), OPTIONS, chosen=[inner])
 
 
 def test_progress_tells_documents_calls_and_the_end(tmp_path: Path) -> None:

@@ -60,6 +60,17 @@ def test_all_regions_are_those_that_are_enabled(tmp_path: Path) -> None:
     assert opened.regions == ("eu-central-1", "xx-new-1")
 
 
+def test_an_account_with_no_enabled_region_is_told_in_one_line(tmp_path: Path) -> None:
+    account(tmp_path)
+    (tmp_path / "111122223333" / "1.json").write_text(
+        json.dumps({"service": "ec2", "operations": {"DescribeRegions": {"Regions": []}}})
+    )
+    empty = load_account(tmp_path / "111122223333")
+    with pytest.raises(ScopeError, match="^no region: DescribeRegions says that none is enabled") as told:
+        open_sessions(Login(all_regions=True), attached(Sandbox(empty)))
+    assert "\n" not in str(told.value)
+
+
 def test_a_client_is_made_once_for_a_service_and_region(tmp_path: Path) -> None:
     (opened,) = open_sessions(Login(), attached(Sandbox(account(tmp_path))))
     assert opened.client("kms", REGION) is opened.client("kms", REGION)
