@@ -66,7 +66,7 @@ def test_an_account_with_no_enabled_region_is_told_in_one_line(tmp_path: Path) -
         json.dumps({"service": "ec2", "operations": {"DescribeRegions": {"Regions": []}}})
     )
     empty = load_account(tmp_path / "111122223333")
-    with pytest.raises(ScopeError, match="^no region: DescribeRegions says that none is enabled") as told:
+    with pytest.raises(ScopeError, match=r"^no region: DescribeRegions says that none is enabled") as told:
         open_sessions(Login(all_regions=True), attached(Sandbox(empty)))
     assert "\n" not in str(told.value)
 
