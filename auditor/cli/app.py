@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 import click
 
 from auditor import __version__
-from auditor.cli import status
+from auditor.cli import status, streams
 from auditor.model.errors import UserError
 
 _COMMANDS = Path(__file__).with_name("commands")
@@ -46,12 +46,20 @@ class App(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, _summary(name)) for name in self.list_commands(ctx)])
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; what the terminal shows of Ctrl-C gets its own line."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as error:
+            raise click.Abort from error
+
     def main(self, *args: Any, **extra: Any) -> NoReturn:
         """Run, and end the process with the status of the table in `auditor.cli.status`."""
         self.debug = False
         extra["standalone_mode"] = False
         try:
             code = super().main(*args, **extra)
+            sys.stdout.flush()
         except Exception as error:  # noqa: BLE001 - the program's entry point: nothing ends in a traceback
             _say(error, debug=self.debug)
             code = status.of_error(error)
@@ -66,18 +74,23 @@ def _summary(name: str) -> str:
 def _say(error: Exception, *, debug: bool) -> None:
     if debug:
         traceback.print_exception(error)
+    if isinstance(error, click.Abort) and sys.stderr.isatty():
+        click.echo(err=True)
     for line in _lines(error, debug=debug):
         click.echo(line, err=True)
 
 
 def _lines(error: Exception, *, debug: bool) -> Iterator[str]:
     if isinstance(error, click.Abort):
-        yield "interrupted"
+        yield str(error) or "interrupted"
     elif isinstance(error, click.ClickException):
         path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else ""
         yield f"error: {one_line(error.format_message())}" + (f" ('{path} --help' says more)" if path else "")
     elif isinstance(error, UserError):
         yield f"error: {one_line(str(error))}"
+    elif status.of_surroundings(error):
+        where = one_line(str(error.filename or "all output"))
+        yield f"error: cannot write {where}: {error.strerror}; make room, or choose another place"
     else:
         details = "" if debug else f"; details are in {_details(error)}, please report them"
         yield f"error: internal: {type(error).__name__}: {one_line(str(error))}{details}"
@@ -105,4 +118,5 @@ def cli() -> None:
 
 def main() -> NoReturn:
     """Run the program."""
+    streams.harden()
     cli.main(prog_name="auditor")

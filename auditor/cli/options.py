@@ -25,17 +25,17 @@ def _moment(ctx: click.Context, param: click.Parameter, value: str | None) -> da
         if len(value) == len("2026-01-31"):
             return datetime.combine(date.fromisoformat(value), time(23, 59, 59), UTC)
         moment = datetime.fromisoformat(value)
-    except ValueError as error:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
         raise click.BadParameter(
             f"{value!r} is no date; write it like 2026-01-31 or 2026-01-31T12:00:00Z", ctx, param
         ) from error
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _verdicts(ctx: click.Context, param: click.Parameter, value: str) -> frozenset[str]:
     chosen = frozenset(part.strip() for part in value.split(","))
     if unknown := chosen - {"fail", "unknown", "pass"}:
-        raise click.BadParameter(f"{', '.join(sorted(unknown))} is none of fail, unknown, pass", ctx, param)
+        raise click.BadParameter(f"{', '.join(map(repr, sorted(unknown)))} is none of fail, unknown, pass", ctx, param)
     return chosen
 
 

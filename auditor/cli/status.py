@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeGuard
 
 import click
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:  # what prints help and errors must start without pydantic
     from auditor.model.report import Coverage, Finding, Report
 
 INTERRUPTED, FAULT, USAGE, INCOMPLETE, FINDINGS, CLEAN = 130, 4, 2, 3, 1, 0
+_SURROUNDINGS = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EMFILE}
+)
 SEVERITIES = ("critical", "high", "medium", "low", "info")
 
 
@@ -31,7 +35,12 @@ def of_error(error: BaseException) -> int:
         return INTERRUPTED
     if isinstance(error, UserError):
         return error.status
-    return USAGE if isinstance(error, click.ClickException) else FAULT
+    return USAGE if isinstance(error, click.ClickException) or of_surroundings(error) else FAULT
+
+
+def of_surroundings(error: BaseException) -> TypeGuard[OSError]:
+    """Whether a disk is full, or a place may not be written: for the user to mend."""
+    return isinstance(error, OSError) and error.errno in _SURROUNDINGS
 
 
 def of_report(report: Report, policy: Policy) -> int:

@@ -13,6 +13,7 @@ from rich.text import Text
 from auditor.cli.result import color, width
 from auditor.model.text import visible
 
+_SHORT = (0, 1)
 _STYLES = {
     "critical": "bold red",
     "high": "red",
@@ -35,10 +36,10 @@ def console() -> Console:
 
 
 def show(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table; its first column is never folded, so that it can be copied."""
+    """Print a table; its first columns (a name, a word) are never folded, so that they can be copied."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
     for column, name in enumerate(head):
-        table.add_column(name, overflow="fold", no_wrap=column == 0)
+        table.add_column(name, overflow="fold", no_wrap=column in _SHORT)
     for row in rows:
         table.add_row(*(Text(visible(cell), _STYLES.get(cell, "")) for cell in row))
     console().print(table)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from auditor.cli import cli
+from auditor.cli.app import cli
 from tests.support.snapshots import make_snapshot, notebook
 
 Run = Callable[..., Result]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.cli import cli
+from auditor.cli.app import cli
 from auditor.engine import registry
 from tests.cli.conftest import Run
 
@@ -56,7 +56,7 @@ def test_every_command_helps_and_knows_debug(run: Run, name: str) -> None:
         (["check", "none", "-f", "json=x", "-f", "csv=x"], "error: two reports would go to x"),
         (["check", "none", "-f", "json=-", "-f", "csv=-"], "error: two reports would go to standard output"),
         (["check", "none", "--as-of", "soon"], "error: Invalid value for '--as-of': 'soon' is no date"),
-        (["check", "none", "--verdicts", "bad"], "error: Invalid value for '--verdicts': bad is none of"),
+        (["check", "none", "--verdicts", "bad"], "error: Invalid value for '--verdicts': 'bad' is none of"),
         (["check", "none", "--config", "no.toml"], "error: no.toml: No such file or directory"),
         (["check", "none", "--baseline", "no.json"], "error: no.json: No such file or directory"),
         (["check", "none", "--suppressions", "no.yaml"], "error: no.yaml: No such file or directory"),

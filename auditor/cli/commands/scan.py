@@ -90,11 +90,10 @@ def _folder(named: Path | None) -> Generator[Path]:
     kept = named is not None
     try:
         yield folder
-    except KeyboardInterrupt:
-        if folder.is_dir() and any(folder.iterdir()):
-            kept = True
-            click.echo(f"interrupted; to go on: {_again(folder)}", err=True)
-        raise
+    except KeyboardInterrupt as error:
+        begun_there = folder.is_dir() and any(folder.iterdir())
+        kept = kept or begun_there
+        raise click.Abort(f"interrupted; to go on: {_again(folder)}" if begun_there else "interrupted") from error
     finally:
         if not kept:
             shutil.rmtree(folder, ignore_errors=True)
