@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
+import msgspec
+
 from auditor import __version__
 from auditor.engine import frameworks
 from auditor.engine.engine import Engine, Judgement
@@ -24,6 +26,7 @@ from auditor.model.report import Coverage, Input, InputResource, Population, Rep
 from auditor.model.settings import Settings
 from auditor.model.verdict import Outcome, Severity
 from auditor.rule import Context, Rule
+from auditor.snapshot.manifest import SnapshotError
 from auditor.snapshot.read import Snapshot
 
 Tally = Counter[tuple[str, str, Outcome]]
@@ -84,12 +87,20 @@ def _cases(engine: Engine, streams: Iterable[str], snapshot: Snapshot, painter: 
     """Jobs first: they count as users of the roles, keys and buckets that are judged after them."""
     known = {kind.type: kind for kind in concrete_types()}
     for type_ in streams:
-        for group in Stream(engine, known[type_]).run(snapshot.lines(type_)):
+        for group in _groups(Stream(engine, known[type_]), snapshot, type_):
             painter.place(group.subject, group.named)
             yield from _of_group(group)
     for resource in engine.estate.resources():
         for judgement in engine.judge_all(resource):
             yield Case(judgement, (resource.identity,), lineage(resource), 1)
+
+
+def _groups(stream: Stream, snapshot: Snapshot, type_: str) -> Iterator[Group]:
+    """The groups of a type's records; raises SnapshotError for a record that is none, or not of the API's shape."""
+    try:
+        yield from stream.run(snapshot.lines(type_))
+    except msgspec.DecodeError as error:
+        raise SnapshotError(f"{snapshot.path}: {type_} holds what is no document of its type: {error}") from error
 
 
 def _of_group(group: Group) -> Iterator[Case]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from datetime import datetime
+from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from auditor.model.document import Listing
 from auditor.model.errors import UserError
@@ -16,6 +17,15 @@ MANIFEST = "manifest.json"
 
 class SnapshotError(UserError):
     """A snapshot that cannot be used; the message names the part, the cause and the way out."""
+
+
+def _is_moment(text: str) -> str:
+    datetime.fromisoformat(text)
+    return text
+
+
+Moment = Annotated[str, AfterValidator(_is_moment)]
+"""An ISO 8601 time, kept as it was written."""
 
 
 class _Strict(BaseModel):
@@ -56,8 +66,8 @@ class Manifest(_Strict):
     tool_version: str
     botocore_version: str
     scope: Scope
-    started: str
-    finished: str
+    started: Moment
+    finished: Moment
     coverage: tuple[Coverage, ...]
     listings: tuple[Listing, ...]
     left_out: dict[str, int]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
@@ -17,6 +19,9 @@ from auditor.snapshot.files import Root, digest, lines, open_binary, part_name
 from auditor.snapshot.manifest import MANIFEST, SCHEMA, Manifest, SnapshotError
 from auditor.snapshot.record import decode
 from auditor.snapshot.write import SHAPES
+
+_SHOWN = 60
+_DAMAGE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, zstandard.ZstdError, msgspec.DecodeError)
 
 
 class Snapshot:
@@ -36,9 +41,11 @@ class Snapshot:
     def _verify(self) -> None:
         for part in self.manifest.parts:
             file = self._root / part.file
-            if "/" in part.file or not file.exists():
+            if "/" in part.file or not file.is_file():
                 raise SnapshotError(f"{self.path}: part {part.file} is missing; collect the snapshot again")
-            if digest(file) != part.sha256:
+            with _reading(self.path, part.file):
+                found = digest(file)
+            if found != part.sha256:
                 raise SnapshotError(
                     f"{self.path}: digest mismatch in {part.file}: it was damaged or changed after it was written"
                 )
@@ -54,12 +61,14 @@ class Snapshot:
 
     def lines(self, type_: str) -> Iterator[bytes]:
         """The raw lines of a type, in the order they were collected."""
-        file = self._root / part_name(type_)
-        if self.count(type_):
-            try:
-                yield from lines(file)
-            except zstandard.ZstdError as error:
-                raise SnapshotError(f"{self.path}: {part_name(type_)} cannot be unpacked: {error}") from error
+        name, count, found = part_name(type_), self.count(type_), 0
+        if count:
+            with _reading(self.path, name):
+                for line in lines(self._root / name):
+                    found += 1
+                    yield line
+        if found != count:
+            raise SnapshotError(f"{self.path}: {name} holds {found} records of {count}: it was cut or changed")
 
     def documents(self, type_: str) -> Iterator[Document]:
         """The documents of a type."""
@@ -72,7 +81,7 @@ class Snapshot:
     @cached_property
     def shapes(self) -> Shapes:
         """Which fields each operation could have returned when the snapshot was taken."""
-        with open_binary(self._root / SHAPES) as stream:
+        with _reading(self.path, SHAPES), open_binary(self._root / SHAPES) as stream:
             known = msgspec.json.decode(zstandard.decompress(stream.read()), type=dict[str, frozenset[str]])
         return Shapes(known)
 
@@ -91,13 +100,28 @@ def _root(path: Path) -> Root:
 
 def _manifest(path: Path, root: Root) -> Manifest:
     file = root / MANIFEST
-    if not file.exists():
+    if not file.is_file():
         raise SnapshotError(f"{path}: no {MANIFEST}: no snapshot, or an interrupted one (auditor scan --resume {path})")
     try:
-        raw = json.loads(file.read_bytes())
+        with _reading(path, MANIFEST):
+            raw = json.loads(file.read_bytes())
         if isinstance(raw, dict) and raw.get("schema") != SCHEMA:
-            raise SnapshotError(f"{path}: schema {raw.get('schema')!r} is not known here: use a newer auditor")
+            found = repr(raw.get("schema"))[:_SHOWN]
+            raise SnapshotError(f"{path}: schema {found} is not known here (only {SCHEMA}): use a newer auditor")
         return Manifest.model_validate(raw)
-    except (ValueError, ValidationError) as error:
-        first = str(error).splitlines()[0]
-        raise SnapshotError(f"{path}: {MANIFEST} is damaged: {first}") from error
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(step) for step in first["loc"])
+        raise SnapshotError(f"{path}: {MANIFEST} is damaged: {place}: {first['msg']}") from error
+    except (ValueError, RecursionError) as error:
+        raise SnapshotError(f"{path}: {MANIFEST} is damaged: {error}; collect the snapshot again") from error
+
+
+@contextmanager
+def _reading(path: Path, part: str) -> Generator[None]:
+    """Turn whatever a damaged file or .zip can raise into one line; what is no document is the reader's to say."""
+    try:
+        yield
+    except _DAMAGE as error:
+        fault = (isinstance(error, OSError) and error.strerror) or error
+        raise SnapshotError(f"{path}: {part} cannot be read: {fault}; collect the snapshot again") from error
