@@ -74,4 +74,5 @@ def accepted_lines(groups: Iterable[Group]) -> Iterator[str]:
     for one in over:
         if one.record:
             what = f"{amount(one.findings, 'finding')} of {one.rule}"
-            yield f"{what}: no longer accepted from {one.record.owner}: {one.record.note or one.record.expires}"
+            whose = one.record.owner or "anybody"
+            yield f"{what}: no longer accepted from {whose}: {one.record.note or one.record.expires}"

@@ -19,10 +19,11 @@ from auditor.collect.session import AccountSession, Login, made_up_session, open
 from auditor.collect.shapes import shapes
 from auditor.model.errors import UserError
 from auditor.sandbox import Sandbox, load_account
-from auditor.snapshot.manifest import Account, Scope, SnapshotError
+from auditor.snapshot.manifest import MANIFEST, Account, Scope, SnapshotError
 from auditor.snapshot.write import SnapshotWriter
 
 _SCOPE = "scope.json"
+_DIGITS = len("9999d")
 
 DEMO_DAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -54,7 +55,10 @@ def collect_to(folder: Path, plan: Plan, *, resume: bool = False, progress: Prog
     age = age_of(plan.history)
     sessions = _sessions(plan)
     now = plan.now()
-    writer = SnapshotWriter(folder, _scope(sessions, plan), _text(now), resume=resume)
+    try:
+        writer = SnapshotWriter(folder, _scope(sessions, plan), _text(now), resume=resume)
+    except OSError as error:
+        raise SnapshotError(f"cannot write {folder}: {error.strerror or error}; choose another folder") from error
     failed = collect(sessions, writer, Options(only=plan.types, history=age, now=now), progress=progress)
     known = shapes(collectors(), plan.types).as_json()
     writer.finish(tool=__version__, botocore=botocore.__version__, finished=_text(plan.now()), shapes=known)
@@ -65,7 +69,9 @@ def begun(folder: Path) -> Scope:
     """The scope of an interrupted snapshot; raises SnapshotError where there is none."""
     try:
         return Scope.model_validate(json.loads((folder / _SCOPE).read_bytes())["scope"])
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        if (folder / MANIFEST).is_file():
+            raise SnapshotError(f"{folder} is complete already; judge it with: auditor check {folder}") from error
         raise SnapshotError(
             f"{folder}: no interrupted snapshot to resume; begin one with --snapshot {folder}"
         ) from error
@@ -76,8 +82,8 @@ def age_of(history: str) -> timedelta | None:
     if history == "all":
         return None
     days = "0d" if history == "none" else history
-    if not (days.endswith("d") and days[:-1].isdecimal()):
-        raise UserError(f"--history {history}: say all, none, or a number of days such as 90d")
+    if not (days.endswith("d") and days[:-1].isascii() and days[:-1].isdecimal() and len(days) <= _DIGITS):
+        raise UserError(f"--history {history}: say all, none, or a number of days up to 9999 such as 90d")
     return timedelta(days=int(days[:-1]))
 
 

@@ -68,9 +68,18 @@ def _table(path: Path) -> dict[str, Any] | None:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise UserError(f"{path}: {error.strerror or error}; name a configuration file that can be read") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UserError(f"{path}: not TOML: {error}") from error
-    return content.get("tool", {}).get("auditor") if path.name == PYPROJECT else content
+    if path.name != PYPROJECT:
+        return content
+    tools: object = content.get("tool")
+    return _auditors(path, tools.get("auditor")) if isinstance(tools, dict) else None
+
+
+def _auditors(path: Path, found: Any) -> dict[str, Any] | None:
+    if found is not None and not isinstance(found, dict):
+        raise UserError(f"{path}: tool.auditor is no table; write its keys below [tool.auditor]")
+    return found
 
 
 def _fault(error: ValidationError) -> str:

@@ -35,12 +35,15 @@ def targets(asked: Iterable[str], known: dict[str, Format]) -> tuple[Target, ...
         UserError: names what is wrong with the first that cannot be.
     """
     found = tuple(_target(text, known) for text in asked)
-    paths = [target.path for target in found]
-    for path in paths:
-        if paths.count(path) > 1:
-            raise UserError(f"two reports would go to {path or 'standard output'}: give each its own file")
-        if path is not None:
-            _probe(path)
+    for target in found:
+        if target.path is not None:
+            _probe(target.path)
+    taken: set[Path | None] = set()
+    for target in found:
+        place = target.path and target.path.resolve()
+        if place in taken:
+            raise UserError(f"two reports would go to {target.path or 'standard output'}: give each its own file")
+        taken.add(place)
     return found
 
 
@@ -48,10 +51,10 @@ def write_all(report: Report, wanted: Sequence[Target]) -> None:
     """Render every target. Files get their names only when all of them are complete; standard output comes last."""
     with ExitStack() as undo:
         drafts: list[tuple[Path, Path]] = []
-        for target in sorted(wanted, key=lambda one: one.path is None):
+        for target in wanted:
             if target.path is None:
-                _to_stdout(report, target.format)
-            elif _is_device(target.path):
+                continue
+            if _is_device(target.path):
                 with target.path.open("w", encoding="utf-8") as stream:
                     target.format.render(report, stream.write)
             else:
@@ -62,6 +65,9 @@ def write_all(report: Report, wanted: Sequence[Target]) -> None:
                 drafts.append((draft, final))
         for draft, final in drafts:
             draft.replace(final)
+    for target in wanted:
+        if target.path is None:
+            _to_stdout(report, target.format)
 
 
 def read_report(path: Path) -> Report:
@@ -87,7 +93,9 @@ def _fault(error: ValidationError) -> str:
         return (
             f"schema {first['input']!r} is not known here (this auditor reads {SCHEMA}); use the version that wrote it"
         )
-    return f"not a report: {place}: {first['msg']} (in all {error.error_count()} faults)"
+    more = error.error_count() - 1
+    others = f" (and {more} more {'fault' if more == 1 else 'faults'})" if more else ""
+    return f"not a report: {f'{place}: ' if place else ''}{first['msg']}{others}; name the JSON report of a scan"
 
 
 def _target(text: str, known: dict[str, Format]) -> Target:
@@ -99,12 +107,12 @@ def _target(text: str, known: dict[str, Format]) -> Target:
 
 def _probe(path: Path) -> None:
     """Find out now, not after the scan, whether a file can be written."""
-    if path.is_dir():
-        raise UserError(f"cannot write {path}: it is a folder; name a file in it")
-    if _is_device(path):
-        return
-    draft = _draft(path.resolve())
     try:
+        if path.is_dir():
+            raise UserError(f"cannot write {path}: it is a folder; name a file in it")
+        if _is_device(path):
+            return
+        draft = _draft(path.resolve())
         _to_file(draft, lambda _: None)
         draft.unlink()
     except OSError as error:

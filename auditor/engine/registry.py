@@ -6,6 +6,7 @@ import hashlib
 import inspect
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
@@ -37,7 +38,9 @@ class Registry:
         known = {rule.id for rule in self.rules} | {rule.family for rule in self.rules}
         wanted, unwanted = set(only), set(without)
         if unknown := sorted((wanted | unwanted) - known):
-            raise RegistryError(f"no rule or family named {', '.join(unknown)}: 'auditor rules' lists them")
+            near = get_close_matches(unknown[0], known, n=1)
+            hint = f"did you mean {near[0]}?" if near else "'auditor rules' lists them"
+            raise RegistryError(f"no rule or family named {', '.join(unknown)}: {hint}")
         chosen = [rule for rule in self.rules if not wanted or {rule.id, rule.family} & wanted]
         return tuple(rule for rule in chosen if not {rule.id, rule.family} & unwanted)
 

@@ -11,6 +11,7 @@ from auditor.engine import baseline, config, registry, suppressions
 from auditor.engine.check import Options, check
 from auditor.engine.outputs import read_report
 from auditor.model.catalog import concrete_types
+from auditor.model.errors import UserError
 from auditor.model.report import Report
 from auditor.model.settings import Settings
 from auditor.model.verdict import Outcome, Severity
@@ -43,6 +44,8 @@ class Judge:
         self.config = config.load(request.config, folder)
         self._registry = registry.load(self.config.plugins)
         self.rules = _at_least(self._registry.select(request.rules, request.exclude), request.severity)
+        if not self.rules:
+            raise UserError("no rule is left to judge by: --rule, --exclude and --severity leave out all of them")
         self._baseline = read_report(request.baseline) if request.baseline else None
         ids = {rule.id for rule in self._registry.rules}
         self._accepted = suppressions.load(request.suppressions, ids) if request.suppressions else None

@@ -6,7 +6,7 @@ something, suppresses nothing: the findings that it names are back, with a note.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -71,15 +71,31 @@ def load(path: Path, rules: Collection[str]) -> Suppressions:
         UserError: a file that cannot be read, or is no YAML list. A malformed entry is no reason to stop.
     """
     try:
-        rows = yaml.load(path.read_bytes(), yaml.CSafeLoader)
+        rows = yaml.load(path.read_bytes(), _Texts)  # noqa: S506 - a safe loader
     except OSError as error:
         raise UserError(f"{path}: {error.strerror or error}; name a suppressions file that can be read") from error
-    except yaml.YAMLError as error:
-        raise UserError(f"{path}: not YAML: {' '.join(str(error).split())}") from error
+    except (yaml.YAMLError, RecursionError) as error:
+        fault = " ".join(str(error).replace('in "<byte string>", ', "at ").split())
+        raise UserError(f"{path}: not YAML: {fault}") from error
     if rows is not None and not isinstance(rows, list):
         raise UserError(f"{path}: the file must be a list of entries, each with {', '.join(FIELDS)}")
     entries = tuple(_entry(f"{path.name}, entry {number}", row, rules) for number, row in enumerate(rows or (), 1))
     return Suppressions(entries, tuple(_error(entry.place, entry.fault) for entry in entries if entry.fault))
+
+
+class _Texts(yaml.CSafeLoader):
+    """YAML whose scalars are texts: a date that is none is its entry's fault, not the file's. No key stands twice."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002 - PyYAML's signature
+        """The mapping; raises YAMLError where a key stands twice."""
+        keys = [key.value for key, _ in node.value]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise yaml.MarkedYAMLError(problem=f"{key!r} stands twice", problem_mark=node.start_mark)
+        return super().construct_mapping(node, deep)
+
+
+setattr(_Texts, "yaml_implicit_resolvers", {})  # noqa: B010 - PyYAML's type stubs take it for an instance's
 
 
 def _entry(place: str, row: Any, rules: Collection[str]) -> Entry:
@@ -90,9 +106,12 @@ def _entry(place: str, row: Any, rules: Collection[str]) -> Entry:
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    return value.isoformat() if isinstance(value, date) else "" if value is None else str(value).strip()
+    """A text as it stands; a date in its usual form, so that dates compare."""
+    text = value.strip() if isinstance(value, str) else ""
+    try:
+        return datetime.fromisoformat(text).date().isoformat()
+    except ValueError:
+        return text
 
 
 def _fault(row: dict[Any, Any], values: dict[str, str], rules: Collection[str]) -> str | None:
