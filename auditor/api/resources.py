@@ -124,6 +124,7 @@ from auditor.model.aws.sagemaker.registry import (
 )
 from auditor.model.aws.sagemaker.studio import App, Domain, Space, UserProfile
 from auditor.model.aws.sagemaker.studio_images import AppImageConfig, Image, ImageVersion, StudioLifecycleConfig
+from auditor.model.aws.sagemaker.studio_settings import NotebookSharing
 from auditor.model.aws.sagemaker.training import Training, TrainingJob
 from auditor.model.aws.sagemaker.transform import TransformJob
 from auditor.model.aws.sagemaker.tuning import HyperParameterTuningJob
@@ -229,6 +230,7 @@ __all__ = [
     "NetworkInterface",
     "NotebookInstance",
     "NotebookInstanceLifecycleConfig",
+    "NotebookSharing",
     "OidcProvider",
     "OptimizationJob",
     "Organization",

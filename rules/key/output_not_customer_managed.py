@@ -5,6 +5,7 @@ from auditor.api import (
     Context,
     Graph,
     HasOutput,
+    NotebookSharing,
     Output,
     Remediation,
     Severity,
@@ -58,11 +59,12 @@ def output_not_customer_managed(resource: HasOutput, graph: Graph, context: Cont
     Without a key SageMaker encrypts its output with the account's AWS-managed key for S3, whose policy nobody can edit:
     no access by other accounts can be granted, and none within the account be taken away. As with volumes, the key's
     own document decides and not the field. Data capture is on where its block does not say otherwise; directory
-    buckets (S3 Express One Zone) take no KMS key with SageMaker's output.
+    buckets (S3 Express One Zone) take no KMS key with SageMaker's output. Outputs of shared notebooks are judged by
+    studio-output-sharing-unencrypted.
     """
-    outputs = resource.outputs()
+    outputs = [output for output in resource.outputs() if not isinstance(output, NotebookSharing)]
     if not outputs:
-        return not_applicable("it writes nothing to S3 under a key of its own")
+        return not_applicable("it writes nothing to S3 under a key of its own that is judged here")
     keyed = [output for output in outputs if not _express(output)]
     if not keyed:
         return not_applicable("it writes to S3 Express directory buckets only, which take no KMS key here")
