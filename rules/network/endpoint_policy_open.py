@@ -24,8 +24,8 @@ _CARRIERS = {"s3", "s3express", "ecr", "sagemaker"}
     title="A VPC endpoint lets everybody do everything with S3, ECR or SageMaker",
     severity=Severity.MEDIUM,
     remediation=Remediation(
-        "Let the endpoint's policy name the buckets (or, for ECR and SageMaker, the account's resources) that may be reached "
-        "through it, for example by aws:ResourceAccount. Keep read access to the buckets from which AWS serves "
+        "Let the endpoint's policy name the buckets (or, for ECR and SageMaker, the account's resources) that may be "
+        "reached through it, for example by aws:ResourceAccount. Keep read access to the buckets from which AWS serves "
         "images' layers and JumpStart's models.",
         patch=[set_fact("policy", "<own-account-endpoint-policy>")],
         cli="aws ec2 modify-vpc-endpoint --vpc-endpoint-id <endpoint-id> --policy-document file://policy.json",

@@ -16,14 +16,16 @@ from auditor.api import (
     rule,
 )
 
+_S3 = "s3"
+
 
 @rule(
     id="network-missing-interface-endpoints",
     title="An isolated notebook or domain cannot reach the services that it needs",
-    severity=Severity.LOW,
+    severity=Severity.MEDIUM,
     remediation=Remediation(
-        "Create interface endpoints with private DNS for the services that are named, in the VPC of the subnets, and a "
-        "gateway endpoint for S3. That is cheaper to watch than opening a way to the internet.",
+        "Create interface endpoints with private DNS for the services that are named, in the VPC of the subnets. That "
+        "is cheaper to watch than opening a way to the internet.",
         cli="aws ec2 create-vpc-endpoint --vpc-id <vpc-id> --vpc-endpoint-type Interface --service-name <service> "
         "--subnet-ids <subnet-id> --security-group-ids <security-group-id> --private-dns-enabled",
     ),
@@ -32,8 +34,9 @@ def missing_interface_endpoints(workbench: NotebookInstance | Domain, graph: Gra
     """People whose notebook cannot start a job or fetch its data ask for the internet back, and get it.
 
     With direct internet access off and no NAT, a notebook reaches AWS through interface endpoints only: SageMaker's own
-    API and runtime, S3, STS and CloudWatch Logs. A Studio domain in VpcOnly mode needs the Studio endpoint and Service
-    Catalog, too. An endpoint without private DNS does not count: programs go on asking for the public name.
+    API and runtime, STS and CloudWatch Logs. A Studio domain in VpcOnly mode needs the Studio endpoint and Service
+    Catalog, too. An endpoint without private DNS does not count: programs go on asking for the public name. The way to
+    S3 is judged by network-subnet-without-s3-endpoint.
     """
     task = Task.NOTEBOOK if isinstance(workbench, NotebookInstance) else Task.STUDIO
     if isinstance(workbench, NotebookInstance):
@@ -49,9 +52,10 @@ def missing_interface_endpoints(workbench: NotebookInstance | Domain, graph: Gra
     def cut_off(subnet: Ref) -> bool:
         if graph.network.reaches_internet(subnet):
             return False
-        lacking.append(graph.network.missing_services(task, subnet))
+        missing = graph.network.missing_services(task, subnet)
+        lacking.append(tuple(service for service in missing if service != _S3))
         return bool(lacking[-1])
 
     if any_of(cut_off, subnets):
         return failed(f"no way to the internet, and no endpoint for {', '.join(lacking[-1])}")
-    return passed("every service that it needs can be reached")
+    return passed("every service that it needs can be reached, S3 apart")

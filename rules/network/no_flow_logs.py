@@ -29,9 +29,8 @@ def no_flow_logs(vpc: Vpc, graph: Graph) -> Verdict:
     logs = graph.all(FlowLog)
     subnets = [subnet.identity.name for subnet in graph.used_subnets(own, all_of_them=True)]
     watched = {log.watched.name for log in logs if _records(log, log.watched.name)}
-    bare = [name for name in subnets if name not in watched]
-    if bare:
-        return failed(f"no flow log of the VPC, nor of {len(bare)} of the {len(subnets)} subnets that SageMaker uses")
+    if not watched.issuperset(subnets):
+        return failed("the VPC has no flow log, and not every subnet of it that SageMaker uses has one")
     return passed("a flow log records the traffic of every subnet that SageMaker uses")
 
 
