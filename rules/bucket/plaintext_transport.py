@@ -8,7 +8,7 @@ from ._shared import unused
 @rule(
     id="bucket-plaintext-transport",
     title="A bucket that SageMaker uses can be read and written without TLS",
-    severity=Severity.MEDIUM,
+    severity=Severity.HIGH,
     remediation=Remediation(
         "Add a statement to the bucket policy that denies s3:* to everybody, on the bucket and on its objects, where "
         "aws:SecureTransport is false.",

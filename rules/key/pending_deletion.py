@@ -26,6 +26,4 @@ def pending_deletion(key: Key, graph: Graph) -> Verdict:
     if not key.pending_deletion:
         return passed("the key is not about to be deleted")
     date = key.deletion_date
-    return failed(
-        f"what is in use is encrypted with a key in state {key.state}" + (f", gone on {date}" if date else "")
-    )
+    return failed(f"the key is in use, and in state {key.state}" + (f": it will be deleted at {date}" if date else ""))

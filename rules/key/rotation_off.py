@@ -8,7 +8,7 @@ from ._shared import excused
 @rule(
     id="key-rotation-off",
     title="The material of a key that is in use is never rotated",
-    severity=Severity.LOW,
+    severity=Severity.MEDIUM,
     remediation=Remediation(
         "Turn automatic rotation on. Old material is kept for what it encrypted, so nothing has to be encrypted again.",
         patch=[set_fact("rotated", value=True)],

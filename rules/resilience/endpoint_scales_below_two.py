@@ -20,7 +20,7 @@ _COUNTED = {"sagemaker:variant:DesiredInstanceCount", "sagemaker:inference-compo
 @rule(
     id="resilience-endpoint-scales-below-two",
     title="Scaling may leave an endpoint with fewer than two instances",
-    severity=Severity.LOW,
+    severity=Severity.MEDIUM,
     remediation=Remediation(
         "Raise the least capacity to 2: of the scalable target in place, or of ManagedInstanceScaling in a new "
         "endpoint configuration. Where scaling to zero saves more than an outage costs, accept the finding.",

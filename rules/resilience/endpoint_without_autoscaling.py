@@ -23,7 +23,7 @@ from auditor.api import (
 @rule(
     id="resilience-endpoint-without-autoscaling",
     title="An endpoint does not scale with its load",
-    severity=Severity.LOW,
+    severity=Severity.MEDIUM,
     remediation=Remediation(
         "Register each production variant as a scalable target and give it a target-tracking policy, for example on "
         "SageMakerVariantInvocationsPerInstance. A target without a policy or schedule never scales.",
