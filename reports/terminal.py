@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 
 from rich.console import Console, RenderableType
@@ -40,7 +41,7 @@ _STYLES: Final = {
 def render(report: Report, write: Callable[[str], object], *, width: int = 100, color: bool = False) -> None:
     """Write `report` as text, `width` columns wide, with ANSI colours where asked for."""
     console = Console(
-        file=_Sink(write),  # type: ignore[arg-type]
+        file=_Sink(write if color else partial(_trimmed, write)),  # type: ignore[arg-type]
         width=max(width, 20),
         force_terminal=color,
         color_system="standard" if color else None,
@@ -74,6 +75,11 @@ class _Sink:
     def isatty(self) -> bool:
         """Whether there are colours is said by the caller."""
         return False
+
+
+def _trimmed(write: Callable[[str], object], text: str) -> None:
+    """Write without the blanks that fill a line, which only colours need."""
+    write("\n".join(line.rstrip(" ") for line in text.split("\n")))
 
 
 def _line(text: str, style: str = "") -> Text:

@@ -9,18 +9,19 @@ from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 from click.core import ParameterSource
 
 from auditor.cli import options, progress
 from auditor.cli.result import Task
-from auditor.collect.session import Login
-from auditor.engine.collecting import Plan, age_of, begun, collect_to
 from auditor.model.errors import UserError
 from auditor.snapshot.manifest import MANIFEST
 from auditor.snapshot.read import Snapshot
+
+if TYPE_CHECKING:
+    from auditor.engine.collecting import Plan
 
 _RESUME: Final = ("auditor", "scan", "--resume")
 _KNOWN: Final = {"snapshot", "resume", "regions", "all_regions", "history"}
@@ -50,6 +51,8 @@ def command(snapshot: Path | None, resume: Path | None, **given: Any) -> int:
     Exit status: 0 no finding that counts, 1 findings, 2 wrong input,
     3 incomplete, 4 no credentials or an internal error, 130 interrupted.
     """
+    from auditor.engine.collecting import collect_to  # noqa: PLC0415 - boto3, which help must not wait for
+
     if snapshot and resume:
         raise click.UsageError("--resume goes on in the folder that it names: leave out --snapshot")
     task = Task.of(given)
@@ -64,6 +67,9 @@ def command(snapshot: Path | None, resume: Path | None, **given: Any) -> int:
 
 def _plan(given: Mapping[str, Any], task: Task, resume: Path | None) -> Plan:
     """What to collect. A resumed scan reads the regions and the history that it was begun with."""
+    from auditor.collect.session import Login  # noqa: PLC0415 - boto3, which help must not wait for
+    from auditor.engine.collecting import Plan, age_of, begun  # noqa: PLC0415
+
     login = Login(
         profile=given["profile"],
         regions=given["regions"],
