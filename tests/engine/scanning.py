@@ -148,13 +148,18 @@ class Bench:
         )
 
     @cached_property
+    def clean(self) -> Scanned:
+        """A scan without faults, whose units are kept."""
+        writer = SnapshotWriter(self.base / "clean", self.scope, STARTED)
+        sandbox = self._attach()
+        assert collect(self.sessions, writer, Reading(patience=HASTE)) == ()
+        shutil.copytree(writer.folder, self.base / "units", copy_function=os.link)
+        return self._finished(writer, sandbox)
+
+    @property
     def units(self) -> Path:
         """An interrupted snapshot that holds every unit of a scan without faults."""
-        folder = self.base / "units"
-        writer = SnapshotWriter(folder, self.scope, STARTED)
-        self._attach()
-        assert collect(self.sessions, writer, Reading(patience=HASTE)) == ()
-        return folder
+        return self.clean.folder.with_name("units")
 
     def scan(self, *faults: Fault, seed: int = 0, patience: int = 2, progress: Progress = silent) -> Scanned:
         """A scan of everything under these faults, where each call is tried `patience` times."""
@@ -186,9 +191,12 @@ class Bench:
     ) -> Scanned:
         writer = SnapshotWriter(folder, self.scope, STARTED, resume=resume)
         sandbox = self._attach(*faults, seed=seed)
-        failed = collect(self.sessions, writer, reading, progress=progress)
+        return self._finished(writer, sandbox, collect(self.sessions, writer, reading, progress=progress))
+
+    @staticmethod
+    def _finished(writer: SnapshotWriter, sandbox: Sandbox, failed: tuple[str, ...] = ()) -> Scanned:
         writer.finish(tool="0", botocore="0", finished=FINISHED, shapes=known_shapes())
-        return Scanned(folder, sandbox, failed)
+        return Scanned(writer.folder, sandbox, failed)
 
     def _attach(self, *faults: Fault, seed: int = 0) -> Sandbox:
         sandbox = Sandbox(self.account, faults, seed=seed)
