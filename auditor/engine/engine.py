@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from auditor.engine.wording import sentence
 from auditor.graph.estate import Estate
 from auditor.graph.graph import Graph
 from auditor.model.fact import Resource
@@ -52,13 +53,10 @@ class Engine:
             self._for_type[kind] = tuple(rule for rule in self.rules if issubclass(kind, rule.subjects))
         return self._for_type[kind]
 
-    def judge_all(self, resource: Resource, recorders: list[Recorder] | None = None) -> Iterable[Judgement]:
-        """The judgement of every rule for `resource`; `recorders` takes the recorder of each."""
+    def judge_all(self, resource: Resource) -> Iterator[Judgement]:
+        """The judgement of every rule for `resource`."""
         for rule in self.rules_for(type(resource)):
-            recorder = Recorder(resource.identity)
-            if recorders is not None:
-                recorders.append(recorder)
-            yield self.judge(rule, resource, recorder)
+            yield self.judge(rule, resource, Recorder(resource.identity))
 
     def judge(self, rule: Rule, resource: Resource, recorder: Recorder) -> Judgement:
         """Ask `rule` about `resource`. Missing evidence, and a rule that raises, give *unknown*."""
@@ -68,7 +66,7 @@ class Engine:
             verdict = rule.ask(subject, Graph(self.estate, subject, recorder), self.context)
         except MissingEvidence as unread:
             missing = (Missing(unread.resource, unread.fact, unread.gap),)
-            verdict = Verdict(Outcome.UNKNOWN, _unread(unread, resource))
+            verdict = Verdict(Outcome.UNKNOWN, sentence(unread, resource.identity))
         except Exception as error:  # noqa: BLE001 - a rule's fault must not stop the scan, and must not look like a verdict
             self._report(rule, error)
             verdict = Verdict(Outcome.UNKNOWN, f"the rule failed: {type(error).__name__}", Confidence.LOW)
@@ -80,11 +78,3 @@ class Engine:
         self.errors.setdefault(
             rule.id, ErrorRecord(kind="rule", name=rule.id, message=f"{type(error).__name__} at {where}: {error}")
         )
-
-
-def _unread(unread: MissingEvidence, resource: Resource) -> str:
-    whose = "" if unread.resource == resource.identity.id else " of a resource that it rests on"
-    gap = unread.gap
-    return f"{unread.fact}{whose} could not be read: {gap.operation} {gap.reason}" + (
-        f" ({gap.detail})" if gap.detail else ""
-    )

@@ -66,13 +66,13 @@ class Stream:
     def _judge(self, document: Document) -> Group:
         resource = self._kind(document, self._engine.estate.shapes)
         own = Recorder(document.identity)
-        recorders = [own]
-        judgements = tuple(self._engine.judge_all(resource, recorders))
+        asked = [(rule, Recorder(document.identity)) for rule in self._engine.rules_for(self._kind)]
+        judgements = tuple(self._engine.judge(rule, resource, recorder) for rule, recorder in asked)
         known = resource.judged(own)
         for _ in references(known):
             pass  # read for the recorder's sake: what a job refers to is part of its projection
         group = Group(resource, judgements, lineage(known))
-        self._widen(place for recorder in recorders for place in recorder.fields)
+        self._widen(place for recorder in (own, *(each for _, each in asked)) for place in recorder.fields)
         return group
 
     def _widen(self, places: Iterable[Field]) -> None:

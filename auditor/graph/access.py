@@ -35,7 +35,8 @@ def policy(text: str, name: str, resource: Resource) -> Policy:
     try:
         return _parsed(text, name)
     except PolicyError as error:
-        raise MissingEvidence(resource.identity.id, name, Gap("parse policy", Reason.ERROR, str(error))) from error
+        gap = Gap("parsing the policy", Reason.ERROR, str(error))
+        raise MissingEvidence(resource.identity.id, name, gap) from error
 
 
 def grants_of(graph: Lookup, principal: Principal) -> Grants:

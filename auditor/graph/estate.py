@@ -132,10 +132,10 @@ class Estate:
     def listing(self, type_: str, account: str, region: str) -> Listing | Gap:
         """The listing of a type in an account and region: the proof that nothing else is there, or the gap in it."""
         if account not in self.accounts:
-            return Gap(f"list {type_}", Reason.FOREIGN, f"account {account} was not read")
+            return Gap(f"list {type_}", Reason.FOREIGN, f"account {account} was not scanned")
         row = self._listings.get((type_, account, region)) or self._listings.get((type_, account, GLOBAL))
         if row is None:
-            return Gap(f"list {type_}", Reason.NOT_COLLECTED, f"{type_} of {region} was not collected")
+            return Gap(f"list {type_}", Reason.NOT_COLLECTED, f"none was collected in {region}")
         return row.gap or row
 
     @cached_property

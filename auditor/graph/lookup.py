@@ -34,17 +34,17 @@ class Lookup:
             return found.judged(self._recorder)
         proof = self._estate.absence(ref, subject)
         if isinstance(proof, Gap):
-            raise MissingEvidence(ref.text, kind.type, proof)
-        self._recorder.note(subject, f"{kind.type} {ref.text}", None, proof.operation)
+            raise MissingEvidence(ref.text, ref.type, proof)
+        self._recorder.note(subject, f"{ref.type} {ref.text}", None, proof.operation)
         return None
 
     def get(self, kind: type[R], ref: Ref) -> R:
         """The resource that `ref` names; one that does not exist is missing evidence, too."""
         found = self.find(kind, ref)
         if found is None:
-            gap = self._estate.absence(ref, self._subject.identity)
-            operation = gap.operation
-            raise MissingEvidence(ref.text, kind.type, Gap(operation, Reason.NOT_RETURNED, f"there is no {ref.text}"))
+            proof = self._estate.absence(ref, self._subject.identity)
+            gap = Gap(proof.operation, Reason.NOT_RETURNED, f"there is no {ref.text}")
+            raise MissingEvidence(ref.text, ref.type, gap)
         return found
 
     def all(self, kind: type[R], *, everywhere: bool = False) -> tuple[R, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from auditor import network
-from auditor.graph import topology as shapes
+from auditor.graph import topology
 from auditor.graph.estate import Estate
 from auditor.graph.lookup import Lookup
 from auditor.model.aws.ec2 import SecurityGroup, Subnet
@@ -33,14 +33,14 @@ class Network:
 
     def public(self, ref: Ref) -> bool:
         """Whether a subnet is public: a default route of the table it really follows leads to an internet gateway."""
-        subnet = self._subnet(ref)
-        return self._answer(ref, "public", network.is_public(subnet, self._around(ref).tables), _TABLES)
+        reach = network.is_public(self._subnet(ref), self._around(ref).tables)
+        return self._answer(ref, "route to an internet gateway", reach, _TABLES)
 
     def reaches_internet(self, ref: Ref) -> bool:
         """Whether an interface that SageMaker puts into the subnet reaches the internet; it has no public address."""
         around = self._around(ref)
         reach = network.reaches_internet(self._subnet(ref), around.tables, around.nats, around.subnets)
-        return self._answer(ref, "reaches the internet", reach, _TABLES)
+        return self._answer(ref, "way to the internet", reach, _TABLES)
 
     def s3_endpoint(self, ref: Ref) -> bool:
         """Whether the table that the subnet really follows routes S3 to a gateway endpoint."""
@@ -68,12 +68,12 @@ class Network:
         """Whether the groups let in the internet, or blocks at least as wide as `narrowest` (IPv4, IPv6 prefix)."""
         known, unread = self._read(refs, self._group)
         reach = network.open_inbound(known, narrowest=narrowest, complete=not unread)
-        return self._of_groups("open inbound", reach, unread)
+        return self._of_groups("inbound rules", reach, unread)
 
     def open_egress(self, refs: Iterable[Ref]) -> bool:
         """Whether the groups let everything out to everywhere."""
         known, unread = self._read(refs, self._group)
-        return self._of_groups("open egress", network.open_egress(known, complete=not unread), unread)
+        return self._of_groups("egress rules", network.open_egress(known, complete=not unread), unread)
 
     def passes_container_encryption(self, refs: Iterable[Ref], *, subnets: Iterable[Ref] = ()) -> bool:
         """Whether UDP 500 and IP protocol 50 pass between the members of the groups, which stand in `subnets`."""
@@ -82,7 +82,7 @@ class Network:
         blocks = tuple(home.cidr for home in homes if home.cidr is not None)
         placed = blocks if len(blocks) == len(homes) and not unplaced else ()
         reach = network.passes_container_encryption(known, cidrs=placed, complete=not unread)
-        return self._of_groups("IPsec between members", reach, (*unread, *unplaced))
+        return self._of_groups("rules for IPsec between members", reach, (*unread, *unplaced))
 
     def _read(self, refs: Iterable[Ref], read: Callable[[Ref], T]) -> tuple[list[T], list[MissingEvidence]]:
         """Those of `refs` that were read, and why the others were not: what is known may decide without them."""
@@ -95,23 +95,23 @@ class Network:
         return known, unread
 
     def _group(self, ref: Ref) -> network.SecurityGroup:
-        return shapes.security_group(self._estate_resource(SecurityGroup, ref))
+        return topology.security_group(self._estate_resource(SecurityGroup, ref))
 
     def _subnet(self, ref: Ref) -> network.Subnet:
-        return shapes.subnet(self._estate_resource(Subnet, ref))
+        return topology.subnet(self._estate_resource(Subnet, ref))
 
     def _estate_resource(self, kind: type[R], ref: Ref) -> R:
         return self._graph.get(kind, ref).judged(Recorder())
 
-    def _around(self, ref: Ref) -> shapes.Topology:
+    def _around(self, ref: Ref) -> topology.Topology:
         home = self._graph.get(Subnet, ref).identity
-        return shapes.topology(self._estate, home.account, home.region)
+        return topology.topology(self._estate, home.account, home.region)
 
     def _answer(self, ref: Ref, fact: str, reach: network.Reach, operation: str) -> bool:
         identity = self._graph.get(Subnet, ref).identity
         self._recorder.note(identity, fact, reach.path, operation)
         gap = self._gap(operation, identity.account, identity.region)
-        return shapes.decided(reach, identity.id, fact, gap)
+        return topology.decided(reach, identity.id, fact, gap)
 
     def _gap(self, operation: str, account: str, region: str) -> Gap:
         types = {_TABLES: "AWS::EC2::RouteTable", _ENDPOINTS: "AWS::EC2::VPCEndpoint"}
@@ -125,4 +125,4 @@ class Network:
 
     def _noted(self, fact: str, reach: network.Reach, operation: str) -> bool:
         self._recorder.note(self._subject.identity, fact, reach.path, operation)
-        return shapes.decided(reach, self._subject.identity.id, fact, Gap(operation, Reason.NOT_RETURNED))
+        return topology.decided(reach, self._subject.identity.id, fact, Gap(operation, Reason.NOT_RETURNED))

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar, overload
 
-from auditor.model.gap import Gap, MissingEvidence, Reason
+from auditor.model.gap import Gap, MissingEvidence, Reason, not_returned
 from auditor.model.place import Place, touches, walk
 from auditor.model.recorder import Field, Recorder
 
@@ -79,7 +79,7 @@ class Declared:
                 return place, True
             if hole is None and (place.holder is None or resource.shapes.has(place.operation, generic)):
                 return place, False
-            gap = gap or hole or Gap(place.operation, Reason.NOT_RETURNED, f"it does not return {generic}")
+            gap = gap or hole or not_returned(place.operation, generic)
         raise self.missing(owner, gap or resource.unread(self.of))
 
 

@@ -28,6 +28,11 @@ class Gap:
     detail: str = ""
 
 
+def not_returned(operation: str, path: str) -> Gap:
+    """The gap of a field that an operation's output shape lacks, whatever the resource has there."""
+    return Gap(operation, Reason.NOT_RETURNED, f"{operation} does not return {path}")
+
+
 class MissingEvidence(Exception):  # noqa: N818 - the word of the design: it is no error but an answer that nobody has
     """A fact that a rule asked for is a gap. Rules never catch it; the engine turns it into *unknown*."""
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from auditor.model.fact import Fact, Readable, Resource, each
-from auditor.model.gap import Gap, MissingEvidence, Reason
+from auditor.model.gap import Gap, MissingEvidence, not_returned
 from auditor.model.instances import has_local_storage
 from auditor.model.values import Ref, pair
 
@@ -219,7 +219,7 @@ class MayHoldSecrets(Resource):
             hole = self.hole(place.operation, path, below=True)
             if hole is None and self.shapes.has(place.operation, path):
                 return None
-            gap = gap or hole or Gap(place.operation, Reason.NOT_RETURNED, f"it does not return {path}")
+            gap = gap or hole or not_returned(place.operation, path)
         return gap
 
 
