@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+import msgspec
+
 from auditor.engine.engine import Engine, Judgement
 from auditor.engine.projection import Projection
 from auditor.graph.edges.declared import references, unread
@@ -51,17 +53,24 @@ class Stream:
         """All groups of `lines`, in the order of their first record; uses are counted in the estate."""
         order: list[Group] = []
         for line in lines:
-            group = self._groups.get(self._projection.key(line))
+            group = self._groups.get(self._key(line))
             if group is None:
                 group = self._judge(decode(line))
                 order.append(group)
-                self._groups[self._projection.key(line)] = group
+                self._groups[self._key(line)] = group
             group.count += 1
             if len(group.examples) < LISTED:
                 group.examples.append(decode(line).identity)
         for group in order:
             self._count_uses(group)
             yield group
+
+    def _key(self, line: bytes) -> Hashable:
+        """The projection; a record that is not of AWS's shape is its own."""
+        try:
+            return self._projection.key(line)
+        except msgspec.ValidationError:
+            return line
 
     def _judge(self, document: Document) -> Group:
         resource = self._kind(document, self._engine.estate.shapes)

@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar, overload
 
-from auditor.model.gap import Gap, MissingEvidence, Reason, not_returned
-from auditor.model.place import Place, touches, walk
+from auditor.model.gap import Gap, MissingEvidence, Reason, misshapen, not_returned
+from auditor.model.place import MisshapenError, Place, touches, walk
 from auditor.model.recorder import Field, Recorder
 
 if TYPE_CHECKING:
@@ -75,8 +75,12 @@ class Declared:
             generic, concrete = place.below(self.path)
             resource.recorder.look(resource.identity, Field(place.operation, generic, kind))
             hole = resource.hole(place.operation, concrete, below=kind is not None)
-            if hole is None and any(True for _ in walk(place.holder, self.path, place.concrete)):
-                return place, True
+            try:
+                if hole is None and any(True for _ in walk(place.holder, self.path, place.concrete)):
+                    return place, True
+            except MisshapenError as error:
+                gap = gap or misshapen(place.operation, generic, error)
+                continue
             if hole is None and (place.holder is None or resource.shapes.has(place.operation, generic)):
                 return place, False
             gap = gap or hole or not_returned(place.operation, generic)
@@ -106,16 +110,19 @@ class Fact(Declared, Generic[T_co]):
         if owner is None:
             return self
         place, there = self.locate(owner, self.kind)
-        value = self._convert(place) if there else self.absent
+        value = self._convert(owner, place) if there else self.absent
         if value is _NOTHING:
             raise self.missing(owner, Gap(place.operation, Reason.NOT_RETURNED, f"{self.path} is not assigned yet"))
         resource = owner.resource
         resource.recorder.note(resource.identity, owner.label(self.name), value, place.operation)
         return value  # type: ignore[no-any-return]
 
-    def _convert(self, place: Place) -> Any:
+    def _convert(self, owner: Readable, place: Place) -> Any:
         found = (self.kind(value) for value, _ in walk(place.holder, self.path, ""))
-        return tuple(found) if self.many else next(found)
+        try:
+            return tuple(found) if self.many else next(found)
+        except (ValueError, TypeError, AttributeError) as error:
+            raise self.missing(owner, misshapen(place.operation, place.below(self.path)[0], error)) from error
 
 
 @overload
@@ -191,7 +198,10 @@ class Parts(Declared, Generic[P]):
             return self
         place, there = self.locate(owner, None)
         generic, _ = place.below(self.path)
-        found = tuple(walk(place.holder, self.path, place.concrete)) if there else ()
+        try:
+            found = tuple(walk(place.holder, self.path, place.concrete)) if there else ()
+        except MisshapenError as error:
+            raise self.missing(owner, misshapen(place.operation, generic, error)) from error
         resource = owner.resource
         if not found:
             resource.recorder.note(resource.identity, owner.label(self.name), (), place.operation)

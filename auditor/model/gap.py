@@ -33,6 +33,11 @@ def not_returned(operation: str, path: str) -> Gap:
     return Gap(operation, Reason.NOT_RETURNED, f"{operation} does not return {path}")
 
 
+def misshapen(operation: str, path: str, error: Exception) -> Gap:
+    """The gap of a field whose value is not what AWS returns there: text for a list, a word for a number."""
+    return Gap(operation, Reason.ERROR, f"{path} is not what {operation} returns: {error}")
+
+
 class MissingEvidence(Exception):  # noqa: N818 - the word of the design: it is no error but an answer that nobody has
     """A fact that a rule asked for is a gap. Rules never catch it; the engine turns it into *unknown*."""
 

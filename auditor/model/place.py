@@ -30,11 +30,21 @@ def join(base: str, path: str) -> str:
     return f"{base}.{path}" if base else path
 
 
+class MisshapenError(ValueError):
+    """A response is not of the shape that AWS returns: text where a structure or a list should be."""
+
+
 def dig(holder: Any, path: str) -> Any:
-    """The value at a dotted path without lists, or None where any member of the path lacks."""
+    """The value at a dotted path without lists, or None where any member of the path lacks.
+
+    Raises:
+        MisshapenError: where something that is no structure stands on the way.
+    """
     for member in path.split("."):
-        if not isinstance(holder, Mapping):
+        if holder is None:
             return None
+        if not isinstance(holder, Mapping):
+            raise MisshapenError(f"no structure holds {member}")
         holder = holder.get(member)
     return holder
 
@@ -43,6 +53,9 @@ def walk(holder: Any, path: str, concrete: str) -> Iterator[tuple[Any, str]]:
     """Each value at a path that may step through lists (`A[].B`), with its concrete path; what lacks is skipped.
 
     An empty text lacks, too: DescribeTrainingJob answers `"KmsKeyId": ""` where no key was given.
+
+    Raises:
+        MisshapenError: where a structure or a list should stand, and something else does.
     """
     head, bracket, rest = path.partition("[]")
     found = dig(holder, head) if head else holder
@@ -52,6 +65,8 @@ def walk(holder: Any, path: str, concrete: str) -> Iterator[tuple[Any, str]]:
     if not bracket:
         yield found, at
         return
+    if not isinstance(found, (list, tuple)):
+        raise MisshapenError(f"{head} is no list")
     for index, item in enumerate(found):
         if rest:
             yield from walk(item, rest.removeprefix("."), f"{at}[{index}]")
