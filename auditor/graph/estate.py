@@ -94,7 +94,7 @@ class Estate:
             for resource in resources
             if isinstance(resource, kind)
             and resource.identity.account == account
-            and self._scope(resource.identity) in {region, GLOBAL}
+            and (region is None or self._scope(resource.identity) in {region, GLOBAL})
         )
 
     def lookup(self, ref: Ref, subject: Identity) -> Resource | None:
