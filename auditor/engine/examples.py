@@ -44,6 +44,9 @@ from auditor.rule import Context, Rule
 
 ACCOUNT = "111122223333"
 REGION = "eu-west-1"
+_GLOBAL = ("AWS::IAM::", "AWS::Organizations::")
+_LISTED_ONCE = frozenset({"AWS::S3::Bucket", "AWS::CloudTrail::Trail"})
+"""Types that are listed once for an account, though each resource has a region of its own."""
 _OWN = {"type", "name", "arn", "account", "region", "partition", "secrets"}
 
 
@@ -66,8 +69,7 @@ class Example:
     def _listings(self, types: Mapping[str, object]) -> Iterator[Listing]:
         for type_ in types:
             gap = Gap(f"list {type_}", Reason.DENIED) if type_ in self.unread else None
-            for region in (REGION, GLOBAL):
-                yield Listing(type_, ACCOUNT, region, f"list {type_}", gap)
+            yield Listing(type_, ACCOUNT, _listed_in(type_), f"list {type_}", gap)
 
     def judge(self, rule: Rule, shapes: Shapes) -> tuple[Judgement, Engine]:
         """The verdict of `rule` on the first resource, and the engine that gave it."""
@@ -110,9 +112,14 @@ def _example(row: Mapping[str, Any]) -> Example:
     )
 
 
+def _listed_in(type_: str) -> str:
+    """The region of a type's listing: as the collectors write it down."""
+    return GLOBAL if type_.startswith(_GLOBAL) or type_ in _LISTED_ONCE else REGION
+
+
 def _document(row: Mapping[str, Any]) -> Document:
     type_ = row["type"]
-    region = row.get("region") or (GLOBAL if type_.startswith(("AWS::IAM::", "AWS::Organizations::")) else REGION)
+    region = row.get("region") or (GLOBAL if type_.startswith(_GLOBAL) else REGION)
     identity = Identity(
         row.get("partition", "aws"), str(row.get("account", ACCOUNT)), region, type_, row["name"], row.get("arn")
     )

@@ -64,7 +64,7 @@ def test_the_main_table_and_the_associated_subnets_are_known() -> None:
     own = table("rtb-own", Associations=[{"SubnetId": "subnet-1"}, {"GatewayId": "igw-1"}])
     tables = {one.id: one for one in topology(estate(main, own), ACCOUNT, REGION).tables.tables}
     assert (tables["rtb-main"].main, tables["rtb-main"].subnets) == (True, frozenset())
-    assert (tables["rtb-own"].main, tables["rtb-own"].subnets) == (False, {"subnet-1"})
+    assert (tables["rtb-own"].main, tables["rtb-own"].subnets) == (False, frozenset({"subnet-1"}))
 
 
 def test_completeness_is_each_listings_own() -> None:
