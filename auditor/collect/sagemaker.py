@@ -32,9 +32,9 @@ _AWS_OWN: Final = "aws"
 def _collect(scan: Scan) -> None:
     wanted = [kind for kind in kinds().values() if scan.wants(*_types(kind)) and kind.noun not in _EARLIER.values()]
     listed = _listings(scan, [kind for kind in wanted if kind.listing or kind.within])
-    by_search = _searched(
-        scan, [kind for kind in wanted if kind.facts and kind.facts.searched_as and not searched_first(kind)]
-    )
+    listed += scan.each(partial(_search_alone, scan), (kind for kind in wanted if kind.search_alone))
+    beside = [kind for kind in wanted if kind.facts and kind.facts.searched_as and not kind.search_alone]
+    by_search = _searched(scan, [kind for kind in beside if not searched_first(kind)])
     items = [item for found in listed for item in found.items]
     scan.each(partial(_read, scan), (_with_record(item, by_search) for item in items))
     for kind in wanted:
@@ -102,6 +102,16 @@ def _searched(scan: Scan, wanted: list[Kind]) -> dict[str, dict[str, dict[str, A
     return {kind.noun: records_ for kind, records_ in zip(wanted, found, strict=True)}
 
 
+def _search_alone(scan: Scan, kind: Kind) -> Found:
+    """What only Search finds: each record is the whole document."""
+    found = Found(kind)
+    try:
+        found.items.extend(Item(kind, {}, record, record) for page in records(scan, kind) for record in page)
+    except CallFailed as failed:
+        found.gap = failed.gap
+    return found
+
+
 def _all_records(scan: Scan, kind: Kind) -> dict[str, dict[str, Any]]:
     known: dict[str, dict[str, Any]] = {}
     try:
@@ -146,7 +156,7 @@ def _arn(scan: Scan, item: Item) -> str | None:
 
 def _is_enough(kind: Kind, record: Mapping[str, Any]) -> bool:
     """Whether a Search record does without Describe: it has all, or it is history, whose rest stays a gap."""
-    return suffices(kind.type) or (kind.window is not None and has_ended(kind.status_of(record)))
+    return kind.search_alone or suffices(kind.type) or (kind.window is not None and has_ended(kind.status_of(record)))
 
 
 def _describe(scan: Scan, item: Item, answers: Answers) -> Kind:
@@ -182,7 +192,7 @@ def _extras(item: Item, arn: str | None, answers: Answers) -> Iterator[Ask]:
     kind = item.kind
     if kind.policy:
         yield Ask(kind.policy, {f"{kind.noun}Name": item.summary[f"{kind.noun}Name"]}, _VANISHED)
-    for operation in kind.beside:
+    for operation in () if kind.window and has_ended(kind.status_of(item.summary)) else kind.beside:
         takes = input_members(SERVICE, operation)
         known = {**_arguments(item), f"{kind.noun}Arn": arn}
         yield Ask(operation, {name: value for name, value in known.items() if name in takes}, _VANISHED)
@@ -200,13 +210,13 @@ def _name(item: Item) -> str:
 
 def _account(scan: Scan, kind: Kind, listed: list[Found]) -> None:
     """Say whether a kind was enumerated, and what of it was not asked for."""
-    if kind.listing is None and kind.within is None:
+    if not kind.found:
         why = "no operation lists those of the account"
         scan.listed("", *_types(kind), gap=Gap(kind.describe, Reason.NOT_COLLECTED, why))
         scan.tools.ledger.skipped(SERVICE, kind.describe, why)
         return
     parent = kinds()[kind.within[0]] if kind.within else kind
-    scan.listed(str(kind.listing or parent.listing), *_types(kind), gap=_gap(listed))
+    scan.listed("Search" if kind.search_alone else str(parent.listing), *_types(kind), gap=_gap(listed))
     if kind.facts is None:
         scan.tools.ledger.skipped(SERVICE, kind.describe, "the listing's summary is kept")
 

@@ -37,23 +37,23 @@ _ONLY: Final = frozenset({"ClusterNode"})
 """Kinds that take just those: a node is asked for by one of its two ids, not by both."""
 
 _HISTORY: Final = frozenset({
-    "Action", "Artifact", "Context", "Experiment", "Trial", "TrialComponent", "PipelineExecution",
+    "Action", "Artifact", "Context", "Experiment", "Trial", "TrialComponent", "PipelineExecution", "ClusterEvent",
+    "ClusterOperation",
 })  # fmt: skip
 """Beside jobs, what piles up with every run."""
 
-_UNTAGGED: Final = frozenset({"EndpointConfig", "ImageVersion", "Device", "App"})
-"""Kinds of which there are many and whose owners carry the tags that matter."""
+_WINDOWS: Final = (
+    ("CreationTimeAfter", "CreationTimeBefore"),
+    ("CreatedAfter", "CreatedBefore"),
+    ("EventTimeAfter", "EventTimeBefore"),
+)
+"""What listings call a span of creation times."""
 
-_SUMMARY_ONLY: Final = frozenset({
-    "Action", "Artifact", "Context", "Experiment", "Trial", "TrialComponent", "ClusterEvent", "ClusterOperation",
-})  # fmt: skip
-"""What tells of runs and not of settings, and of which there may be one for each job: listed, never described."""
+_UNTAGGED: Final = frozenset({"EndpointConfig", "ImageVersion", "Device", "App", "Action", "Artifact", "Context"})
+"""Kinds of which there are many and whose owners carry the tags that matter."""
 
 _WITHIN: Final = {"ReservedCapacity": ("TrainingPlan", "ReservedCapacitySummaries")}
 """Kinds that no operation lists, and the parent and the member of its summary that name them."""
-
-_NOT_THEIRS: Final = frozenset({"JobSchemaVersion"})
-"""What AWS publishes for all: no resource of the account."""
 
 _FIXED: Final[dict[str, dict[str, str]]] = {"ListModelPackages": {"ModelPackageType": "Both"}}
 """Parameters without which a listing leaves something out."""
@@ -80,7 +80,7 @@ class Kind:
     `parents`: the listing's required parameters -> the kind that gives their values (None: each value of an enum).
     `arguments`: Describe's parameters -> the summary's members. `fixed`: further parameters of the listing.
     `within`: the member of the parent's summary that holds this kind, where no operation lists it.
-    `facts`: the class that reads facts of Describe; None: its summary is the document.
+    `facts`: the class that reads facts of Describe; None, for what AWS has added since: its summary is the document.
     """
 
     noun: str
@@ -122,8 +122,7 @@ class Kind:
         if self.listing is None or not (self.noun in _HISTORY or self.noun.endswith(("Job", "JobV2"))):
             return None
         takes = input_members(SERVICE, self.listing)
-        pairs = (("CreationTimeAfter", "CreationTimeBefore"), ("CreatedAfter", "CreatedBefore"))
-        return next((pair for pair in pairs if pair[0] in takes and pair[1] in takes), None)
+        return next((pair for pair in _WINDOWS if takes.keys() >= set(pair)), None)
 
     @property
     def active(self) -> tuple[str, ...]:
@@ -140,20 +139,33 @@ class Kind:
 
     def key_of(self, summary: Mapping[str, Any]) -> str:
         """What names a resource within its kind and parents, by its summary or its Search record."""
-        return str(summary.get(self.arguments.get(self.own, ""), ""))
+        members = self.arguments.values() if self.search_alone else [self.arguments.get(self.own, "")]
+        return "/".join(str(summary.get(member, "")) for member in members)
+
+    @property
+    def search_alone(self) -> bool:
+        """Whether nothing lists this kind but Search, which gives its whole documents."""
+        return bool(self.facts and self.facts.searched_as) and not (self.listing or self.within)
+
+    @property
+    def found(self) -> bool:
+        """Whether there is any way to know which there are."""
+        return bool(self.listing or self.within or self.search_alone)
 
     @property
     def operations(self) -> set[str]:
         """All that reading this kind may call."""
         listed = {self.listing} if self.listing else set[str]()
-        asked = {self.describe, *({TAGS} if self.tagged else ())} if self.facts else set[str]()
         searched = {"Search"} if self.facts and self.facts.searched_as else set[str]()
+        if self.facts is None or not self.found or self.search_alone:
+            return listed | searched
+        asked = {self.describe, *({TAGS} if self.tagged else ())}
         return {*listed, *self.beside, *asked, *searched, *({self.policy} if self.policy else ())}
 
     @property
     def beside(self) -> tuple[str, ...]:
-        """Further operations that the class reads and that Describe's own argument is enough for; not of jobs."""
-        if self.facts is None or self.facts.streamed:
+        """Further operations that the class reads and that Describe's own argument is enough for."""
+        if self.facts is None:
             return ()
         wanted = {fact.of for fact in self.facts.facts.values() if fact.of} - {TAGS, self.policy, self.describe}
         return tuple(sorted(wanted & set(service_model(SERVICE).operation_names)))
@@ -189,14 +201,15 @@ class Kind:
 @cache
 def kinds() -> Mapping[str, Kind]:
     """All kinds by noun; parents stand before their children."""
-    names = service_model(SERVICE).operation_names
+    parts = {fact.of for kind in concrete_types() for fact in kind.facts.values()}  # responses of other kinds
+    names = (name for name in service_model(SERVICE).operation_names if name not in parts)
     nouns = [name.removeprefix("Describe") for name in names if name.startswith("Describe")]
     found = {noun: _kind(noun) for noun in nouns}
     return dict(sorted(found.items(), key=lambda item: (len(item[1].parents), item[0])))
 
 
 def _kind(noun: str) -> Kind:
-    listing = None if noun in _NOT_THEIRS else _listing(noun)
+    listing = _listing(noun)
     classes = {kind.type: kind for kind in concrete_types()}
     policy = f"Get{noun}Policy"
     return Kind(
@@ -207,7 +220,7 @@ def _kind(noun: str) -> Kind:
         _arguments(noun, listing) if listing else {name: name for name in _required(f"Describe{noun}")},
         _FIXED.get(listing or "", {}),
         policy if policy in service_model(SERVICE).operation_names else None,
-        None if noun in _SUMMARY_ONLY else classes.get(f"{PREFIX}{noun}"),
+        classes.get(f"{PREFIX}{noun}"),
         _WITHIN.get(noun),
     )
 
@@ -250,7 +263,7 @@ def _arguments(noun: str, listing: str) -> dict[str, str]:
     return dict(own) if noun in _ONLY else {**same, **own}
 
 
-_ENDED: Final = ("COMPLETED", "FAILED", "STOPPED", "DELETED", "SUCCEEDED", "CANCELLED")
+_ENDED: Final = ("COMPLETED", "FAILED", "STOPPED", "DELETED", "SUCCEEDED", "CANCELLED", "COMPLETEDWITHFAILURES")
 
 
 def has_ended(status: str) -> bool:

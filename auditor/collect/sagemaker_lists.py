@@ -81,7 +81,7 @@ def _summary(entry: Any) -> dict[str, Any]:
 
 def created(document: dict[str, Any]) -> datetime | None:
     """When a resource was created, by its summary or record."""
-    text = document.get("CreationTime") or document.get("CreatedAt")
+    text = document.get("CreationTime") or document.get("CreatedAt") or document.get("EventTime")
     return datetime.fromisoformat(text) if text else None
 
 

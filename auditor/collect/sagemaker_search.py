@@ -14,6 +14,9 @@ from auditor.model.fact import Parts, Readable
 
 _PAGE: Final = 100
 
+_RESOURCES: Final = {"Trial": "ExperimentTrial", "TrialComponent": "ExperimentTrialComponent"}
+"""Records whose resource is called otherwise in the request."""
+
 
 def key(kind: Kind) -> str:
     """The response key of a kind's Search record."""
@@ -40,12 +43,12 @@ def _paths(kind: type[Readable], base: str) -> set[str]:
 
 def records(scan: Scan, kind: Kind, *, until: str | None = None) -> Iterator[list[dict[str, Any]]]:
     """Pages of records, newest first; `until`: only those created then or before (ISO 8601). Raises CallFailed."""
-    record = kind.facts.searched_as if kind.facts else None
+    record = str(kind.facts.searched_as) if kind.facts else ""
     bound = {"Name": "CreationTime", "Operator": "LessThanOrEqualTo", "Value": until}
     narrowed = {"SearchExpression": {"Filters": [bound]}} if until else {}
     sorting = {"SortBy": "CreationTime", "SortOrder": "Descending", "MaxResults": _PAGE}
-    for page in scan.caller().pages("Search", Resource=record, **sorting, **narrowed):
-        found = [_document(result, str(record)) for result in page.get("Results", [])]
+    for page in scan.caller().pages("Search", Resource=_RESOURCES.get(record, record), **sorting, **narrowed):
+        found = [_document(result, record) for result in page.get("Results", [])]
         scan.tools.ledger.returned(scan.collector.service, "Search", len(found) - 1)
         yield found
 

@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
+from auditor.collect.botomodel import operation_model, service_model
+from auditor.collect.sagemaker import COLLECTOR
 from auditor.collect.sagemaker_kinds import kinds
+from auditor.collect.sagemaker_search import suffices
 from auditor.model.gap import Reason
 from auditor.sandbox import Fault
 from tests.collect.estate import arn, job, sagemaker, scan
@@ -20,12 +23,13 @@ def notebook(name: str, **more: Any) -> dict[str, Any]:
     return {"NotebookInstanceName": name, "NotebookInstanceArn": arn("notebook-instance", name), **more}
 
 
-def test_every_describe_of_the_model_is_a_kind_that_is_listed_or_says_why_not() -> None:
-    unlisted = {kind.noun for kind in kinds().values() if kind.listing is None and not kind.within}
-    assert len(kinds()) >= 80
-    assert unlisted == {
-        "FeatureMetadata", "JobSchemaVersion", "PipelineDefinitionForExecution", "TrainingPlanExtensionHistory",
-    }  # fmt: skip
+def test_every_describe_of_the_model_is_called_or_its_whole_document_comes_from_search() -> None:
+    known = {name for name in service_model("sagemaker").operation_names if name.startswith("Describe")}
+    assert len(known) >= 80
+    assert known - COLLECTOR.operations == {"DescribeFeatureMetadata"}
+    assert [kind.noun for kind in kinds().values() if not kind.found] == []
+    assert [kind.noun for kind in kinds().values() if kind.search_alone] == ["FeatureMetadata"]
+    assert suffices("AWS::SageMaker::FeatureMetadata")
 
 
 def test_every_described_kind_has_all_that_describe_asks_for() -> None:
@@ -38,8 +42,6 @@ def test_every_described_kind_has_all_that_describe_asks_for() -> None:
 
 
 def required(noun: str) -> list[str]:
-    from auditor.collect.botomodel import operation_model  # noqa: PLC0415 - only this question needs the model
-
     shape = operation_model("sagemaker", f"Describe{noun}").input_shape
     return shape.required_members if shape else []
 

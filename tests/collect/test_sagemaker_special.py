@@ -92,14 +92,6 @@ def test_runs_of_pipelines_are_listed_below_each_and_come_from_search(tmp_path: 
     assert "<secret: Secret Keyword>" in described["PipelineDefinition"]
 
 
-def test_what_tells_of_runs_is_listed_and_never_described(tmp_path: Path) -> None:
-    trial = {"TrialName": "t", "TrialArn": arn("experiment-trial", "t"), **TIMES}
-    found = scan(tmp_path, sagemaker(Trial=[trial]), only=["Trial"])
-    assert set(found.document("AWS::SageMaker::Trial", "t").responses) == {"ListTrials"}
-    (row,) = [row for row in found.memory.coverage if row.operation == "DescribeTrial"]
-    assert (row.status, row.reason) == ("skipped", "the listing's summary is kept")
-
-
 def test_a_models_record_is_the_model_alone_and_its_secret_is_named_once(tmp_path: Path) -> None:
     container = {"Image": "x", "Environment": {"DB_PASSWORD": "hunter22"}}
     model = {

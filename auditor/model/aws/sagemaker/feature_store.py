@@ -53,8 +53,13 @@ class FeatureGroup(
         return distinct(self.role)
 
 
-class FeatureMetadata(Resource, type="AWS::SageMaker::FeatureMetadata", described_by="DescribeFeatureMetadata"):
-    """The description of one feature. Source: DescribeFeatureMetadata."""
+class FeatureMetadata(
+    Resource,
+    type="AWS::SageMaker::FeatureMetadata",
+    described_by="DescribeFeatureMetadata",
+    searched_as="FeatureMetadata",
+):
+    """The description of one feature. Source: DescribeFeatureMetadata; Search gives the same."""
 
     group = fact("FeatureGroupName", to_feature_group, absent=None)
     feature_type = fact("FeatureType", text, absent=None)

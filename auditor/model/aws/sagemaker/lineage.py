@@ -16,7 +16,7 @@ class Experiment(
     description = fact("Description", text, absent=None)
 
 
-class Trial(Tagged, type="AWS::SageMaker::Trial", described_by="DescribeTrial"):
+class Trial(Tagged, type="AWS::SageMaker::Trial", described_by="DescribeTrial", searched_as="Trial"):
     """A set of steps that make a model. Source: DescribeTrial."""
 
     experiment = fact("ExperimentName", to_experiment, absent=None)
@@ -26,6 +26,7 @@ class TrialComponent(
     Tagged,
     type="AWS::SageMaker::TrialComponent",
     described_by="DescribeTrialComponent",
+    searched_as="TrialComponent",
 ):
     """One step of a trial. Source: DescribeTrialComponent."""
 
