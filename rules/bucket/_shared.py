@@ -7,7 +7,9 @@ SAGEMAKER = "AWS::SageMaker::"
 
 def unused(graph: Graph) -> Verdict | None:
     """Why a bucket is nobody's business here; None where a resource of SageMaker's reads or writes it."""
-    return None if graph.users(SAGEMAKER) else not_applicable("no resource of SageMaker's reads or writes this bucket")
+    if graph.users(SAGEMAKER):
+        return None
+    return not_applicable("no resource of SageMaker's in the scanned regions reads or writes this bucket")
 
 
 def read_and_written(resource: ReadsData | HasOutput) -> tuple[tuple[Ref, ...], tuple[Ref, ...]]:

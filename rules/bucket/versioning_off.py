@@ -21,7 +21,7 @@ def versioning_off(bucket: Bucket, graph: Graph) -> Verdict:
     and makes no new ones.
     """
     if not graph.users(*_ARTIFACTS):
-        return not_applicable("no model is loaded from this bucket")
+        return not_applicable("no model in the scanned regions is loaded from this bucket")
     if bucket.versioned:
         return passed("versioning is on")
     return failed(f"versioning is {(bucket.versioning or 'off').lower()}")

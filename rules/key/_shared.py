@@ -33,5 +33,5 @@ def excused(key: Key, graph: Graph) -> Verdict | None:
     if not key.customer_managed:
         return not_applicable("AWS manages this key, and alone can change it")
     if not graph.users():
-        return not_applicable("nothing uses this key")
+        return not_applicable("nothing in the scanned regions uses this key")
     return None

@@ -24,7 +24,7 @@ def bucket_not_bound_to_endpoint(bucket: Bucket, graph: Graph) -> Verdict:
     bucket is not bound; jobs outside a VPC could not use one that is.
     """
     if not graph.users(SAGEMAKER):
-        return not_applicable("no resource of SageMaker's reads or writes this bucket")
+        return not_applicable("no resource of SageMaker's in the scanned regions reads or writes this bucket")
     binding = graph.endpoint_binding(bucket)
     if not binding:
         return failed("no statement of a bucket policy refuses requests from outside certain VPCs or endpoints")
