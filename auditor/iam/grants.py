@@ -95,7 +95,7 @@ class Grants:
         if all(side.sure for side in allow) and not deny.maybe:
             return Answer(Decision.ALLOW, refs)
         unsure = [*deny.maybe, *(one for side in allow if not side.sure for one in side.maybe)]
-        return Answer(Decision.CONDITIONAL, refs, _keys(unsure))
+        return Answer(Decision.CONDITIONAL, refs, condition_keys(unsure))
 
     def statements(self, effect: Effect) -> tuple[Statement, ...]:
         """Return the statements of all policies, the boundary's included, with this effect."""
@@ -123,7 +123,7 @@ def _side(statements: Iterable[Statement], action: str, resource: str, context: 
     return _Side(tuple(sure), tuple(maybe))
 
 
-def _keys(statements: Iterable[Statement]) -> tuple[str, ...]:
+def condition_keys(statements: Iterable[Statement]) -> tuple[str, ...]:
     """Return the keys that the conditions and policy variables of these statements ask for."""
     found: set[str] = set()
     for statement in statements:

@@ -8,22 +8,26 @@ from dataclasses import dataclass
 
 from auditor.iam.actions import EVERY_ACTION, action_pattern, covers_actions, touches_actions
 from auditor.iam.conditions import always_holds
-from auditor.iam.grants import Answer, Decision, Grants
+from auditor.iam.context import ANY_CONTEXT
+from auditor.iam.grants import Answer, Decision, Grants, applies, condition_keys
 from auditor.iam.policy import Effect, Statement, StatementRef
 from auditor.iam.resources import EVERYTHING, covers_resources
 from auditor.iam.unbounded import names_nothing
 
-_POWER = (
-    "iam:AttachRolePolicy",
-    "iam:AttachUserPolicy",
-    "iam:AttachGroupPolicy",
-    "iam:CreatePolicyVersion",
-    "iam:PutRolePolicy",
-    "iam:PutUserPolicy",
-    "iam:PutGroupPolicy",
-    "iam:UpdateAssumeRolePolicy",
-)
-"""Actions by each of which a principal with wide rights gives itself the rights that it still lacks."""
+_POWER = {
+    "iam:AttachRolePolicy": "role",
+    "iam:AttachUserPolicy": "user",
+    "iam:AttachGroupPolicy": "group",
+    "iam:CreatePolicyVersion": "policy",
+    "iam:PutRolePolicy": "role",
+    "iam:PutUserPolicy": "user",
+    "iam:PutGroupPolicy": "group",
+    "iam:UpdateAssumeRolePolicy": "role",
+}
+"""Actions by each of which a principal with wide rights gives itself the rights that it lacks, and on what."""
+
+_NEW_ACTION = "nobody:NamedThis"
+_NEW_NAME = "nobody-named-this"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +50,37 @@ class WholeService:
         return self.statement.ref
 
 
-def administrator(grants: Grants) -> Answer:
+def administrator(grants: Grants, *, partition: str, account: str) -> Answer:
     """Tell whether the principal is an administrator.
 
-    It is one if each layer (identity policies, boundary) allows everything, or everything but some, on every resource,
-    and some right to change IAM policies is left over after all Denies: with that the rest is a call away.
+    It is one if each layer (identity policies, boundary) allows everything, or everything but some, and some right to
+    change IAM policies is left over after all Denies: with that the rest is a call away. Asked is what holds for
+    resources that nobody has named, so ``NotResource`` and ``arn:...:*`` count as ``*`` does.
+
+    Args:
+        grants: the principal's policies.
+        partition: of the principal, e.g. ``aws-cn``; ARNs that policies name must agree with it.
+        account: id of the principal's account.
 
     Returns:
         ALLOW, CONDITIONAL or IMPLICIT_DENY, with the statements that allow everything.
     """
-    layers = [[one for one in layer if _allows_everything(one)] for layer in grants.allow_layers()]
-    if not all(layers):
+    iam = f"arn:{partition}:iam::{account}"
+    elsewhere = f"arn:{partition}:nobody:somewhere:{account}:thing/{_NEW_NAME}"
+    new = (f"{iam}:role/{_NEW_NAME}", elsewhere)
+    fits = [[(one, _allows_everything(one, new)) for one in layer] for layer in grants.allow_layers()]
+    layers = [[one for one, fit in layer if fit is not False] for layer in fits]
+    power = [grants.decide(action, f"{iam}:{kind}/{_NEW_NAME}") for action, kind in _POWER.items()]
+    left = [answer for answer in power if answer.decision in (Decision.ALLOW, Decision.CONDITIONAL)]
+    if not all(layers) or not left:
         return Answer(Decision.IMPLICIT_DENY)
-    power = [grants.decide(action) for action in _POWER]
     refs = tuple(statement.ref for layer in layers for statement in layer)
-    free = all(any(not one.conditions for one in layer) for layer in layers)
-    if free and any(answer.decision is Decision.ALLOW for answer in power):
+    free = all(any(fit for _, fit in layer) for layer in fits)
+    if free and any(answer.decision is Decision.ALLOW for answer in left):
         return Answer(Decision.ALLOW, refs)
-    if any(answer.decision in (Decision.ALLOW, Decision.CONDITIONAL) for answer in power):
-        keys = {condition.key for layer in layers for one in layer for condition in one.conditions}
-        keys.update(key for answer in power for key in answer.hangs_on)
-        return Answer(Decision.CONDITIONAL, refs, tuple(sorted(keys)))
-    return Answer(Decision.IMPLICIT_DENY)
+    keys = {*condition_keys(one for layer in layers for one in layer)}
+    keys.update(key for answer in left for key in answer.hangs_on)
+    return Answer(Decision.CONDITIONAL, refs, tuple(sorted(keys)))
 
 
 def whole_services(grants: Grants) -> tuple[WholeService, ...]:
@@ -118,9 +131,10 @@ def _opens(statement: Statement, pattern: str) -> bool:
     return unnamed and covers_actions(statement, pattern)
 
 
-def _allows_everything(statement: Statement) -> bool:
-    wide = bool(statement.not_actions) or covers_actions(statement, EVERY_ACTION)
-    return wide and covers_resources(statement, EVERYTHING)
+def _allows_everything(statement: Statement, resources: Iterable[str]) -> bool | None:
+    """Whether it allows an action that nobody has named on these resources; None where that hangs on the request."""
+    fits = {applies(statement, _NEW_ACTION, resource, ANY_CONTEXT) for resource in resources}
+    return False if False in fits else None not in fits or None
 
 
 def _wide_patterns(statement: Statement) -> Iterator[str]:

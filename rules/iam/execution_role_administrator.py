@@ -38,7 +38,8 @@ def execution_role_administrator(role: Role, graph: Graph) -> Verdict:
     """
     if reason := excused(role, graph):
         return reason
-    answer = administrator(graph.grants(role))
+    home = role.identity
+    answer = administrator(graph.grants(role), partition=home.partition, account=home.account)
     if answer.decision is Decision.ALLOW:
         return failed(f"administrator by {named(answer.decided_by)}")
     if answer.decision is Decision.CONDITIONAL:

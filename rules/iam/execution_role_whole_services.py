@@ -44,7 +44,9 @@ def execution_role_whole_services(role: Role, graph: Graph) -> Verdict:
     wide = whole_services(grants)
     if not wide:
         return passed("no action wildcard over a whole service")
-    everything, sagemaker = administrator(grants).decided_by, whole_service(grants, "sagemaker")
+    home = role.identity
+    everything = administrator(grants, partition=home.partition, account=home.account).decided_by
+    sagemaker = whole_service(grants, "sagemaker")
     apart = {(pattern, ref) for pattern in _EVERYTHING for ref in everything}
     apart |= {("sagemaker:*", ref) for ref in sagemaker}
     left = [one for one in wide if (one.pattern, one.ref) not in apart]

@@ -42,7 +42,8 @@ def role_administrator(notebook: NotebookInstance, graph: Graph) -> Verdict:
     role = None if ref is None else graph.find(Role, ref)
     if role is None:
         return not_applicable("there is no such role, so nothing runs with it")
-    answer = administrator(graph.grants(role))
+    home = role.identity
+    answer = administrator(graph.grants(role), partition=home.partition, account=home.account)
     if answer.decision is Decision.ALLOW:
         policies = ", ".join(dict.fromkeys(ref.policy for ref in answer.decided_by))
         return failed(f"the notebook's role is an administrator by {policies}")

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from auditor.iam import (
+    Answer,
     Decision,
     Grants,
     Policy,
-    administrator,
     grants,
     parse_policy,
     touching,
@@ -18,6 +18,7 @@ from auditor.iam import (
     whole_service,
     whole_services,
 )
+from auditor.iam import administrator as administrator_in
 
 
 def policy(*statements: dict[str, Any], name: str = "p") -> Policy:
@@ -32,8 +33,16 @@ def deny(action: Any, resource: Any = "*", **more: Any) -> dict[str, Any]:
     return {"Effect": "Deny", "Action": action, "Resource": resource, **more}
 
 
+def all_but(resource: str, **more: Any) -> dict[str, Any]:
+    return {"Effect": "Allow", "Action": "*", "NotResource": resource, **more}
+
+
 def of(*statements: dict[str, Any], boundary: Policy | None = None) -> Grants:
     return grants([policy(*statements)], boundary=boundary)
+
+
+def administrator(asked: Grants) -> Answer:
+    return administrator_in(asked, partition="aws", account="111122223333")
 
 
 POWER_USER = {"Effect": "Allow", "NotAction": ["iam:*", "organizations:*"], "Resource": "*"}
@@ -55,6 +64,21 @@ MFA = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
         ([allow("*"), deny("*", Condition={"BoolIfExists": {"aws:SecureTransport": "false"}})], Decision.CONDITIONAL),
         ([allow("*", "arn:aws:s3:::b/*")], Decision.IMPLICIT_DENY),
         ([allow(["s3:*", "iam:*"])], Decision.IMPLICIT_DENY),
+        ([all_but("arn:aws:s3:::secret/*")], Decision.ALLOW),
+        ([all_but("arn:aws:iam::*:role/break-glass")], Decision.ALLOW),
+        ([all_but("arn:aws:iam::*:*")], Decision.IMPLICIT_DENY),
+        ([all_but("arn:aws:s3:::secret/*", Condition=MFA)], Decision.CONDITIONAL),
+        ([allow("*", "arn:aws:*")], Decision.ALLOW),
+        ([allow("*", "arn:*:*:*:*:*")], Decision.ALLOW),
+        ([allow("*", "arn:aws:*:*:111122223333:*")], Decision.ALLOW),
+        ([allow("*", "arn:aws:*:*:${aws:PrincipalAccount}:*")], Decision.CONDITIONAL),
+        ([allow("*", "arn:aws:*:*:444455556666:*")], Decision.IMPLICIT_DENY),
+        ([allow("*", "arn:aws-cn:*")], Decision.IMPLICIT_DENY),
+        ([allow("*", "arn:aws:iam::*:role/team-*")], Decision.IMPLICIT_DENY),
+        ([allow("*", "arn:aws:s3:::*")], Decision.IMPLICIT_DENY),
+        ([allow("*", "arn:aws:*"), deny("iam:*", "arn:aws:iam::*:*")], Decision.IMPLICIT_DENY),
+        ([allow("*"), deny("iam:*", "arn:aws:iam::*:role/break-glass")], Decision.ALLOW),
+        ([{"Effect": "Allow", "NotAction": "*", "Resource": "*"}, allow("iam:*")], Decision.IMPLICIT_DENY),
     ],
 )
 def test_administrator(statements: list[dict[str, Any]], expected: Decision) -> None:
