@@ -1,8 +1,8 @@
 """What the rules of this family share."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
-from auditor.api import Graph, Role, StatementRef, Verdict, not_applicable
+from auditor.api import Confidence, Decision, Graph, Role, StatementRef, Unbounded, Verdict, failed, not_applicable
 
 BOUNDARY_CLI = "aws iam put-role-permissions-boundary --role-name <role-name> --permissions-boundary <boundary-arn>"
 """Bounds a role at once, whatever its policies grant, while those are being rewritten."""
@@ -20,3 +20,16 @@ def excused(role: Role, graph: Graph) -> Verdict | None:
 def named(refs: Iterable[StatementRef]) -> str:
     """Statements as a reader finds them: policy, and statement id or position."""
     return ", ".join(dict.fromkeys(f"{ref.policy}[{ref.sid or ref.index}]" for ref in refs))
+
+
+def without_bounds(found: Sequence[Unbounded], why: Callable[[Sequence[Unbounded]], str]) -> Verdict:
+    """The failure for what is granted without bounds, in the words of `why`.
+
+    What is granted whatever the request decides; where all of it hangs on conditions, or on a Deny with conditions,
+    that is said, with less confidence.
+    """
+    sure = [one for one in found if one.answer.decision is Decision.ALLOW]
+    if sure:
+        return failed(why(sure))
+    keys = ", ".join(sorted({key for one in found for key in one.answer.hangs_on})) or "the values of policy variables"
+    return failed(f"{why(found)}, depending on {keys}", confidence=Confidence.MEDIUM)

@@ -6,14 +6,13 @@ from auditor.api import (
     Role,
     Severity,
     Verdict,
-    failed,
     passed,
     rule,
     set_fact,
     unbounded_assume_role,
 )
 
-from ._shared import BOUNDARY_CLI, excused, named
+from ._shared import BOUNDARY_CLI, excused, named, without_bounds
 
 
 @rule(
@@ -36,5 +35,5 @@ def execution_role_unbounded_assume_role(role: Role, graph: Graph) -> Verdict:
         return reason
     found = unbounded_assume_role(graph.grants(role))
     if found:
-        return failed(f"sts:AssumeRole without bounds by {named(one.ref for one in found)}")
+        return without_bounds(found, lambda ones: f"sts:AssumeRole without bounds by {named(one.ref for one in ones)}")
     return passed("sts:AssumeRole is bounded or not granted")

@@ -1,8 +1,10 @@
 """Rule: iam-execution-role-unbounded-data."""
 
-from auditor.api import Graph, Remediation, Role, Severity, Verdict, failed, passed, rule, set_fact, unbounded
+from collections.abc import Sequence
 
-from ._shared import BOUNDARY_CLI, excused, named
+from auditor.api import Graph, Remediation, Role, Severity, Unbounded, Verdict, passed, rule, set_fact, unbounded
+
+from ._shared import BOUNDARY_CLI, excused, named, without_bounds
 
 
 @rule(
@@ -25,6 +27,10 @@ def execution_role_unbounded_data(role: Role, graph: Graph) -> Verdict:
         return reason
     found = unbounded(graph.grants(role))
     if found:
-        actions = ", ".join(dict.fromkeys(one.action for one in found))
-        return failed(f"{actions} on resources that are not named, by {named(one.ref for one in found)}")
+        return without_bounds(found, _unnamed)
     return passed("data actions only on named resources")
+
+
+def _unnamed(found: Sequence[Unbounded]) -> str:
+    actions = ", ".join(dict.fromkeys(one.action for one in found))
+    return f"{actions} on resources that are not named, by {named(one.ref for one in found)}"

@@ -6,14 +6,13 @@ from auditor.api import (
     Role,
     Severity,
     Verdict,
-    failed,
     passed,
     rule,
     set_fact,
     unbounded_pass_role,
 )
 
-from ._shared import BOUNDARY_CLI, excused, named
+from ._shared import BOUNDARY_CLI, excused, named, without_bounds
 
 
 @rule(
@@ -36,5 +35,5 @@ def execution_role_unbounded_pass_role(role: Role, graph: Graph) -> Verdict:
         return reason
     found = unbounded_pass_role(graph.grants(role))
     if found:
-        return failed(f"iam:PassRole without bounds by {named(one.ref for one in found)}")
+        return without_bounds(found, lambda ones: f"iam:PassRole without bounds by {named(one.ref for one in ones)}")
     return passed("iam:PassRole is bounded or not granted")
