@@ -34,7 +34,7 @@ check: $(READY)  ## ruff, mypy, pyright, import-linter, generated docs, the whee
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright
+	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright --pythonpath $(BIN)/python
 	$(BIN)/python docs/generate.py --check
 	$(BIN)/python tests/packaging/wheel.py
 
