@@ -19,6 +19,8 @@ from auditor.rule import Rule
 
 GROUP = "auditor.rules"
 BUILTIN = "builtin"
+_FAULTS = (ImportError, SyntaxError, NameError, AttributeError, LookupError, TypeError, ValueError)
+"""What a module of a plugin may raise while it is imported: it misses something, or is no good Python."""
 
 
 class RegistryError(UserError):
@@ -66,7 +68,7 @@ def load(plugins: Iterable[str] = ()) -> Registry:
             raise RegistryError(f"no plugin named {name!r} is installed")
         try:
             found = list(_rules_in(offered[name].load()))
-        except ImportError as error:
+        except _FAULTS as error:
             errors.append(ErrorRecord(kind="plugin", name=name, message=f"could not be imported: {error}"))
             continue
         rules.extend(found)
