@@ -45,7 +45,7 @@ class Exposure:
     def unidentified(self) -> tuple[Opening, ...]:
         """The openings to principals whose account can't be told: canonical user ids, deleted principals."""
         kinds = (Kind.AWS, Kind.CANONICAL)
-        return tuple(one for one in self.openings if one.kind in kinds and not one.accounts)
+        return tuple(one for one in self.openings if one.kind in kinds and one.principal_account is None)
 
     @property
     def foreign_accounts(self) -> frozenset[str]:

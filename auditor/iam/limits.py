@@ -43,6 +43,8 @@ _NETWORK_KEYS = frozenset({"aws:sourceip", "aws:sourcevpc", "aws:sourcevpce", "a
 _SERVICE_KEYS = frozenset({"kms:viaservice"})
 SOURCE_KEYS = frozenset({"aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths"})
 """The keys that guard a service principal against being used for somebody else (the confused deputy)."""
+PRINCIPAL_KEYS = frozenset({"aws:principalaccount", "aws:principalarn", "kms:calleraccount"})
+"""The keys that tell by account who calls."""
 ENDPOINT_KEYS = frozenset({"aws:sourcevpc", "aws:sourcevpce", "aws:sourcevpcarn", "aws:vpceaccount", "aws:vpceorgid"})
 """The keys that bind requests to VPCs or VPC endpoints."""
 
@@ -50,7 +52,9 @@ _POSITIVE = frozenset({"StringEquals", "StringEqualsIgnoreCase", "StringLike", "
 _NEGATIVE = frozenset(
     {"StringNotEquals", "StringNotEqualsIgnoreCase", "StringNotLike", "ArnNotEquals", "ArnNotLike", "NotIpAddress"}
 )
-_OWN = frozenset({"${aws:resourceaccount}", "${aws:resourceorgid}", "${aws:resourceorgpaths}"})
+OWN_ACCOUNT = "${aws:resourceaccount}"
+"""The policy variable for the account that owns the resource, in lower case."""
+_OWN = frozenset({OWN_ACCOUNT, "${aws:resourceorgid}", "${aws:resourceorgpaths}"})
 _WIDEST = {4: 8, 6: 32}
 _ACCOUNT_PART = 4
 _ARN_PARTS = 6
@@ -77,6 +81,12 @@ def accounts_of(condition: Condition) -> frozenset[str]:
     if condition.key in _ARN_KEYS:
         return frozenset(found for value in condition.values if (found := account_in_arn(value)))
     return frozenset()
+
+
+def within_own_account(condition: Condition) -> bool:
+    """Whether a value stands for the account that owns the resource, whichever that is."""
+    own = (value.lower() == OWN_ACCOUNT for value in condition.values)
+    return condition.key in _ACCOUNT_KEYS and condition.variables and any(own)
 
 
 def is_account(text: str) -> bool:

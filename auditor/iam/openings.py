@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from auditor.iam.actions import EVERY_ACTION, action_pattern, covers_actions, touches_actions
-from auditor.iam.limits import Limit, account_in_arn, accounts_of, exclusion_of, is_account, limit_of
+from auditor.iam.limits import (
+    OWN_ACCOUNT,
+    PRINCIPAL_KEYS,
+    SOURCE_KEYS,
+    Limit,
+    account_in_arn,
+    accounts_of,
+    exclusion_of,
+    is_account,
+    limit_of,
+    within_own_account,
+)
 from auditor.iam.policy import Condition, Effect, Policy, Principals, Statement, StatementRef
 from auditor.iam.resources import EVERYTHING, covers_resources
 
@@ -31,13 +42,19 @@ class Opening:
         statement: the Allow.
         kind: the kind of principal.
         principal: as written; ``*`` for everyone (also for an Allow with NotPrincipal).
-        limits: the conditions that narrow the callers down: of the Allow itself, or of a Deny that refuses all others.
+        bounds: the conditions that narrow the callers down, each with its alternatives: one of the Allow itself stands
+            alone; of those of a Deny that refuses all others ("unless this or that"), one is enough.
     """
 
     statement: Statement
     kind: Kind
     principal: str
-    limits: tuple[Condition, ...] = ()
+    bounds: tuple[tuple[Condition, ...], ...] = ()
+
+    @property
+    def limits(self) -> tuple[Condition, ...]:
+        """All conditions that narrow the callers down."""
+        return tuple(condition for bound in self.bounds for condition in bound)
 
     @property
     def ref(self) -> StatementRef:
@@ -57,13 +74,34 @@ class Opening:
 
     @property
     def accounts(self) -> frozenset[str]:
-        """The account ids that are let in, as far as the statement names them."""
+        """The account ids that are let in, as far as the policy names them.
+
+        A principal's account that the limits shut out is not let in, and neither is it named where an organization
+        must be the caller's: who is outside it gets nowhere.
+        """
+        callers = [bound for bound in self.bounds if all(map(_tells_caller, bound))]
         if self.kind is Kind.AWS:
-            named = self.principal if is_account(self.principal) else account_in_arn(self.principal)
-            return frozenset({named} if named else ())
+            account = self.principal_account
+            shut = any(map(_names_organization, callers)) or not _lets_in(account, callers)
+            return frozenset() if shut or account is None else frozenset({account})
         if self.kind is not Kind.EVERYONE:
             return frozenset()
-        return frozenset(account for condition in self.limits for account in accounts_of(condition))
+        named = frozenset(account for condition in self.limits for account in accounts_of(condition))
+        return frozenset(account for account in named if _lets_in(account, callers))
+
+    @property
+    def principal_account(self) -> str | None:
+        """The account of an AWS principal; None where it can't be told, as of a deleted one."""
+        return self.principal if is_account(self.principal) else account_in_arn(self.principal)
+
+    @property
+    def source_accounts(self) -> frozenset[str]:
+        """The account ids on whose behalf a service is let in, as far as the policy names them."""
+        if self.kind is not Kind.SERVICE:
+            return frozenset()
+        sources = [tuple(one for one in bound if one.key in SOURCE_KEYS) for bound in self.bounds]
+        named = frozenset(account for bound in sources for account in _named(bound) if account != OWN_ACCOUNT)
+        return frozenset(account for account in named if _lets_in(account, sources))
 
 
 def openings(policy: Policy, *, within: str = EVERY_ACTION) -> tuple[Opening, ...]:
@@ -90,14 +128,34 @@ def principals_of(principals: Principals) -> Iterator[tuple[Kind, str]]:
 def _opened(allow: Statement, denies: Iterable[Statement], within: str) -> Iterator[Opening]:
     # an Allow with NotPrincipal lets in everyone else, anonymous callers included
     named = principals_of(allow.principals) if allow.principals else [(Kind.EVERYONE, "*")]
-    own = tuple(condition for condition in allow.conditions if limit_of(condition))
+    own = tuple((condition,) for condition in allow.conditions if limit_of(condition))
     shutting = [deny for deny in denies if _reaches(deny, allow, within)]
     for kind, principal in named:
         against = [deny for deny in shutting if _is_against(deny, kind, principal)]
         if any(not deny.conditions for deny in against):
             continue
-        left = tuple(condition for deny in against for condition in _leaves(deny, kind))
-        yield Opening(allow, kind, principal, own + left)
+        left = (_leaves(deny, kind) for deny in against)
+        yield Opening(allow, kind, principal, own + tuple(bound for bound in left if bound))
+
+
+def _named(bound: Iterable[Condition]) -> frozenset[str]:
+    """The accounts that the alternatives name; the resource's own may stand there as a variable."""
+    conditions = tuple(bound)
+    own = {OWN_ACCOUNT} if any(map(within_own_account, conditions)) else set[str]()
+    return frozenset(own.union(*map(accounts_of, conditions)))
+
+
+def _lets_in(account: str | None, bounds: Iterable[tuple[Condition, ...]]) -> bool:
+    """Whether each bound that names accounts names this one."""
+    return all(account in named for named in map(_named, bounds) if named)
+
+
+def _tells_caller(condition: Condition) -> bool:
+    return condition.key in PRINCIPAL_KEYS or condition.key.startswith("aws:principalorg")
+
+
+def _names_organization(bound: Iterable[Condition]) -> bool:
+    return any(condition.key.startswith("aws:principalorg") for condition in bound)
 
 
 def _reaches(deny: Statement, allow: Statement, within: str) -> bool:

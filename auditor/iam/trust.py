@@ -54,6 +54,10 @@ class Trust:
         """Return the openings that name accounts other than this one."""
         return tuple(opening for opening in self.openings if opening.accounts - {account})
 
+    def behalf(self, service: str = SAGEMAKER) -> frozenset[str]:
+        """Return the accounts on whose behalf the service may use the role, as far as the policy names them."""
+        return frozenset(account for opening in self._by_service(service) for account in opening.source_accounts)
+
     def federated(self) -> tuple[Opening, ...]:
         """Return the openings to identity providers (OIDC and SAML)."""
         return self._of(Kind.FEDERATED)

@@ -82,6 +82,84 @@ def test_foreign_accounts_and_anyone() -> None:
     assert [opening.ref.index for opening in found.anyone()] == [3, 4]
 
 
+@pytest.mark.parametrize(
+    ("unless", "foreign"),
+    [
+        ({"StringNotEquals": {"aws:PrincipalAccount": OWN}}, False),
+        ({"StringNotEquals": {"aws:PrincipalAccount": "${aws:ResourceAccount}"}}, False),
+        ({"StringNotEquals": {"aws:PrincipalOrgID": "o-abcdef1234"}}, False),
+        ({"StringNotEquals": {"aws:PrincipalAccount": OWN, "aws:PrincipalOrgID": "o-abcdef1234"}}, False),
+        ({"StringNotEquals": {"aws:PrincipalAccount": [OWN, OTHER]}}, True),
+        ({"StringNotEquals": {"aws:PrincipalAccount": "777788889999"}}, False),
+        ({"ArnNotLike": {"aws:PrincipalArn": f"arn:aws:iam::{OTHER}:role/ci"}}, True),
+        (
+            {
+                "StringNotEquals": {"aws:PrincipalAccount": OWN},
+                "ArnNotLike": {"aws:PrincipalArn": f"arn:aws:iam::{OTHER}:role/ci"},
+            },
+            True,
+        ),
+        (
+            {"StringNotEquals": {"aws:PrincipalAccount": OWN}, "NotIpAddress": {"aws:SourceIp": "203.0.113.0/24"}},
+            True,
+        ),
+        ({"StringNotEquals": {"aws:SourceVpc": "vpc-0a1b2c3d"}}, True),
+        ({"StringNotEquals": {"aws:PrincipalAccount": OWN}, "Bool": {"aws:MultiFactorAuthPresent": "false"}}, True),
+    ],
+)
+def test_a_deny_shuts_a_foreign_account_out(unless: dict[str, Any], *, foreign: bool) -> None:
+    found = read(to({"AWS": f"arn:aws:iam::{OTHER}:root"}), to("*", unless, "Deny"))
+    assert bool(found.foreign(OWN)) is foreign
+
+
+def test_the_allow_itself_may_shut_a_foreign_account_out() -> None:
+    assert not read(to({"AWS": OTHER}, {"StringEquals": {"aws:PrincipalAccount": OWN}})).foreign(OWN)
+    assert not read(to({"AWS": OTHER}, {"StringEquals": {"aws:PrincipalOrgID": "o-abcdef1234"}})).foreign(OWN)
+    everyone = read(to("*", {"StringEquals": {"aws:PrincipalAccount": [OWN, OTHER]}}))
+    assert everyone.foreign(OWN)
+    unless = {"StringNotEquals": {"aws:PrincipalAccount": OWN}}
+    assert not read(to("*", {"StringEquals": {"aws:PrincipalAccount": [OWN, OTHER]}}), to("*", unless, "Deny")).foreign(
+        OWN
+    )
+
+
+@pytest.mark.parametrize(
+    ("condition", "accounts"),
+    [
+        ({}, set()),
+        ({"StringEquals": {"aws:SourceAccount": OWN}}, {OWN}),
+        ({"StringEquals": {"aws:SourceAccount": OTHER}}, {OTHER}),
+        ({"StringEquals": {"aws:SourceAccount": ["${aws:ResourceAccount}", OTHER]}}, {OTHER}),
+        ({"ArnLike": {"aws:SourceArn": f"arn:aws:sagemaker:*:{OTHER}:*"}}, {OTHER}),
+        (
+            {
+                "StringEquals": {"aws:SourceAccount": OWN},
+                "ArnLike": {"aws:SourceArn": [f"arn:aws:sagemaker:*:{OWN}:*", f"arn:aws:sagemaker:*:{OTHER}:*"]},
+            },
+            {OWN},
+        ),
+        (
+            {
+                "StringEquals": {"aws:SourceAccount": "${aws:ResourceAccount}"},
+                "ArnLike": {"aws:SourceArn": f"arn:aws:sagemaker:*:{OTHER}:*"},
+            },
+            set(),
+        ),
+        ({"StringEquals": {"aws:SourceOrgID": "o-abcdef1234"}}, set()),
+        ({"StringEqualsIfExists": {"aws:SourceAccount": OTHER}}, set()),
+    ],
+)
+def test_accounts_on_whose_behalf_sagemaker_may_use_a_role(condition: dict[str, Any], accounts: set[str]) -> None:
+    assert read(to(SAGEMAKER, condition)).behalf() == accounts
+
+
+def test_a_deny_limits_on_whose_behalf_sagemaker_may_use_a_role() -> None:
+    guard = {"StringEquals": {"aws:SourceAccount": [OWN, OTHER]}}
+    unless = {"StringNotEquals": {"aws:SourceAccount": OWN}}
+    assert read(to(SAGEMAKER, guard), to(SAGEMAKER, unless, "Deny")).behalf() == {OWN}
+    assert read(to({"Service": "ec2.amazonaws.com"}, guard)).behalf() == set()
+
+
 def test_federated_principals_keep_their_conditions() -> None:
     provider = f"arn:aws:iam::{OWN}:oidc-provider/token.actions.githubusercontent.com"
     condition = {"StringEquals": {"token.actions.githubusercontent.com:aud": "sts.amazonaws.com"}}

@@ -57,3 +57,17 @@ def test_power_without_conditions_is_certain() -> None:
 def test_a_resource_without_users_has_none_in_the_scanned_regions(rule_id: str) -> None:
     said = [one.judge(RULES[rule_id], SHAPES)[0].verdict.message for one in examples(RULES[rule_id])]
     assert any("in the scanned regions" in message for message in said)
+
+
+@pytest.mark.parametrize(
+    ("about", "message"),
+    [
+        ("another account may assume it, too", "account 444455556666 may assume it"),
+        (
+            "SageMaker may use it for another account's jobs",
+            "SageMaker may use it on behalf of account 444455556666",
+        ),
+    ],
+)
+def test_foreign_trust_says_how_the_other_account_gets_in(about: str, message: str) -> None:
+    assert verdict("iam-execution-role-foreign-trust", about).message == message
