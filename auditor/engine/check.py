@@ -19,7 +19,7 @@ from auditor.engine.picture import Painter
 from auditor.engine.registry import Registry
 from auditor.engine.stream import Group, Stream, lineage
 from auditor.graph.estate import Estate
-from auditor.model.catalog import concrete_types
+from auditor.model.catalog import concrete_types, resource_type
 from auditor.model.document import Document, Identity
 from auditor.model.fact import Resource
 from auditor.model.report import Coverage, Input, InputResource, Population, Report, Scope, Tool
@@ -85,11 +85,11 @@ def _documents(snapshot: Snapshot, types: Iterable[str]) -> Iterator[Document]:
 
 def _cases(engine: Engine, streams: Iterable[str], snapshot: Snapshot, painter: Painter) -> Iterator[Case]:
     """Jobs first: they count as users of the roles, keys and buckets that are judged after them."""
-    known = {kind.type: kind for kind in concrete_types()}
     for type_ in streams:
-        for group in _groups(Stream(engine, known[type_]), snapshot, type_):
+        for group in _groups(Stream(engine, resource_type(type_)), snapshot, type_):
             painter.place(group.subject, group.named)
-            yield from _of_group(group)
+            for judgement in group.judgements:
+                yield Case(judgement, group.named, group.lineage, group.count)
     for resource in engine.estate.resources():
         for judgement in engine.judge_all(resource):
             yield Case(judgement, (resource.identity,), lineage(resource), 1)
@@ -101,11 +101,6 @@ def _groups(stream: Stream, snapshot: Snapshot, type_: str) -> Iterator[Group]:
         yield from stream.run(snapshot.lines(type_))
     except msgspec.DecodeError as error:
         raise SnapshotError(f"{snapshot.path}: {type_} holds what is no document of its type: {error}") from error
-
-
-def _of_group(group: Group) -> Iterator[Case]:
-    for judgement in group.judgements:
-        yield Case(judgement, group.named, group.lineage, group.count)
 
 
 def _severe(judgement: Judgement, least: Severity | None) -> bool:

@@ -11,7 +11,7 @@ from auditor.engine.engine import Engine, Judgement
 from auditor.engine.projection import Projection
 from auditor.graph.edges.declared import references, unread
 from auditor.model.document import Document, Identity
-from auditor.model.fact import Fact, Parts, Readable, Resource
+from auditor.model.fact import Resource
 from auditor.model.gap import MissingEvidence
 from auditor.model.recorder import Field, Recorder
 from auditor.snapshot.record import decode
@@ -107,11 +107,5 @@ def lineage(resource: Resource) -> tuple[str, ...]:
 
 
 def _operations(kind: type[Resource]) -> set[str]:
-    named = {kind.described_by} | {declared.of for declared in _declared(kind) if declared.of}
+    named = {kind.described_by} | {declared.of for declared in kind.facts.values() if declared.of}
     return named | ({f"Search:{kind.searched_as}"} if kind.searched_as else set())
-
-
-def _declared(kind: type[Readable]) -> Iterator[Fact[object] | Parts[object]]:  # type: ignore[type-var]
-    for declared in kind.facts.values():
-        if isinstance(declared, (Fact, Parts)):
-            yield declared

@@ -101,13 +101,18 @@ class Estate:
         """The resource that `subject` means by `ref`, or None where it is not among those collected."""
         if (found := self._by_arn.get(ref.text)) is not None:
             return found
-        arn = ref.arn
-        account = (arn and arn.account) or subject.account
-        region, name = (arn and arn.region) or subject.region, self._name_in(ref)
+        account, region = self._home(ref, subject)
+        name = self._name_in(ref)
         for home in ((account, region), (account, GLOBAL), ("", GLOBAL)):
             if (found := self._by_name.get((ref.type, *home, name))) is not None:
                 return found
         return None
+
+    @staticmethod
+    def _home(ref: Ref, subject: Identity) -> tuple[str, str]:
+        """The account and region that a reference means: its ARN's, else those of the resource that makes it."""
+        arn = ref.arn
+        return (arn and arn.account) or subject.account, (arn and arn.region) or subject.region
 
     @staticmethod
     def _name_in(ref: Ref) -> str:
@@ -118,9 +123,7 @@ class Estate:
 
     def absence(self, ref: Ref, subject: Identity) -> Listing | Gap:
         """Why `ref` was not found: the complete listing that proves its absence, or the gap that leaves it open."""
-        arn = ref.arn
-        account = (arn and arn.account) or subject.account
-        region = (arn and arn.region) or subject.region
+        account, region = self._home(ref, subject)
         listing = self.listing(ref.type, account, region)
         if isinstance(listing, Gap):
             return listing

@@ -9,7 +9,7 @@ from auditor import network
 from auditor.graph import topology
 from auditor.graph.estate import Estate
 from auditor.graph.lookup import Lookup
-from auditor.model.aws.ec2 import SecurityGroup, Subnet
+from auditor.model.aws.ec2 import RouteTable, SecurityGroup, Subnet, VpcEndpoint
 from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence, Reason
 from auditor.model.recorder import Recorder
@@ -114,8 +114,8 @@ class Network:
         return topology.decided(reach, identity.id, fact, gap)
 
     def _gap(self, operation: str, account: str, region: str) -> Gap:
-        types = {_TABLES: "AWS::EC2::RouteTable", _ENDPOINTS: "AWS::EC2::VPCEndpoint"}
-        listing = self._estate.listing(types[operation], account, region)
+        listed = {_TABLES: RouteTable, _ENDPOINTS: VpcEndpoint}[operation]
+        listing = self._estate.listing(listed.type, account, region)
         return listing if isinstance(listing, Gap) else Gap(operation, Reason.NOT_RETURNED)
 
     def _of_groups(self, fact: str, reach: network.Reach, unread: Sequence[MissingEvidence]) -> bool:
