@@ -20,6 +20,8 @@ from auditor.model.gap import Gap, MissingEvidence, not_returned
 from auditor.model.instances import has_local_storage
 from auditor.model.values import Ref, pair
 
+_ACCOUNT_DIGITS = 12
+
 
 class Cluster(Readable):
     """Facet: instances that work is done on, and the key of their storage volumes."""
@@ -94,7 +96,7 @@ class Container(Readable):
     @property
     def is_clarify(self) -> bool:
         """Whether it runs SageMaker Clarify, which may have to call a model and then cannot be isolated."""
-        return self.image is not None and "sagemaker-clarify-processing" in self.image.text
+        return self.aws_image == "sagemaker-clarify-processing"
 
     @property
     def refuses_isolation(self) -> bool:
@@ -102,8 +104,21 @@ class Container(Readable):
 
         Source: SageMaker Developer Guide, "Run training and inference containers in internet-free mode".
         """
-        image = self.image
-        return image is not None and image.text.rpartition("/")[2].startswith(("sagemaker-chainer", "sagemaker-rl-"))
+        name = self.aws_image
+        return name is not None and (name == "sagemaker-chainer" or name.startswith("sagemaker-rl-"))
+
+    @property
+    def aws_image(self) -> str | None:
+        """The repository's name where the image may be one of AWS's own; None for the customer's.
+
+        AWS's images stand in ECR registries of accounts of AWS's, which differ by region and image, in repositories
+        without a namespace. Assumed is that whatever stands in another account's registry under exactly such a name
+        is AWS's; the resource's own account never is, so that nobody hides behind the name of a repository.
+        """
+        registry, _, name = self.image.text.partition("/") if self.image is not None else ("", "", "")
+        account, host = registry.partition(".")[::2]
+        elsewhere = len(account) == _ACCOUNT_DIGITS and account.isdecimal() and host.startswith("dkr.ecr.")
+        return name if elsewhere and account != self.resource.identity.account else None
 
 
 class Spot(Readable):
