@@ -13,7 +13,6 @@ from auditor.network.groups import (
     open_inbound,
     passes_between,
     passes_container_encryption,
-    self_references,
 )
 from auditor.network.routes import (
     IPV4_DEFAULT,
@@ -26,7 +25,6 @@ from auditor.network.routes import (
     internet_route,
     is_public,
     reaches_internet,
-    route_to,
 )
 from auditor.network.shapes import (
     Endpoints,
@@ -76,8 +74,6 @@ __all__ = [
     "passes_between",
     "passes_container_encryption",
     "reaches_internet",
-    "route_to",
-    "self_references",
     "short_service",
     "spans_zones",
     "zones",

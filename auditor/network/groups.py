@@ -42,11 +42,6 @@ def open_egress(groups: Iterable[SecurityGroup], *, complete: bool = True) -> Re
     return _open(rules, (0, 0), complete=complete)
 
 
-def self_references(group: SecurityGroup) -> tuple[GroupRule, ...]:
-    """Return the rules of a group that name the group itself."""
-    return tuple(rule for rule in group.rules if group.id in rule.groups)
-
-
 def passes_between(
     groups: Sequence[SecurityGroup],
     protocol: str,

@@ -1,14 +1,13 @@
 """Which route table a subnet follows, and where its traffic to the internet goes.
 
 Sources: VPC User Guide, "Subnet route tables" (explicit association, else the main table of the VPC), "Route
-priority" (longest prefix, then static before propagated), "VPC peering limitations" (no edge-to-edge routing);
+priority" (static before propagated), "VPC peering limitations" (no edge-to-edge routing);
 SageMaker Developer Guide, "Give hosted endpoints access to resources in your VPC" (no public addresses).
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from auditor.network.shapes import NatGateway, Reach, Route, RouteTable, Subnet, Tables, Target
 
@@ -106,21 +105,6 @@ def effective_table(subnet: Subnet, tables: Tables) -> EffectiveTable:
     return EffectiveTable(subnet.id, main, Association.MAIN)
 
 
-def route_to(table: RouteTable, address: str) -> Route | None:
-    """Select the route for an address: longest prefix, then static before propagated; prefix lists are left out.
-
-    Raises:
-        ValueError: the address is none.
-    """
-    wanted = ip_address(address)
-    fitting = [
-        (block.prefixlen, not route.propagated, -place, route)
-        for place, route in enumerate(table.routes)
-        if (block := _block(route)) is not None and wanted in block
-    ]
-    return max(fitting, key=lambda found: found[:3])[3] if fitting else None
-
-
 def internet_route(subnet: Subnet, tables: Tables, *, default: str = IPV4_DEFAULT) -> InternetRoute:
     """Tell where a subnet's default route leads.
 
@@ -200,10 +184,6 @@ def _with_ipv6(found: Reach, subnet: Subnet, tables: Tables) -> Reach:
     if way.exit in (Exit.NONE, Exit.BLACKHOLE, Exit.PEERING):
         return found
     return Reach(value=None, path=way.path, reason=f"over IPv6, if the interface has an address: {way.exit}")
-
-
-def _block(route: Route) -> IPv4Network | IPv6Network | None:
-    return None if route.destination.startswith("pl-") else ip_network(route.destination, strict=False)
 
 
 def _may_be_default(route: Route) -> bool:

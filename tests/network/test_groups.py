@@ -11,7 +11,6 @@ from auditor.network import (
     open_inbound,
     passes_between,
     passes_container_encryption,
-    self_references,
 )
 
 
@@ -55,11 +54,6 @@ def test_a_group_that_was_not_read_may_be_open() -> None:
     assert open_inbound([group()], complete=False).value is None
     assert open_egress([group()], complete=False).value is None
     assert open_inbound([group(rule("-1", cidrs=["0.0.0.0/0"]))], complete=False).value is True
-
-
-def test_self_references() -> None:
-    own = rule("-1", groups=["sg-1"])
-    assert self_references(group(own, rule("-1", groups=["sg-2"]))) == (own,)
 
 
 def test_members_need_a_rule_in_each_direction() -> None:

@@ -1,10 +1,6 @@
 """Which table a subnet follows and where its default route leads."""
 
-from ipaddress import ip_address, ip_network
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from auditor.network import (
     IPV6_DEFAULT,
@@ -20,7 +16,6 @@ from auditor.network import (
     internet_route,
     is_public,
     reaches_internet,
-    route_to,
 )
 
 SUBNET = Subnet("subnet-1", "vpc-1", cidr="10.0.1.0/24")
@@ -109,34 +104,3 @@ def test_ipv6_leaves_it_open_whether_the_interface_has_an_address() -> None:
     tables = Tables((table(Route(IPV6_DEFAULT, Target.EGRESS_ONLY, "eigw-1"), main=True),))
     assert reaches_internet(both, tables).value is None
     assert reaches_internet(SUBNET, tables).value is False
-
-
-BLOCKS = st.builds(
-    lambda address, size: str(ip_network((address, size), strict=False)),
-    st.integers(0, 2**32 - 1),
-    st.sampled_from([0, 1, 8, 16, 24, 32]),
-)
-ROUTES = st.lists(
-    st.builds(
-        Route,
-        BLOCKS | st.just("pl-1"),
-        st.just(Target.INSTANCE),
-        st.text("abc", min_size=1, max_size=3),
-        st.booleans(),
-        st.booleans(),
-    ),
-    max_size=8,
-)
-
-
-@given(ROUTES, st.integers(0, 2**32 - 1).map(lambda number: str(ip_address(number))))
-def test_route_selection_agrees_with_a_search_prefix_by_prefix(routes: list[Route], address: str) -> None:
-    expected = None
-    for size in range(32, -1, -1):
-        block = str(ip_network(f"{address}/{size}", strict=False))
-        same = [route for route in routes if route.destination == block]
-        chosen = [route for route in same if not route.propagated] or same
-        if chosen:
-            expected = chosen[0]
-            break
-    assert route_to(RouteTable("rtb-1", "vpc-1", routes=tuple(routes)), address) == expected
