@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from auditor.collect.collector import collectors
+from auditor.collect.collector import Where, collectors
 from auditor.collect.shapes import shapes
 from auditor.model.catalog import concrete_types
 from auditor.model.document import GLOBAL, Document, Identity, Listing
@@ -65,7 +65,8 @@ def make_snapshot(
             unit.add(one)
         for kind in concrete_types():
             gap = Gap(f"list {kind.type}", Reason.DENIED) if kind.type in set(unread) else None
-            unit.listings += [Listing(kind.type, ACCOUNT, where, "list", gap) for where in (*regions, GLOBAL)]
+            places = (GLOBAL,) if kind.type in _listed_once() else regions
+            unit.listings += [Listing(kind.type, ACCOUNT, where, "list", gap) for where in places]
         unit.coverage += [*([covered("ListNotebookInstances")] if answered else []), *coverage]
         unit.left_out.update(left_out or {})
     writer.finish(tool="0.1.0", botocore="1.44.5", finished=finished, shapes=_shapes())
@@ -91,6 +92,12 @@ def notebook(name: str, *, root: bool = True, denied: bool = False, region: str 
     if denied:
         return document(type_, name, arn=arn, region=region, gaps={"DescribeNotebookInstance": Reason.DENIED})
     return document(type_, name, arn=arn, region=region, DescribeNotebookInstance=answer)
+
+
+@cache
+def _listed_once() -> frozenset[str]:
+    """The types that are listed once for an account, not in every region."""
+    return frozenset(type_ for one in collectors() if one.where is Where.GLOBAL for type_ in one.types)
 
 
 @cache
