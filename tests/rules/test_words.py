@@ -8,7 +8,7 @@ from auditor.collect.collector import collectors
 from auditor.collect.shapes import shapes
 from auditor.engine.examples import examples
 from auditor.engine.registry import load
-from auditor.model.verdict import Confidence, Verdict
+from auditor.model.verdict import Confidence, Outcome, Verdict
 
 RULES = {rule.id: rule for rule in load().rules}
 SHAPES = shapes(collectors())
@@ -71,3 +71,10 @@ def test_a_resource_without_users_has_none_in_the_scanned_regions(rule_id: str) 
 )
 def test_foreign_trust_says_how_the_other_account_gets_in(about: str, message: str) -> None:
     assert verdict("iam-execution-role-foreign-trust", about).message == message
+
+
+@pytest.mark.parametrize("rule_id", ["key-output-not-customer-managed", "key-volume-not-customer-managed"])
+def test_a_key_of_an_unscanned_region_is_unknown_for_that_reason(rule_id: str) -> None:
+    said = verdict(rule_id, "a key of a region that was not scanned may well exist there")
+    assert said.outcome is Outcome.UNKNOWN
+    assert "us-east-1" in said.message
