@@ -11,18 +11,20 @@ from auditor.model.document import Identity
 from auditor.model.gap import Gap, MissingEvidence, Reason
 
 _WORD = re.compile(r"[A-Z]+\d*(?![a-z])|[A-Z]?[a-z]+")
-_AWS_SAID = {
+_TYPE = re.compile(r"AWS::\w+::\w+")
+_FAILED = {
     Reason.DENIED: "was denied",
     Reason.THROTTLED: "was throttled",
     Reason.UNSUPPORTED: "is not supported there",
     Reason.ERROR: "failed",
 }
-_NOT_ASKED = {
+_UNTOLD = {
     Reason.NOT_COLLECTED: "was not asked for",
     Reason.NOT_RETURNED: "did not return it",
     Reason.FOREIGN: "belongs to an account that was not scanned",
     Reason.UNRESOLVED: "is known only after apply",
 }
+"""What is said of gaps of our own that bring no detail."""
 
 
 def sentence(missing: MissingEvidence, subject: Identity) -> str:
@@ -43,9 +45,15 @@ def noun(type_: str) -> str:
 def _what(missing: MissingEvidence, subject: Identity) -> str:
     """A fact that is a type stands for a resource that was looked up, or (on the subject itself) for all of a type."""
     fact, own = missing.fact, missing.resource == subject.id
-    if fact.startswith("AWS::"):
+    if _TYPE.fullmatch(fact):
         return f"{_plural(noun(fact))} could not be listed" if own else f"the {noun(fact)} could not be read"
-    return f"{fact} could not be read" if own else f"{fact} of a resource that it rests on could not be read"
+    return f"{fact} could not be read" if own else f"{fact} of {_whose(missing.resource)} could not be read"
+
+
+def _whose(resource: str) -> str:
+    """An id tells its resource's type, but for an ARN."""
+    type_ = _TYPE.search(resource)
+    return f"the {noun(type_[0])}" if type_ else "a resource that it rests on"
 
 
 def _plural(word: str) -> str:
@@ -55,6 +63,6 @@ def _plural(word: str) -> str:
 
 
 def _why(gap: Gap) -> str:
-    if gap.reason in _AWS_SAID:
-        return f"{gap.operation} {_AWS_SAID[gap.reason]}"
-    return gap.detail or f"{gap.operation} {_NOT_ASKED[gap.reason]}"
+    if gap.reason in _FAILED:
+        return f"{gap.operation} {_FAILED[gap.reason]}"
+    return gap.detail or f"{gap.operation} {_UNTOLD[gap.reason]}"

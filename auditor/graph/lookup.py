@@ -43,7 +43,7 @@ class Lookup:
         found = self.find(kind, ref)
         if found is None:
             proof = self._estate.absence(ref, self._subject.identity)
-            gap = Gap(proof.operation, Reason.NOT_RETURNED, f"there is no {ref.text}")
+            gap = Gap(proof.operation, Reason.NOT_RETURNED, f"{ref.text} does not exist")
             raise MissingEvidence(ref.text, ref.type, gap)
         return found
 

@@ -53,7 +53,7 @@ class Network:
         around = self._around(ref)
         missing = network.missing_services(task, self._subnet(ref), around.tables, around.endpoints)
         for service, reach in missing.items():
-            self._answer(ref, service, reach, _ENDPOINTS)
+            self._answer(ref, f"endpoint for {service}", reach, _ENDPOINTS)
         return tuple(sorted(missing))
 
     def spans_zones(self, refs: Sequence[Ref]) -> bool:

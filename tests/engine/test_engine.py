@@ -148,6 +148,12 @@ SUBJECT = Identity("aws", "111122223333", REGION, "AWS::SageMaker::TrainingJob",
             "IAM managed policies could not be listed: List failed",
         ),
         ("AWS::IAM::Role", "x", Gap("List", Reason.ERROR), "the IAM role could not be read: List failed"),
+        (
+            "vpc",
+            "1/eu/AWS::EC2::Subnet/s-1",
+            Gap("A", Reason.DENIED),
+            "vpc of the EC2 subnet could not be read: A was denied",
+        ),
     ],
 )
 def test_each_gap_is_a_sentence(fact: str, resource: str, gap: Gap, told: str) -> None:

@@ -96,7 +96,7 @@ def test_get_says_that_there_is_none() -> None:
     graph, _ = graph_of(estate(), notebook())
     with pytest.raises(MissingEvidence) as missing:
         graph.get(Key, to_key("99"))
-    assert (missing.value.fact, missing.value.gap.detail) == ("AWS::KMS::Key", "there is no 99")
+    assert (missing.value.fact, missing.value.gap.detail) == ("AWS::KMS::Key", "99 does not exist")
 
 
 def test_all_is_of_the_region_unless_everywhere_is_asked() -> None:
