@@ -53,6 +53,10 @@ class Options:
     patience: Patience = field(default_factory=Patience)
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
+    def wants(self, collector: Collector) -> bool:
+        """Whether anything of a collector was asked for."""
+        return self.only is None or not self.only.isdisjoint(collector.types)
+
 
 @dataclass(frozen=True, slots=True)
 class _Work:
@@ -91,7 +95,7 @@ def collect(
         KeyboardInterrupt: the user stopped it; finished units stand, and the same call goes on with the others.
     """
     options = options or Options()
-    works = [work for work in _works(sessions, chosen or collectors(), options) if not store.done(work.name)]
+    works = [work for work in _works(sessions, chosen or collectors()) if not store.done(work.name)]
     stop = threading.Event()
     with ThreadPoolExecutor(_CALLS_AT_ONCE) as callers, ThreadPoolExecutor(_UNITS_AT_ONCE) as units:
         runner = _Runner(store, options, progress, callers, stop)
@@ -124,11 +128,9 @@ def _finish(futures: Collection[Future[None]]) -> None:
                 raise interrupted
 
 
-def _works(sessions: Sequence[AccountSession], chosen: Sequence[Collector], options: Options) -> Iterator[_Work]:
+def _works(sessions: Sequence[AccountSession], chosen: Sequence[Collector]) -> Iterator[_Work]:
     for session in sessions:
         for collector in chosen:
-            if options.only is not None and options.only.isdisjoint(collector.types):
-                continue
             for region in (GLOBAL,) if collector.where is Where.GLOBAL else session.regions:
                 home = session.regions[0] if region == GLOBAL else region
                 yield _Work(session, collector, Place(session.partition, session.account, region, home))
@@ -146,7 +148,11 @@ class _Runner:
         self._lock = threading.Lock()
 
     def run(self, work: _Work) -> None:
-        """Read one unit."""
+        """Read one unit; of one that nobody asked for, all listings are gaps."""
+        if not self._options.wants(work.collector):
+            with self._store.unit(work.name) as unit:
+                unit.listings.extend(_unlisted(work, unit, self._options))
+            return
         ledger = Ledger(work.place.account, work.place.region, work.collector.service, self._progress)
         with self._store.unit(work.name) as unit:
             scan = Scan(work.collector, work.place, self._tools(work, ledger, unit), unit)

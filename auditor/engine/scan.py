@@ -10,7 +10,6 @@ from pathlib import Path
 from auditor.engine import baseline, config, registry, suppressions
 from auditor.engine.check import Options, check
 from auditor.engine.outputs import read_report
-from auditor.model.catalog import concrete_types
 from auditor.model.errors import UserError
 from auditor.model.report import Report
 from auditor.model.settings import Settings
@@ -57,12 +56,13 @@ class Judge:
         return self.config.settings
 
     def types(self) -> frozenset[str] | None:
-        """The types that the rules need, None for all; spared are only jobs that no rule judges or joins."""
+        """The types that the rules need: those that they judge, or None for all where one of them joins.
+
+        Which types a join leads to is not known before it is made, and jobs count as users of what it finds.
+        """
         if any("graph" in rule.wants for rule in self.rules):
             return None
-        judged = {kind for rule in self.rules for kind in rule.types()}
-        needed = [kind.type for kind in concrete_types() if kind in judged or not kind.streamed]
-        return frozenset(needed) if len(needed) < len(concrete_types()) else None
+        return frozenset(kind.type for rule in self.rules for kind in rule.types())
 
     def report(self, snapshot: Snapshot, *, passes: bool = False) -> Report:
         """Judge a snapshot; fails and unknowns are listed, and passes where asked for."""

@@ -18,6 +18,7 @@ from auditor.sandbox import Fault, Sandbox, load_account
 from tests.cli.conftest import Run
 
 RULE = "notebook-root-access"
+JOINS = "notebook-open-security-group"
 Endpoint = Callable[..., Any]
 
 
@@ -57,6 +58,24 @@ def test_it_reads_judges_reports_and_leaves_no_snapshot(run: Run, endpoint: Endp
     assert "111122223333 eu-west-1 sagemaker: 1 documents" in result.stderr
     assert "\x1b" not in result.stderr
     assert not list((tmp_path / "tmp").iterdir())
+
+
+def test_a_rule_that_joins_nothing_costs_the_calls_of_what_it_judges(run: Run, endpoint: Endpoint) -> None:
+    with endpoint() as sandbox:
+        run("scan", "--region", "eu-west-1", "--rule", RULE, "--snapshot", "narrow")
+    assert [call.operation for call in sandbox.calls] == [
+        "GetCallerIdentity", "ListNotebookInstances", "DescribeNotebookInstance", "ListTags",
+    ]  # fmt: skip
+    result = run("check", "narrow", "--rule", JOINS, "-f", "json=-")
+    (row,) = json.loads(result.stdout)["population"]
+    assert (row["pass"], row["fail"]) == (0, 0)
+
+
+def test_a_rule_that_joins_reads_all_that_it_may_join(run: Run, endpoint: Endpoint) -> None:
+    with endpoint() as sandbox:
+        run("scan", "--region", "eu-west-1", "--rule", JOINS)
+    asked = {call.operation for call in sandbox.calls}
+    assert {"DescribeSecurityGroups", "ListKeys", "GetAccountAuthorizationDetails", "ListTrainingJobs"} <= asked
 
 
 def test_a_kept_snapshot_gives_the_same_report_offline(run: Run, endpoint: Endpoint, tmp_path: Path) -> None:
@@ -128,7 +147,8 @@ def test_ctrl_c_keeps_the_snapshot_says_how_to_go_on_and_resume_completes_it(
     run: Run, endpoint: Endpoint, tmp_path: Path
 ) -> None:
     with endpoint(Fault("sagemaker.*", "slow", delay=1.0)):
-        command = [sys.executable, "-m", "auditor.cli", "scan", "--region", "eu-west-1", "--rule", RULE]
+        chosen = ["--rule", RULE, "--rule", JOINS]
+        command = [sys.executable, "-m", "auditor.cli", "scan", "--region", "eu-west-1", *chosen]
         process = subprocess.Popen(
             command,
             stdout=subprocess.PIPE,
@@ -145,12 +165,12 @@ def test_ctrl_c_keeps_the_snapshot_says_how_to_go_on_and_resume_completes_it(
     assert process.returncode == 130
     (line,) = [line for line in said.splitlines() if line.startswith("interrupted; ")]
     folder = Path(line.split("--resume ")[1].split()[0])
-    assert line == f"interrupted; to go on: auditor scan --resume {folder} --rule {RULE}"
+    assert line == f"interrupted; to go on: auditor scan --resume {folder} --rule {RULE} --rule {JOINS}"
     assert (folder.stat().st_mode & 0o777) == 0o700
     with endpoint() as sandbox:
-        result = run("scan", "--resume", folder, "--rule", RULE, "-f", "json=-")
+        result = run("scan", "--resume", folder, *chosen, "-f", "json=-")
     assert result.exit_code == 1
-    assert len(json.loads(result.stdout)["findings"]) == 1
+    assert [one["rule"] for one in json.loads(result.stdout)["findings"] if one["verdict"] == "fail"] == [RULE]
     asked = {(call.service, call.region) for call in sandbox.calls}
     assert ("sagemaker", "eu-west-1") in asked
     assert first.split()[2].rstrip(":") not in {service for service, _ in asked}

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from tests.collect.reading import QUICK, Memory
 OPTIONS = Options(history=timedelta(days=90), patience=QUICK, now=NOW)
 REGIONS = ("eu-central-1", "us-east-1")
 TRAINING = "AWS::SageMaker::TrainingJob"
+DEMO = Path(__file__).parents[2] / "fixtures" / "accounts" / "demo"
 
 
 def sandbox(folder: Path, *faults: Fault) -> Sandbox:
@@ -96,6 +98,32 @@ def test_only_the_types_asked_for_are_read(tmp_path: Path) -> None:
     skipped = {row.type for row in memory.listings if row.gap and row.gap.reason is Reason.NOT_COLLECTED}
     assert TRAINING in skipped
     assert "AWS::SageMaker::Domain" not in skipped
+
+
+def test_a_service_that_no_rule_needs_is_not_called_and_its_listings_are_gaps(tmp_path: Path) -> None:
+    box, events = sandbox(tmp_path), list[Event]()
+    sessions = opened(box)
+    store = writer(tmp_path, sessions)
+    collect(sessions, store, replace(OPTIONS, only=frozenset({"AWS::SageMaker::Domain"})), progress=events.append)
+    assert {call.service for call in box.calls} == {"sts", "sagemaker"}
+    assert {event.service for event in events} == {"sagemaker"}
+    listings = finished(store).manifest.listings
+    listed = {(row.type, row.region): row.gap.reason for row in listings if row.gap}
+    assert {listed["AWS::KMS::Key", region] for region in REGIONS} == {Reason.NOT_COLLECTED}
+    assert listed["AWS::IAM::Role", "global"] is Reason.NOT_COLLECTED
+
+
+@pytest.mark.parametrize("noun", ["TrainingJob", "Model", "UserProfile", "NotebookInstance"])
+def test_of_sagemaker_only_the_types_asked_for_cost_calls(noun: str) -> None:
+    box, memory = Sandbox(load_account(DEMO)), Memory()
+    session = made_up_session()
+    box.attach(session)
+    sessions = open_sessions(Login(regions=("eu-west-1",), paced=False), session)
+    type_ = f"AWS::SageMaker::{noun}"
+    collect(sessions, memory, Options(frozenset({type_}), patience=QUICK, now=NOW))
+    assert {each.identity.type for each in memory.documents} == {type_}
+    plain = {call.operation for call in box.calls} - {"GetCallerIdentity", "Search", "ListTags"}
+    assert plain <= {f"Describe{noun}", f"List{noun}s"}
 
 
 def test_an_interrupted_scan_is_resumed_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
