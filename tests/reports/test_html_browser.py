@@ -203,7 +203,7 @@ def test_it_can_be_used_by_keyboard_alone(page: Browser) -> None:
     page.press(Keys.ESCAPE)
     page.until("!document.querySelector('dialog').open")
     assert page.ask("document.activeElement.textContent") == "Execution role can do everything"
-    assert page.ask("location.hash") == "#findings"
+    page.until("location.hash === '#findings'")
 
 
 def test_remedies_are_tabs_that_arrow_keys_move_through(page: Browser) -> None:
