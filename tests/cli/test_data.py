@@ -85,7 +85,7 @@ def test_explain_tells_why_what_it_reads_and_how_to_mend(run: Run) -> None:
         "Root can rewrite the scripts",
         "AWS::SageMaker::NotebookInstance root_access (DescribeNotebookInstance)",
         "sagemaker:DescribeNotebookInstance",
-        "DescribeNotebookInstance denied",
+        "DescribeNotebookInstance was denied",
         "Stop the instance, set RootAccess to Disabled",
         "update-notebook-instance",
         "RootAccess: Disabled",
