@@ -61,5 +61,15 @@ def _document(result: dict[str, Any], record: str) -> dict[str, Any]:
 
 
 def responses(kind: Kind, record: dict[str, Any]) -> dict[str, dict[str, Any] | None]:
-    """The record, and its tags as ListTags would say them."""
-    return {key(kind): record, TAGS: {"Tags": record.get("Tags", [])}}
+    """The record, and its tags as ListTags would say them, where records of the kind tell them."""
+    tags = (
+        {TAGS: {"Tags": record.get("Tags", [])}} if _tells_tags(kind.facts.searched_as if kind.facts else None) else {}
+    )
+    return {key(kind): record, **tags}
+
+
+@cache
+def _tells_tags(record: str | None) -> bool:
+    """Whether records of this name have tags at all."""
+    shape = record_shape(record) if record else None
+    return shape is not None and "Tags" in shape_paths(shape)

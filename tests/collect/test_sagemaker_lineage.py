@@ -119,6 +119,7 @@ def test_features_come_from_search_whole_whatever_their_age(tmp_path: Path) -> N
     type_ = "AWS::SageMaker::FeatureMetadata"
     assert len(found.names(type_)) == 240
     assert set(found.calls()) == {"Search"}
+    assert set(found.document(type_, "b/f-007").responses) == {"Search:FeatureMetadata"}
     feature = found.resource(type_, "b/f-007")
     assert (feature.group.name, feature.description) == ("b", "of a customer")
     assert found.listed(type_) is None
