@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
 from auditor.collect.collector import Scan
 from auditor.collect.errors import CallFailed
 from auditor.collect.sagemaker_kinds import Kind, has_ended
 from auditor.collect.sagemaker_search import records, responses, suffices
-from auditor.model.gap import Gap
+from auditor.model.gap import Gap, Reason
+
+_TRACES: Final = frozenset({"Action", "Artifact", "Context"})
+TRACES: Final = 100
+"""SageMaker makes these itself for every run: to describe all would cost a call for each, so only the newest are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,11 @@ def read_list(scan: Scan, kind: Kind, params: dict[str, str]) -> Found:
         if searched:
             found.items.extend(searched.items())
         else:
-            found.items.extend(Item(kind, params, summary) for summary in _recent(scan, kind, params))
+            recent = _recent(scan, kind, params)
+            wanted = islice(recent, TRACES) if kind.noun in _TRACES else recent
+            found.items.extend(Item(kind, params, summary) for summary in wanted)
+            if next(recent, None) is not None:
+                found.gap = Gap(str(kind.listing), Reason.NOT_COLLECTED, f"only the newest {TRACES} are read")
         found.items.extend(Item(kind, params, summary) for summary in _unfinished(scan, kind, params))
     except CallFailed as failed:
         found.gap = failed.gap

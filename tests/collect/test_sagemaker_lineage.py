@@ -11,6 +11,7 @@ import pytest
 
 from auditor.collect.sagemaker import COLLECTOR
 from auditor.collect.sagemaker_kinds import values_of
+from auditor.collect.sagemaker_lists import TRACES
 from auditor.model.gap import Reason
 from auditor.sandbox import Fault
 from tests.collect.estate import NOW, arn, sagemaker, scan
@@ -176,3 +177,10 @@ def test_only_an_execution_in_progress_is_asked_for_the_definition_it_runs(tmp_p
     told = found.document(type_, "Executing").responses["DescribePipelineDefinitionForExecution"]
     assert told is not None
     assert "abcd1234efgh" not in told["PipelineDefinition"]
+
+
+def test_of_what_every_run_leaves_only_the_newest_are_read_and_the_listing_says_so(tmp_path: Path) -> None:
+    content = sagemaker(None, Artifact=[thing("Artifact", number) for number in range(TRACES + 40)])
+    found = scan(tmp_path, content, only=["Artifact"])
+    assert Counter(found.calls())["DescribeArtifact"] == TRACES
+    assert found.listed("AWS::SageMaker::Artifact") is Reason.NOT_COLLECTED

@@ -16,14 +16,20 @@ class Experiment(
     description = fact("Description", text, absent=None)
 
 
-class Trial(Tagged, type="AWS::SageMaker::Trial", described_by="DescribeTrial", searched_as="Trial"):
+class Trace(Tagged):
+    """A mixin for what every run leaves behind: too many to hold, and nothing else refers to it."""
+
+    streamed = True
+
+
+class Trial(Trace, type="AWS::SageMaker::Trial", described_by="DescribeTrial", searched_as="Trial"):
     """A set of steps that make a model. Source: DescribeTrial."""
 
     experiment = fact("ExperimentName", to_experiment, absent=None)
 
 
 class TrialComponent(
-    Tagged,
+    Trace,
     type="AWS::SageMaker::TrialComponent",
     described_by="DescribeTrialComponent",
     searched_as="TrialComponent",
@@ -34,20 +40,20 @@ class TrialComponent(
     status = fact("Status.PrimaryStatus", text, absent=None)
 
 
-class Action(Tagged, type="AWS::SageMaker::Action", described_by="DescribeAction"):
+class Action(Trace, type="AWS::SageMaker::Action", described_by="DescribeAction"):
     """Something that was done, in the lineage graph. Source: DescribeAction."""
 
     action_type = fact("ActionType", text, absent=None)
     status = fact("Status", text, absent=None)
 
 
-class Artifact(Tagged, type="AWS::SageMaker::Artifact", described_by="DescribeArtifact"):
+class Artifact(Trace, type="AWS::SageMaker::Artifact", described_by="DescribeArtifact"):
     """A file or another thing, in the lineage graph. Source: DescribeArtifact."""
 
     artifact_type = fact("ArtifactType", text, absent=None)
 
 
-class Context(Tagged, type="AWS::SageMaker::Context", described_by="DescribeContext"):
+class Context(Trace, type="AWS::SageMaker::Context", described_by="DescribeContext"):
     """What belongs together, in the lineage graph. Source: DescribeContext."""
 
     context_type = fact("ContextType", text, absent=None)
