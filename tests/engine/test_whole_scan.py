@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import _thread
 import csv
 import io
 import json
 import re
 import shutil
+import signal
+import threading
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -224,10 +225,12 @@ def test_several_accounts_come_into_one_report_through_roles(
 
 def test_a_scan_that_is_interrupted_resumes_to_the_same_report(bench: Bench, clean: Scanned, tmp_path: Path) -> None:
     writer = SnapshotWriter(tmp_path / "snap", bench.scope, STARTED)
+    sent = threading.Event()
 
     def interrupt(event: Event) -> None:
-        if event.finished:
-            _thread.interrupt_main()
+        if event.finished and not sent.is_set():
+            sent.set()
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
 
     bench._attach()
     with pytest.raises(KeyboardInterrupt):
