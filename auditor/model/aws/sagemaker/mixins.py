@@ -13,7 +13,7 @@ have neither network nor isolation of their own (they inherit their model's).
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from auditor.model.fact import Fact, Readable, Resource, each
 from auditor.model.gap import Gap, MissingEvidence, not_returned
@@ -190,6 +190,26 @@ class RunsContainers(Resource):
     def containers(self) -> tuple[Container, ...]:
         """Each container."""
         raise NotImplementedError  # pragma: no cover - each type answers
+
+
+class OneSetup(Network, Isolation, Traffic, Container, HasNetwork, HasIsolation, Distributed, RunsContainers):
+    """A resource that runs one image in one setting: it is its own network, isolation, traffic and container."""
+
+    def networks(self) -> tuple[Self, ...]:
+        """The resource itself."""
+        return (self,)
+
+    def isolations(self) -> tuple[Self, ...]:
+        """The resource itself."""
+        return (self,)
+
+    def traffics(self) -> tuple[Self, ...]:
+        """The resource itself."""
+        return (self,)
+
+    def containers(self) -> tuple[Self, ...]:
+        """The resource itself: it runs one image."""
+        return (self,)
 
 
 class ReadsData(Resource):

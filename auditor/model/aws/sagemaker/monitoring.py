@@ -15,6 +15,7 @@ from auditor.model.aws.sagemaker.mixins import (
     HasOutput,
     HasVolume,
     MayHoldSecrets,
+    OneSetup,
     Output,
     ReadsData,
     RunsContainers,
@@ -49,13 +50,10 @@ class _Monitor(ProcessingNetwork, Container):
 
 class _Definition(
     _Monitor,
+    OneSetup,
     HasVolume,
     HasOutput,
-    HasNetwork,
-    HasIsolation,
-    Distributed,
     AssumesRole,
-    RunsContainers,
     ReadsData,
     MayHoldSecrets,
     Tagged,
@@ -75,22 +73,6 @@ class _Definition(
     def outputs(self) -> tuple[MonitoringOutput, ...]:
         """Where reports go."""
         return self.output
-
-    def networks(self) -> tuple[_Definition, ...]:
-        """The definition itself."""
-        return (self,)
-
-    def isolations(self) -> tuple[_Definition, ...]:
-        """The definition itself."""
-        return (self,)
-
-    def traffics(self) -> tuple[_Definition, ...]:
-        """The definition itself."""
-        return (self,)
-
-    def containers(self) -> tuple[_Definition, ...]:
-        """The definition itself: it runs one image."""
-        return (self,)
 
     def roles(self) -> tuple[Ref, ...]:
         """The execution role."""

@@ -5,19 +5,15 @@ from __future__ import annotations
 from auditor.model.aws.sagemaker.clusters import PreferredCluster
 from auditor.model.aws.sagemaker.mixins import (
     AssumesRole,
-    Container,
-    Distributed,
-    HasIsolation,
-    HasNetwork,
     HasOutput,
     HasVolume,
     Isolation,
     Job,
     MayHoldSecrets,
     Network,
+    OneSetup,
     Output,
     ReadsData,
-    RunsContainers,
     Tagged,
     Traffic,
     distinct,
@@ -73,15 +69,11 @@ class ProcessingNetwork(Network, Isolation, Traffic):
 
 class ProcessingJob(
     ProcessingNetwork,
-    Container,
+    OneSetup,
     Job,
     HasVolume,
     HasOutput,
-    HasNetwork,
-    HasIsolation,
-    Distributed,
     AssumesRole,
-    RunsContainers,
     ReadsData,
     MayHoldSecrets,
     Tagged,
@@ -121,22 +113,6 @@ class ProcessingJob(
         """Its outputs to S3 under one key (those to a feature group have none), then the query results for it."""
         stored = (output for output in self.output if output.output_buckets)
         return (*stored, *self.athena_inputs, *self.redshift_inputs)
-
-    def networks(self) -> tuple[ProcessingJob, ...]:
-        """The job itself."""
-        return (self,)
-
-    def isolations(self) -> tuple[ProcessingJob, ...]:
-        """The job itself."""
-        return (self,)
-
-    def traffics(self) -> tuple[ProcessingJob, ...]:
-        """The job itself."""
-        return (self,)
-
-    def containers(self) -> tuple[ProcessingJob, ...]:
-        """The job itself: it runs one image."""
-        return (self,)
 
     def roles(self) -> tuple[Ref, ...]:
         """The execution role, then those that Redshift unloads with."""

@@ -6,17 +6,14 @@ from auditor.model.aws.sagemaker.clusters import GroupedCluster, KeyedOutput
 from auditor.model.aws.sagemaker.mixins import (
     AssumesRole,
     Container,
-    Distributed,
-    HasIsolation,
-    HasNetwork,
     HasOutput,
     HasVolume,
     Isolation,
     Job,
     MayHoldSecrets,
     Network,
+    OneSetup,
     ReadsData,
-    RunsContainers,
     Spot,
     Tagged,
     Traffic,
@@ -73,14 +70,11 @@ class Training(Network, Isolation, Traffic, Container, Spot):
 
 class TrainingJob(
     Training,
+    OneSetup,
     Job,
     HasVolume,
     HasOutput,
-    HasNetwork,
-    HasIsolation,
-    Distributed,
     AssumesRole,
-    RunsContainers,
     ReadsData,
     UsesSpot,
     MayHoldSecrets,
@@ -126,22 +120,6 @@ class TrainingJob(
     def outputs(self) -> tuple[KeyedOutput, ...]:
         """Where the model goes."""
         return self.output
-
-    def networks(self) -> tuple[TrainingJob, ...]:
-        """The job itself."""
-        return (self,)
-
-    def isolations(self) -> tuple[TrainingJob, ...]:
-        """The job itself."""
-        return (self,)
-
-    def traffics(self) -> tuple[TrainingJob, ...]:
-        """The job itself."""
-        return (self,)
-
-    def containers(self) -> tuple[TrainingJob, ...]:
-        """The job itself: it runs one image."""
-        return (self,)
 
     def spots(self) -> tuple[TrainingJob, ...]:
         """The job itself."""
