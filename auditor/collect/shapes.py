@@ -11,7 +11,6 @@ from auditor.collect.botomodel import knows, operation_model
 from auditor.collect.collector import Collector, split_operation
 from auditor.model.catalog import concrete_types
 from auditor.model.document import Shapes
-from auditor.model.fact import Resource
 
 _SEARCH = "Search:"
 
@@ -28,16 +27,10 @@ def shapes(collectors: Collection[Collector], types: Collection[str] | None = No
     for kind in concrete_types():
         collector = made_by.get(kind.type)
         if collector and (types is None or kind.type in types):
-            for operation in _operations(kind):
+            for operation in kind.operations():
                 found = collector.shapes.get(operation) or _paths(collector.service, operation, kind.items)
                 paths[operation] = paths.get(operation, frozenset()) | found
     return Shapes(paths)
-
-
-def _operations(kind: type[Resource]) -> set[str]:
-    """The operations that a class reads facts from, those of its parts included."""
-    own = {kind.described_by, *(fact.of for fact in kind.facts.values() if fact.of)}
-    return own | ({f"{_SEARCH}{kind.searched_as}"} if kind.searched_as else set())
 
 
 def _paths(service: str, operation: str, items: Mapping[str, str]) -> frozenset[str]:

@@ -44,7 +44,7 @@ class Stream:
     def __init__(self, engine: Engine, kind: type[Resource]) -> None:
         """Judge records of `kind`."""
         self._engine, self._kind = engine, kind
-        self._operations = tuple(sorted(_operations(kind)))
+        self._operations = tuple(sorted(kind.operations()))
         self._fields: dict[Field, None] = {}
         self._projection = Projection((), self._operations)
         self._groups: dict[Hashable, Group] = {}
@@ -104,8 +104,3 @@ def lineage(resource: Resource) -> tuple[str, ...]:
         return tuple(getattr(resource, "lineage", ()))
     except MissingEvidence:
         return ()
-
-
-def _operations(kind: type[Resource]) -> set[str]:
-    named = {kind.described_by} | {declared.of for declared in kind.facts.values() if declared.of}
-    return named | ({f"Search:{kind.searched_as}"} if kind.searched_as else set())

@@ -250,6 +250,12 @@ class Resource(Readable):
         cls.described_by = described_by or cls.described_by
         cls.searched_as, cls.items = searched_as, items or {}
 
+    @classmethod
+    def operations(cls) -> frozenset[str]:
+        """The responses that facts are read from: the Describe, others, and the Search record that may stand in."""
+        named = {cls.described_by, *(declared.of for declared in cls.facts.values() if declared.of)}
+        return frozenset(named | ({f"Search:{cls.searched_as}"} if cls.searched_as else set()))
+
     def __init__(self, document: Document, shapes: Shapes, recorder: Recorder | None = None) -> None:
         """Read facts of `document`, telling `recorder` of each."""
         self._document, self.shapes = document, shapes
