@@ -39,17 +39,17 @@ def policy(text: str, name: str, resource: Resource) -> Policy:
         raise MissingEvidence(resource.identity.id, name, gap) from error
 
 
-def grants_of(graph: Lookup, principal: Principal) -> Grants:
-    """What the identity policies of a user or role grant, its groups' and its boundary included.
+def grants_of(graph: Lookup, holder: PolicyHolder) -> Grants:
+    """What the identity policies of a user, role or group grant; a user's groups and any boundary included.
 
     Raises:
         MissingEvidence: where any of the policies was not read.
     """
-    policies = list(_policies(graph, principal))
-    if isinstance(principal, User):
-        for ref in principal.groups:
+    policies = list(_policies(graph, holder))
+    if isinstance(holder, User):
+        for ref in holder.groups:
             policies += _policies(graph, graph.get(Group, ref))
-    boundary = principal.boundary
+    boundary = holder.boundary if isinstance(holder, Principal) else None
     return grants(policies, boundary=None if boundary is None else _managed(graph.get(ManagedPolicy, boundary)))
 
 

@@ -12,7 +12,7 @@ from auditor.graph.lookup import Lookup
 from auditor.graph.reach import Network
 from auditor.iam import EndpointBinding, Exposure, Grants, TransportGuard, Trust
 from auditor.model.aws.ec2 import Subnet, VpcEndpoint
-from auditor.model.aws.iam import Principal, Role
+from auditor.model.aws.iam import PolicyHolder, Role
 from auditor.model.aws.s3 import Bucket
 from auditor.model.fact import Resource
 from auditor.model.gap import MissingEvidence
@@ -58,9 +58,9 @@ class Graph(Lookup):
         self._recorder.note(resource.identity, f"refers to the {subject.type.rsplit(':', 1)[-1]}", known, "references")
         return known
 
-    def grants(self, principal: Principal) -> Grants:
-        """What a role's or user's identity policies grant within its boundary; raises MissingEvidence."""
-        return access.grants_of(self, principal)
+    def grants(self, holder: PolicyHolder) -> Grants:
+        """What a role's, user's or group's identity policies grant within its boundary; raises MissingEvidence."""
+        return access.grants_of(self, holder)
 
     def trust(self, role: Role) -> Trust:
         """Whom a role's trust policy lets in."""
