@@ -11,6 +11,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from auditor.graph.graph import Graph
 from auditor.model.catalog import concrete_types
+from auditor.model.extra import Extra
 from auditor.model.fact import Resource
 from auditor.model.remediation import Remediation
 from auditor.model.settings import Settings
@@ -29,7 +30,10 @@ class Context:
 
 @dataclass(frozen=True, eq=False)
 class Rule:
-    """A rule and its metadata. `judge` is the function as it was written; `rationale` its docstring."""
+    """A rule and its metadata. `judge` is the function as it was written; `rationale` its docstring.
+
+    `needs`: what a scan reads only when it is asked to, without which the rule is not asked.
+    """
 
     id: str
     title: str
@@ -41,6 +45,7 @@ class Rule:
     since: str = "0.1"
     side_effects: tuple[str, ...] = ()
     wants: tuple[str, ...] = ()
+    needs: Extra | None = None
 
     @property
     def family(self) -> str:
@@ -57,7 +62,7 @@ class Rule:
         return self.judge(resource, **{name: offered[name] for name in self.wants})
 
 
-def rule(
+def rule(  # noqa: PLR0913 - metadata by keyword, most with a default
     *,
     id: str,  # noqa: A002 - the design's word
     title: str,
@@ -65,12 +70,14 @@ def rule(
     remediation: Remediation,
     since: str = "0.1",
     side_effects: tuple[str, ...] = (),
+    needs: Extra | None = None,
 ) -> Callable[[Callable[..., Verdict]], Rule]:
     """Make a function into a rule.
 
     The first parameter's annotation says what it judges (a resource class, a mixin, or a union of them); a parameter
     `graph` gives it the joins, a parameter `context` the settings and the moment. `side_effects` names other rules that
-    the remediation's patch makes fail, where there is no way round it.
+    the remediation's patch makes fail, where there is no way round it. `needs` names what the scan must have been asked
+    to read: of a snapshot without it the rule says nothing, since its verdicts would all be unknown.
 
     Raises:
         TypeError: for a function without docstring, or with parameters other than these.
@@ -91,6 +98,7 @@ def rule(
             since=since,
             side_effects=side_effects,
             wants=tuple(wants),
+            needs=needs,
         )
 
     return decorate

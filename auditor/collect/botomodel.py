@@ -61,14 +61,15 @@ class Paging:
 
 @cache
 def paging(service: str, operation: str) -> Paging | None:
-    """How an operation pages, by botocore's paginators or else by a `NextToken` that it takes and gives."""
+    """How an operation pages, by botocore's paginators or else by a `NextToken` or `Marker` that it takes and gives."""
     found = _paginators(service).get(operation)
     if found is None:
         both = input_members(service, operation).keys() & output_members(service, operation).keys()
-        token = next((name for name in ("NextToken", "nextToken") if name in both), None)
+        token = next((name for name in ("NextToken", "nextToken", "Marker") if name in both), None)
         if token is None:
             return None
-        limit = next((name for name in ("MaxResults", "maxResults") if name in input_members(service, operation)), None)
+        limits = ("MaxResults", "maxResults", "MaxItems")
+        limit = next((name for name in limits if name in input_members(service, operation)), None)
         return _paging(service, operation, token, token, limit)
     return _paging(service, operation, found["input_token"], found["output_token"], found.get("limit_key"))
 

@@ -18,6 +18,7 @@ from auditor.collect.errors import Interrupted
 from auditor.collect.ledger import Ledger, Progress, silent
 from auditor.collect.session import AccountSession
 from auditor.model.document import GLOBAL, Listing
+from auditor.model.extra import Extra
 from auditor.model.gap import Gap, Reason
 from auditor.model.report import Coverage
 
@@ -46,12 +47,16 @@ class Store(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What to read. `only`: these types (None: all); `history`: how old a finished job may be (None: all of them)."""
+    """What to read. `only`: these types (None: all); `history`: how old a finished job may be (None: all of them).
+
+    `extras`: what is read only because it was asked for.
+    """
 
     only: frozenset[str] | None = None
     history: timedelta | None = HISTORY
     patience: Patience = field(default_factory=Patience)
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    extras: frozenset[Extra] = frozenset()
 
     def wants(self, collector: Collector) -> bool:
         """Whether anything of a collector was asked for."""
@@ -187,7 +192,8 @@ class _Runner:
             return Caller(service, region, work.session, ledger, pace, declared)
 
         since = None if self._options.history is None else self._options.now - self._options.history
-        return Tools(caller, self._threads, ledger, unit.left_out, self._options.only, since)
+        options = self._options
+        return Tools(caller, self._threads, ledger, unit.left_out, options.only, since, options.extras)
 
     def _pause(self, seconds: float) -> None:
         if self._stop.wait(seconds) if seconds else self._stop.is_set():

@@ -27,6 +27,7 @@ from auditor.collect.caller import Caller
 from auditor.collect.errors import CallFailed
 from auditor.collect.ledger import Ledger
 from auditor.model.document import Document, Identity, Listing
+from auditor.model.extra import Extra
 from auditor.model.gap import Gap
 from auditor.model.report import Coverage
 from auditor.redact import redact
@@ -221,7 +222,8 @@ class Scan:
 class Tools:
     """What the collectors of one unit share: threads, the ledger, and the options of the scan.
 
-    `only`: the types asked for (None: all); `since`: finished jobs older than this are left out (None: none are).
+    `only`: the types asked for (None: all); `since`: finished jobs older than this are left out (None: none are);
+    `extras`: what is read only because it was asked for.
     """
 
     caller: Callable[[str, str, set[str]], Caller]
@@ -230,6 +232,7 @@ class Tools:
     left_out: Counter[str]
     only: frozenset[str] | None = None
     since: datetime | None = None
+    extras: frozenset[Extra] = frozenset()
 
 
 @cache

@@ -1,7 +1,8 @@
 """IAM: the whole account in a handful of calls, however many roles it has.
 
 `GetAccountAuthorizationDetails` tells of users, groups, roles and policies at once; the credential report, which AWS
-makes while the rest is read, tells of passwords, MFA devices and access keys.
+makes while the rest is read, tells of passwords, MFA devices and access keys. What roles last used
+costs calls for each, and is read where it is asked for (`access_advisor.py`).
 Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
 """
 
@@ -13,10 +14,14 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import Any, Final
 
+from auditor.collect.access_advisor import ORDER, Advice, advise
 from auditor.collect.collector import Answers, Ask, Collector, Scan, Where
 from auditor.collect.errors import CallFailed
-from auditor.model.aws.iam import CREDENTIAL_REPORT_COLUMNS, DETAILS, REPORT, SUMMARY, name_of
+from auditor.iam import PolicyError, parse_policy, trust
+from auditor.model.aws.iam import ADVISOR, CREDENTIAL_REPORT_COLUMNS, DETAILS, REPORT, SUMMARY, name_of
+from auditor.model.extra import Extra
 from auditor.model.gap import Gap, Reason
+from auditor.model.values import document
 
 ACCOUNT: Final = "AWS::IAM::Account"
 USER: Final = "AWS::IAM::User"
@@ -81,11 +86,37 @@ def _users(scan: Scan, pages: list[dict[str, Any]], report: Report) -> None:
 def _others(scan: Scan, pages: list[dict[str, Any]]) -> None:
     for item in _of(pages, "GroupDetailList"):
         scan.add(GROUP, item["GroupName"], {DETAILS: item}, arn=item["Arn"])
+    advice = _advice(scan, pages)
     for item in _of(pages, "RoleDetailList"):
-        scan.add(ROLE, item["RoleName"], {DETAILS: item}, arn=item["Arn"])
+        scan.add(ROLE, item["RoleName"], _advised(item, advice.get(item["Arn"])), arn=item["Arn"])
     for item in _of(pages, "Policies"):
         if _concerns(item):
             scan.add(POLICY, name_of(item["Arn"]), {DETAILS: item}, arn=item["Arn"])
+
+
+def _advice(scan: Scan, pages: list[dict[str, Any]]) -> dict[str, Advice]:
+    """What the roles that SageMaker may assume last used, by ARN, where that was asked for; no rule asks of others."""
+    if Extra.ACCESS_ADVISOR not in scan.tools.extras or not scan.wants(ROLE):
+        return {}
+    return advise(scan, [item["Arn"] for item in _of(pages, "RoleDetailList") if _for_sagemaker(item)])
+
+
+def _for_sagemaker(role: dict[str, Any]) -> bool:
+    try:
+        trusted = trust(parse_policy(document(role.get("AssumeRolePolicyDocument")), name="trust policy"))
+    except PolicyError:
+        return False
+    return trusted.trusts_sagemaker() and not role.get("Path", "/").startswith("/aws-service-role/")
+
+
+def _advised(item: dict[str, Any], advice: Advice | None) -> Answers:
+    """A role's document with its report, or the gap in its place."""
+    answers = Answers({DETAILS: item})
+    if isinstance(advice, Gap):
+        answers.gaps[ADVISOR] = advice
+    elif advice is not None:
+        answers.responses[ADVISOR] = advice
+    return answers
 
 
 def _of(pages: list[dict[str, Any]], member: str) -> Iterator[dict[str, Any]]:
@@ -162,7 +193,7 @@ COLLECTOR = Collector(
     operations=frozenset({
         DETAILS, "GenerateCredentialReport", REPORT, "GetAccountSummary", "GetAccountPasswordPolicy",
         "ListVirtualMFADevices", "ListOpenIDConnectProviders", "GetOpenIDConnectProvider", "ListSAMLProviders",
-        "GetSAMLProvider", _BLOCK,
+        "GetSAMLProvider", _BLOCK, ORDER, ADVISOR,
     }),
     collect=_collect,
     where=Where.GLOBAL,

@@ -50,7 +50,8 @@ def check(snapshot: Snapshot, registry: Registry, options: Options) -> Report:
     core, streams = _split(snapshot, known)
     estate = Estate.of(_documents(snapshot, core), snapshot.manifest.listings, snapshot.shapes, known)
     as_of = options.as_of or datetime.fromisoformat(snapshot.manifest.finished).astimezone(UTC)
-    engine = Engine(options.rules, estate, Context(options.settings, as_of))
+    rules = _answerable(options.rules, snapshot)
+    engine = Engine(rules, estate, Context(options.settings, as_of))
     tally: Tally = Counter()
     verdicts: Verdicts = defaultdict(dict)
     painter = Painter(estate)
@@ -64,13 +65,18 @@ def check(snapshot: Snapshot, registry: Registry, options: Options) -> Report:
             findings.add(case)
     return Report(
         tool=_tool(snapshot, registry),
-        scope=_scope(snapshot, options, as_of),
+        scope=_scope(snapshot, options, rules, as_of),
         inputs=tuple(_inputs(snapshot, verdicts)),
         coverage=snapshot.manifest.coverage,
-        population=tuple(_population(tally, options.rules)),
+        population=tuple(_population(tally, rules)),
         findings=tuple(findings.all()),
         errors=(*registry.errors, *(engine.errors[name] for name in sorted(engine.errors))),
     )
+
+
+def _answerable(rules: tuple[Rule, ...], snapshot: Snapshot) -> tuple[Rule, ...]:
+    """The rules without those that need what the scan was not asked to read: nobody waits for their answers."""
+    return tuple(rule for rule in rules if rule.needs is None or rule.needs in snapshot.manifest.scope.extras)
 
 
 def _split(snapshot: Snapshot, known: dict[str, type[Resource]]) -> tuple[list[str], list[str]]:
@@ -134,7 +140,7 @@ def _tool(snapshot: Snapshot, registry: Registry) -> Tool:
     )
 
 
-def _scope(snapshot: Snapshot, options: Options, as_of: datetime) -> Scope:
+def _scope(snapshot: Snapshot, options: Options, rules: tuple[Rule, ...], as_of: datetime) -> Scope:
     manifest = snapshot.manifest
     accounts = manifest.scope.accounts
     return Scope(
@@ -146,7 +152,7 @@ def _scope(snapshot: Snapshot, options: Options, as_of: datetime) -> Scope:
         finished=manifest.finished,
         as_of=as_of.isoformat().replace("+00:00", "Z"),
         settings_digest=hashlib.sha256(options.settings.model_dump_json().encode()).hexdigest(),
-        rules=tuple(rule.id for rule in options.rules),
+        rules=tuple(rule.id for rule in rules),
         history=manifest.scope.history,
         left_out=manifest.left_out,
     )

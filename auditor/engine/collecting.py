@@ -18,6 +18,7 @@ from auditor.collect.ledger import Progress, silent
 from auditor.collect.session import AccountSession, Login, made_up_session, open_sessions
 from auditor.collect.shapes import shapes
 from auditor.model.errors import UserError
+from auditor.model.extra import Extra
 from auditor.sandbox import Sandbox, load_account
 from auditor.snapshot.manifest import MANIFEST, Account, Scope, SnapshotError
 from auditor.snapshot.write import SnapshotWriter
@@ -32,13 +33,14 @@ DEMO_DAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
 class Plan:
     """What to collect. `history`: `all`, `none` or `90d`; `types`: the resource types that are needed (None: all).
 
-    `demo`: the demo account in the sandbox instead of AWS.
+    `demo`: the demo account in the sandbox instead of AWS; `extras`: what is read only because it was asked for.
     """
 
     login: Login = field(default_factory=Login)
     history: str = "90d"
     types: frozenset[str] | None = None
     demo: bool = False
+    extras: frozenset[Extra] = frozenset()
 
     def now(self) -> datetime:
         """The moment: the clock's, but in the demo account it is always the day that its jobs were written on."""
@@ -59,7 +61,8 @@ def collect_to(folder: Path, plan: Plan, *, resume: bool = False, progress: Prog
         writer = SnapshotWriter(folder, _scope(sessions, plan), _text(now), resume=resume)
     except OSError as error:
         raise SnapshotError(f"cannot write {folder}: {error.strerror or error}; choose another folder") from error
-    failed = collect(sessions, writer, Options(only=plan.types, history=age, now=now), progress=progress)
+    options = Options(only=plan.types, history=age, now=now, extras=plan.extras)
+    failed = collect(sessions, writer, options, progress=progress)
     known = shapes(collectors(), plan.types).as_json()
     writer.finish(tool=__version__, botocore=botocore.__version__, finished=_text(plan.now()), shapes=known)
     return failed
@@ -102,6 +105,7 @@ def _scope(sessions: Sequence[AccountSession], plan: Plan) -> Scope:
         accounts=tuple(Account(id=one.account, caller_arn=one.caller_arn, regions=one.regions) for one in sessions),
         history=plan.history,
         types=tuple(sorted(plan.types or ())),
+        extras=tuple(sorted(plan.extras)),
     )
 
 

@@ -11,6 +11,7 @@ from auditor.engine import baseline, config, registry, suppressions
 from auditor.engine.check import Options, check
 from auditor.engine.outputs import read_report
 from auditor.model.errors import UserError
+from auditor.model.extra import Extra
 from auditor.model.report import Report
 from auditor.model.settings import Settings
 from auditor.model.verdict import Outcome, Severity
@@ -45,6 +46,7 @@ class Judge:
         self.rules = _at_least(self._registry.select(request.rules, request.exclude), request.severity)
         if not self.rules:
             raise UserError("no rule is left to judge by: --rule, --exclude and --severity leave out all of them")
+        self._named = frozenset(request.rules)
         self._baseline = read_report(request.baseline) if request.baseline else None
         ids = {rule.id for rule in self._registry.rules}
         self._accepted = suppressions.load(request.suppressions, ids) if request.suppressions else None
@@ -64,9 +66,21 @@ class Judge:
             return None
         return frozenset(kind.type for rule in self.rules for kind in rule.types())
 
+    def require(self, extras: Collection[Extra]) -> None:
+        """Refuse what cannot be answered: a rule that was asked for by name needs what was not read.
+
+        Raises:
+            UserError: such a rule, or no other rule, was chosen.
+        """
+        lacking = [rule for rule in self.rules if rule.needs is not None and rule.needs not in extras]
+        for rule in lacking:
+            if rule.needs and (rule.id in self._named or len(lacking) == len(self.rules)):
+                raise UserError(f"{rule.id} judges what only a scan with {rule.needs.option} reads")
+
     def report(self, snapshot: Snapshot, *, passes: bool = False) -> Report:
         """Judge a snapshot; fails and unknowns are listed, and passes where asked for."""
         outcomes = {Outcome.FAIL, Outcome.UNKNOWN} | ({Outcome.PASS} if passes else set())
+        self.require(snapshot.manifest.scope.extras)
         options = Options(self.rules, self.settings, self._as_of, frozenset(outcomes))
         return baseline.apply(check(snapshot, self._registry, options), self._baseline, self._accepted)
 

@@ -20,6 +20,12 @@ class Settings(BaseModel):
     )
     log_retention_days: int = Field(default=365, ge=1, description="The least retention of SageMaker's log groups.")
     access_key_days: int = Field(default=90, ge=1, description="The greatest age of an active access key.")
+    unused_permission_days: int = Field(
+        default=90,
+        ge=1,
+        le=400,
+        description="Days after which a permission that a role has not used counts as unused; AWS remembers 400.",
+    )
     platform_grace_days: int = Field(
         default=0,
         ge=0,

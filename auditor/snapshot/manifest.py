@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from auditor.model.document import Listing
 from auditor.model.errors import UserError
+from auditor.model.extra import Extra
 from auditor.model.report import Coverage
 
 SCHEMA: Final = "auditor/snapshot/1"
@@ -47,6 +48,7 @@ class Scope(_Strict):
     accounts: tuple[Account, ...]
     history: str
     types: tuple[str, ...] = Field(default=(), description="Only documents of these types; empty means all.")
+    extras: tuple[Extra, ...] = Field(default=(), description="What was read because it was asked for.")
 
 
 class PartDigest(_Strict):

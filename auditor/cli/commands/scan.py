@@ -17,6 +17,7 @@ from click.core import ParameterSource
 from auditor.cli import options, progress
 from auditor.cli.result import Task
 from auditor.model.errors import UserError
+from auditor.model.extra import Extra
 from auditor.snapshot.manifest import MANIFEST
 from auditor.snapshot.read import Snapshot
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from auditor.engine.collecting import Plan
 
 _RESUME: Final = ("auditor", "scan", "--resume")
-_KNOWN: Final = {"snapshot", "resume", "regions", "all_regions", "history"}
+_KNOWN: Final = {"snapshot", "resume", "regions", "all_regions", "history", "access_advisor"}
 _COLLECTING: Final = {"profile", "role_arns", "external_id", "demo"}
 
 
@@ -35,6 +36,7 @@ _COLLECTING: Final = {"profile", "role_arns", "external_id", "demo"}
 @click.option("--role-arn", "role_arns", multiple=True, metavar="ARN", help="Read as this role. Repeatable: accounts.")
 @click.option("--external-id", metavar="ID", help="The external id that the roles ask for.")
 @click.option("--history", default="90d", show_default=True, metavar="all|Nd|none", help="Which finished jobs to read.")
+@click.option("--access-advisor", is_flag=True, help="Also read what SageMaker's roles last used: some calls a role.")
 @click.option("--snapshot", type=options.FILE, metavar="DIR", help="Keep the snapshot in this new folder.")
 @click.option("--resume", type=options.FILE, metavar="DIR", help="Complete an interrupted scan.")
 @click.option("--demo", is_flag=True, help="Scan the demo account on this machine; no AWS account is needed.")
@@ -66,7 +68,7 @@ def command(snapshot: Path | None, resume: Path | None, **given: Any) -> int:
 
 
 def _plan(given: Mapping[str, Any], task: Task, resume: Path | None) -> Plan:
-    """What to collect. A resumed scan reads the regions and the history that it was begun with."""
+    """What to collect. A resumed scan reads the regions, the history and the extras that it was begun with."""
     from auditor.collect.session import Login  # noqa: PLC0415 - boto3, which help must not wait for
     from auditor.engine.collecting import Plan, age_of, begun  # noqa: PLC0415
 
@@ -78,15 +80,17 @@ def _plan(given: Mapping[str, Any], task: Task, resume: Path | None) -> Plan:
         external_id=given["external_id"],
     )
     history, types = given["history"], task.judge.types()
+    extras = frozenset({Extra.ACCESS_ADVISOR} if given["access_advisor"] else ())
     if given["demo"] and (given["profile"] or given["role_arns"] or given["regions"]):
         raise UserError("--demo reads an account on this machine: leave out --profile, --role-arn and --region")
     if resume:
         scope = begun(resume)
-        history, types = scope.history, frozenset(scope.types) or None
+        history, types, extras = scope.history, frozenset(scope.types) or None, frozenset(scope.extras)
         if not login.regions and not login.all_regions:
             login = replace(login, regions=scope.accounts[0].regions)
     age_of(history)
-    return Plan(login, history, types, demo=given["demo"])
+    task.judge.require(extras)
+    return Plan(login, history, types, demo=given["demo"], extras=extras)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from auditor.model.fact import Part, Parts, Resource, each, fact, parts
+from auditor.model.last_use import service_use
 from auditor.model.values import To, document, flag, number, pair, text
 
 to_user = To("AWS::IAM::User")
@@ -18,6 +19,7 @@ to_policy = To("AWS::IAM::ManagedPolicy")
 
 DETAILS = "GetAccountAuthorizationDetails"
 REPORT = "GetCredentialReport"
+ADVISOR = "GetServiceLastAccessedDetails"
 
 CREDENTIAL_REPORT_COLUMNS = (
     "user",
@@ -108,13 +110,19 @@ class Principal(PolicyHolder):
 
 
 class Role(Principal, type="AWS::IAM::Role", described_by=DETAILS, items={DETAILS: "RoleDetailList[]"}):
-    """A role. `last_used` covers the 400 days that AWS keeps; None is no use within them."""
+    """A role. `last_used` covers the 400 days that AWS keeps; None is no use within them.
+
+    `allowed_services` tells when it last called each service that its policies allow, as of `uses_reported`; they are
+    read only where the scan is asked to.
+    """
 
     inline_policies = parts("RolePolicyList[]", InlinePolicy)
     trust_policy = fact("AssumeRolePolicyDocument", document, assigned=True)
     last_used = fact("RoleLastUsed.LastUsedDate", text, absent=None)
     last_used_region = fact("RoleLastUsed.Region", text, absent=None)
     instance_profiles = each("InstanceProfileList[].Arn", text)
+    uses_reported = fact("JobCompletionDate", text, assigned=True, of=ADVISOR)
+    allowed_services = each("ServicesLastAccessed[]", service_use, of=ADVISOR)
 
     @property
     def service_linked(self) -> bool:
