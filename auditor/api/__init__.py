@@ -29,6 +29,7 @@ from auditor.iam import (
     whole_service,
     whole_services,
 )
+from auditor.model.extra import Extra
 from auditor.model.fact import Part, Readable, Resource
 from auditor.model.instances import has_local_storage
 from auditor.model.remediation import Applies, Remediation, remove_fact, set_fact
@@ -47,6 +48,7 @@ __all__ = [
     "Custody",
     "Decision",
     "Exposure",
+    "Extra",
     "Grants",
     "Graph",
     "Kind",
