@@ -1,0 +1,199 @@
+"""Questions to the table of known actions."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+
+from auditor.iam.known.search import Search, members
+from auditor.iam.known.table import Details, Key, Level, Table, packaged
+from auditor.iam.patterns import compile_pattern
+
+_VARIES = re.compile(r"\$\{[^}]*\}|<[^>]*>|(?<=/)(tag-key)?$")
+"""How the reference writes the part of a key's name that the policy's author chooses: ``aws:RequestTag/${TagKey}``."""
+
+_CACHED_PATTERNS = 16_384
+"""Sets of up to 2.7 kB each: at most about 40 MB, for more patterns than a large account has."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceUse:
+    """A resource type that an action takes.
+
+    Attributes:
+        type: its name in the service, such as ``training-job``.
+        required: whether the reference marks it as required; of several such types a request names at least one.
+        arns: its ARN formats, with ``${...}`` for what varies.
+        keys: the condition keys that come with it, in lower case.
+    """
+
+    type: str
+    required: bool
+    arns: tuple[str, ...]
+    keys: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """An action.
+
+    Attributes:
+        name: ``service:Name`` in its canonical case.
+        level: what it does.
+        resources: the resource types that it takes; empty where it supports only Resource ``*``.
+        keys: its condition keys and those of its resource types, in lower case, without the global ones.
+    """
+
+    name: str
+    level: Level
+    resources: tuple[ResourceUse, ...]
+    keys: frozenset[str]
+
+
+class Known:
+    """A table of actions. All names are taken without case.
+
+    Sets of actions are integers (bit n: the n-th action), which unite, intersect and subtract by ``|``, ``&``, ``& ~``.
+    """
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._names = [f"{service}:{name}" for service, names in table.services.items() for name in names]
+        self._search = Search("\n".join(self._names).lower().split("\n"))
+        self._cached_bits = lru_cache(_CACHED_PATTERNS)(self._search.bits)
+        self._made = lru_cache(maxsize=None)(self._action)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    @property
+    def date(self) -> str:
+        """The day on which the source was published, YYYY-MM-DD."""
+        return self._table.origin.date
+
+    @property
+    def source(self) -> str:
+        """Name and version of the source, its licence, and what was laid over it."""
+        origin = self._table.origin
+        return f"{origin.source} ({origin.licence}); {origin.keys}"
+
+    def services(self) -> tuple[str, ...]:
+        """The service prefixes, in the order of the table."""
+        return tuple(self._table.services)
+
+    def index(self, action: str) -> int | None:
+        """The position of an action, None when it is not in the table."""
+        return self._search.position(action.lower())
+
+    def name(self, index: int) -> str:
+        """The canonical name of the action at a position.
+
+        Raises:
+            IndexError: there is no such position.
+        """
+        return self._names[index]
+
+    def bits(self, pattern: str) -> int:
+        """The set of actions that an Action pattern matches, such as ``*``, ``s3:Get*`` or ``iam:*Role?``."""
+        return self._cached_bits(pattern.lower())
+
+    def names(self, bits: int) -> Iterator[str]:
+        """The canonical names of a set of actions, in the order of the table.
+
+        Raises:
+            IndexError: the set has a position that the table lacks.
+        """
+        return (self._names[position] for position in members(bits))
+
+    def action(self, name: str) -> Action | None:
+        """What is known of an action, None when it is not in the table."""
+        index = self.index(name)
+        return None if index is None else self._made(index)
+
+    def takes_resource(self, action: str) -> bool:
+        """Whether an action can be limited to resources; True for one that is not in the table."""
+        known_action = self.action(action)
+        return known_action is None or bool(known_action.resources)
+
+    def keys_of(self, action: str) -> frozenset[str]:
+        """An action's condition keys as in `Action.keys`; empty for one that is not in the table."""
+        known_action = self.action(action)
+        return frozenset[str]() if known_action is None else known_action.keys
+
+    def supports(self, action: str, key: str) -> bool | None:
+        """Whether a condition key can be present in requests for an action, None when the action is not in the table.
+
+        ``aws:`` keys that no action lists are global: they don't depend on the action. Source: IAM User Guide,
+        "AWS global condition context keys".
+        """
+        known_action = self.action(action)
+        if known_action is None:
+            return None
+        lowered = key.lower()
+        names = [lowered, *(row.name.lower() for row in self._fitting(lowered))]
+        if known_action.keys.isdisjoint(names):
+            return lowered.startswith("aws:") and self.key(key) is None
+        return True
+
+    def key(self, name: str) -> Key | None:
+        """A condition key by its name, or by one that fits its placeholder (``aws:RequestTag/team``), else None."""
+        lowered = name.lower()
+        return self._keys.get(lowered) or next(self._fitting(lowered), None)
+
+    def keys(self, prefix: str) -> tuple[Key, ...]:
+        """The condition keys that begin with ``prefix:``, by name."""
+        begin = f"{prefix.lower()}:"
+        return tuple(key for name, key in self._keys.items() if name.startswith(begin))
+
+    def arn_formats(self, service: str, resource_type: str) -> tuple[str, ...]:
+        """The ARN formats of a resource type, with ``${...}`` for what varies; empty when it is not in the table."""
+        return self._arns.get((service.lower(), resource_type.lower()), ())
+
+    def _fitting(self, key: str) -> Iterator[Key]:
+        """The keys with a placeholder that a key in lower case fits."""
+        templates = self._templates.get(key.partition(":")[0], [])
+        return (row for pattern, row in templates if compile_pattern(pattern).matches(key))
+
+    def _action(self, index: int) -> Action:
+        shape = self._details.shapes[self._details.actions[index]]
+        required = [self._use(position, required=True) for position in shape.required]
+        optional = [self._use(position, required=False) for position in shape.optional]
+        resources = (*required, *optional)
+        keys = self._key_names(shape.keys).union(*(use.keys for use in resources))
+        return Action(self._names[index], shape.level, resources, keys)
+
+    def _use(self, position: int, *, required: bool) -> ResourceUse:
+        row = self._details.resources[position]
+        return ResourceUse(row.type, required, row.arns, self._key_names(row.keys))
+
+    def _key_names(self, positions: tuple[int, ...]) -> frozenset[str]:
+        rows = self._details.keys
+        return frozenset(rows[position].name.lower() for position in positions)
+
+    @cached_property
+    def _details(self) -> Details:
+        return self._table.details()
+
+    @cached_property
+    def _keys(self) -> dict[str, Key]:
+        return {row.name.lower(): row for row in self._details.keys}
+
+    @cached_property
+    def _templates(self) -> dict[str, list[tuple[str, Key]]]:
+        """Service prefix -> patterns of its keys with a placeholder, the most explicit first."""
+        found: dict[str, list[tuple[str, Key]]] = {}
+        for key, row in sorted(self._keys.items(), key=lambda item: -len(item[0])):
+            pattern = _VARIES.sub("*", key)
+            if pattern != key:
+                found.setdefault(key.partition(":")[0], []).append((pattern, row))
+        return found
+
+    @cached_property
+    def _arns(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        return {(row.service, row.type.lower()): row.arns for row in self._details.resources}
+
+
+@cache
+def known() -> Known:
+    """The table that is installed with this package."""
+    return Known(Table(packaged()))
