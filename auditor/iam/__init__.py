@@ -1,22 +1,31 @@
 """Policies, purely: what they grant, whom they trust, how far they open a resource. No AWS client, no graph."""
 
+from auditor.iam.answer import Answer, Decision
 from auditor.iam.bucket import EndpointBinding, TransportGuard, bound_to_endpoint, denies_insecure_transport
+from auditor.iam.callers import Caller, CallerKind
+from auditor.iam.compiled import Policy
 from auditor.iam.context import ANY_CONTEXT, Context
+from auditor.iam.decide import decide
 from auditor.iam.exposure import Exposure, exposure, full_access, is_full_access
-from auditor.iam.grants import Answer, Decision, Grants, grants
+from auditor.iam.grants import Grants, grants
 from auditor.iam.limits import Limit
 from auditor.iam.openings import Kind, Opening
-from auditor.iam.parse import PolicyError, parse_policy
+from auditor.iam.parse import PolicyError, parse_policy, read_policy
 from auditor.iam.patterns import covers, intersects
-from auditor.iam.policy import Condition, Effect, Policy, Principals, Quantifier, Statement, StatementRef
+from auditor.iam.policy import Condition, Effect, Principals, Problem, Quantifier, Statement, StatementRef
 from auditor.iam.privilege import WholeService, administrator, touching, whole_service, whole_services
+from auditor.iam.request import UNREAD, Authority, KmsGrant, Request, Target
 from auditor.iam.trust import Trust, trust
 from auditor.iam.unbounded import DATA_ACTIONS, Unbounded, unbounded, unbounded_assume_role, unbounded_pass_role
 
 __all__ = [
     "ANY_CONTEXT",
     "DATA_ACTIONS",
+    "UNREAD",
     "Answer",
+    "Authority",
+    "Caller",
+    "CallerKind",
     "Condition",
     "Context",
     "Decision",
@@ -25,14 +34,18 @@ __all__ = [
     "Exposure",
     "Grants",
     "Kind",
+    "KmsGrant",
     "Limit",
     "Opening",
     "Policy",
     "PolicyError",
     "Principals",
+    "Problem",
     "Quantifier",
+    "Request",
     "Statement",
     "StatementRef",
+    "Target",
     "TransportGuard",
     "Trust",
     "Unbounded",
@@ -40,6 +53,7 @@ __all__ = [
     "administrator",
     "bound_to_endpoint",
     "covers",
+    "decide",
     "denies_insecure_transport",
     "exposure",
     "full_access",
@@ -47,6 +61,7 @@ __all__ = [
     "intersects",
     "is_full_access",
     "parse_policy",
+    "read_policy",
     "touching",
     "trust",
     "unbounded",

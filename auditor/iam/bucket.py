@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from auditor.iam.actions import covers_actions
+from auditor.iam.compiled import Policy
 from auditor.iam.conditions import all_hold
 from auditor.iam.context import Context
 from auditor.iam.limits import ENDPOINT_KEYS, exclusion_of
-from auditor.iam.policy import Condition, Effect, Policy, Statement, StatementRef
+from auditor.iam.policy import Condition, Effect, Statement, StatementRef
 from auditor.iam.resources import covers_resources
 
 _PLAIN_HTTP = Context.partial({"aws:SecureTransport": "false"}, absent=["s3:TlsVersion"])

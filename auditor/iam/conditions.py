@@ -3,35 +3,67 @@
 Source: IAM User Guide, "Condition operators" and "Multivalued context keys".
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from auditor.iam.context import UNKNOWN, Context, resolve
-from auditor.iam.operators import OPERATORS, Operator
-from auditor.iam.patterns import Token
+from auditor.iam.globs import compile_text
+from auditor.iam.operators import OPERATORS, Compare, Operator
 from auditor.iam.policy import Condition, Quantifier
+
+Test = Callable[[Context], bool | None]
+"""A compiled condition: whether it holds; None where that hangs on something unknown."""
+
+
+def compile_condition(condition: Condition) -> Test:
+    """Compile a condition, so that asking it again and again costs little."""
+    if always_holds(condition):
+        return lambda _context: True
+    operator = OPERATORS.get(condition.operator)
+    if operator is None:
+        return lambda _context: None  # an operator that AWS does not document
+    if operator.name == "Null":
+        return _null(condition)
+    if condition.variables and any("${" in value for value in condition.values):
+        return _with_variables(condition, operator)
+    wanted = _any_of(operator, condition.values)
+    key, absent, every = condition.key, _absent(condition), _every(condition, operator)
+    negated = operator.negated
+
+    def test(context: Context) -> bool | None:
+        actual = context.of(key)
+        if actual is UNKNOWN:
+            return None
+        if actual is None:
+            return absent
+        if len(actual) == 1:
+            return bool(wanted(actual[0])) is not negated
+        if every:
+            return all(bool(wanted(value)) is not negated for value in actual)
+        return any(bool(wanted(value)) is not negated for value in actual)
+
+    return test
 
 
 def holds(condition: Condition, context: Context) -> bool | None:
     """Whether the condition holds; None where that hangs on something unknown."""
-    actual = context.of(condition.key)
-    if always_holds(condition):
-        return True
-    if actual is UNKNOWN:
-        return None
-    if condition.operator == "Null":
-        # a key with an empty set of values counts as absent
-        return any((value.lower() == "true") is (not actual) for value in condition.values)
-    if actual is None:
-        return _absent(condition)
-    return _compare(condition, actual, context)
+    return compile_condition(condition)(context)
 
 
 def all_hold(conditions: Iterable[Condition], context: Context) -> bool | None:
     """Whether all hold (Kleene: one that fails decides, whatever is unknown)."""
-    found = [holds(condition, context) for condition in conditions]
-    if False in found:
-        return False
-    return None if None in found else True
+    return together([compile_condition(condition) for condition in conditions], context)
+
+
+def together(tests: Iterable[Test], context: Context) -> bool | None:
+    """Whether all compiled conditions hold (Kleene: one that fails decides, whatever is unknown)."""
+    sure: bool | None = True
+    for test in tests:
+        found = test(context)
+        if found is False:
+            return False
+        if found is None:
+            sure = None
+    return sure
 
 
 def always_holds(condition: Condition) -> bool:
@@ -40,7 +72,58 @@ def always_holds(condition: Condition) -> bool:
     return passes_absence and condition.operator in ("StringLike", "ArnLike", "ArnEquals") and "*" in condition.values
 
 
+def _null(condition: Condition) -> Test:
+    wanted = {value.lower() == "true" for value in condition.values}
+    key = condition.key
+
+    def test(context: Context) -> bool | None:
+        actual = context.of(key)
+        # a key with an empty set of values counts as absent
+        return None if actual is UNKNOWN else (not actual) in wanted
+
+    return test
+
+
+def _with_variables(condition: Condition, operator: Operator) -> Test:
+    """Compile a condition whose values name other keys, and so are known only with the request."""
+    key, absent, every = condition.key, _absent(condition), _every(condition, operator)
+
+    def test(context: Context) -> bool | None:
+        actual = context.of(key)
+        if actual is UNKNOWN:
+            return None
+        if actual is None:
+            return absent
+        resolved = [found for value in condition.values if (found := resolve(value, context, variables=True))]
+        sure = [operator.compile(value.tokens) for value in resolved if value.sure]
+        unsure = len(sure) < len(resolved)
+        answers = {_one(operator, sure, value, unsure=unsure) for value in actual}
+        decides = not every
+        if decides in answers:
+            return decides
+        return None if None in answers else every
+
+    return test
+
+
+def _one(operator: Operator, wanted: Sequence[Compare], actual: str, *, unsure: bool) -> bool | None:
+    """Compare one value of the request with all of the policy's."""
+    if any(compare(actual) for compare in wanted):
+        return not operator.negated
+    return None if unsure else operator.negated
+
+
+def _any_of(operator: Operator, values: Sequence[str]) -> Compare:
+    if operator.name in ("StringEquals", "StringNotEquals"):
+        return frozenset(values).__contains__
+    compares = [operator.compile(compile_text(value)) for value in values]
+    if len(compares) == 1:
+        return compares[0]
+    return lambda actual: any(compare(actual) for compare in compares)
+
+
 def _absent(condition: Condition) -> bool:
+    """Whether the condition holds for a request that lacks the key."""
     if condition.if_exists:
         return True
     if condition.quantifier is not None:
@@ -48,22 +131,9 @@ def _absent(condition: Condition) -> bool:
     return OPERATORS[condition.operator].negated
 
 
-def _compare(condition: Condition, actual: tuple[str, ...], context: Context) -> bool | None:
-    operator = OPERATORS[condition.operator]
-    resolved = [resolve(value, context, variables=condition.variables) for value in condition.values]
-    unsure = any(value is not None and not value.sure for value in resolved)
-    wanted = [value.tokens for value in resolved if value is not None and value.sure]
-    found = [_one(operator, wanted, value, unsure=unsure) for value in actual]
-    # without a quantifier several values are read as AWS reads them: one match suffices, for Not forms none may match
-    every = condition.quantifier is Quantifier.ALL or (condition.quantifier is None and operator.negated)
-    decides = not every
-    if decides in found:
-        return decides
-    return None if None in found else every
+def _every(condition: Condition, operator: Operator) -> bool:
+    """Whether each value of the request must fit.
 
-
-def _one(operator: Operator, wanted: Sequence[Sequence[Token]], actual: str, *, unsure: bool) -> bool | None:
-    """Compare one value of the request with all of the policy's."""
-    if any(operator.test(value, actual) for value in wanted):
-        return not operator.negated
-    return None if unsure else operator.negated
+    Without a quantifier several values are read as AWS reads them: one match suffices, for Not forms none may match.
+    """
+    return condition.quantifier is Quantifier.ALL or (condition.quantifier is None and operator.negated)

@@ -7,10 +7,11 @@ account's root delegates to IAM and opens nothing by itself).
 from dataclasses import dataclass
 
 from auditor.iam.actions import EVERY_ACTION, covers_actions
+from auditor.iam.compiled import Policy
 from auditor.iam.conditions import always_holds
 from auditor.iam.limits import Limit
 from auditor.iam.openings import Kind, Opening, openings
-from auditor.iam.policy import Effect, Policy, StatementRef
+from auditor.iam.policy import Effect, StatementRef
 from auditor.iam.resources import EVERYTHING, covers_resources
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from auditor.iam.actions import EVERY_ACTION, action_pattern, covers_actions, touches_actions
+from auditor.iam.compiled import Policy
 from auditor.iam.limits import (
     OWN_ACCOUNT,
     PRINCIPAL_KEYS,
@@ -20,7 +21,7 @@ from auditor.iam.limits import (
     limit_of,
     within_own_account,
 )
-from auditor.iam.policy import Condition, Effect, Policy, Principals, Statement, StatementRef
+from auditor.iam.policy import Condition, Effect, Principals, Statement, StatementRef
 from auditor.iam.resources import EVERYTHING, covers_resources
 
 

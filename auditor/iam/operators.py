@@ -15,22 +15,29 @@ from decimal import Decimal, InvalidOperation
 from ipaddress import ip_address, ip_network
 from typing import Any
 
-from auditor.iam.patterns import Pattern, Token, Wild
+from auditor.iam.globs import ARN_PARTS, TextSet
+from auditor.iam.patterns import Token, Wild
 from auditor.iam.policy import Quantifier
 
-Test = Callable[[Sequence[Token], str], bool]
-"""Compares a policy value (wildcards marked, variables filled in) with a value of the request."""
+_UNREADABLE = (ValueError, InvalidOperation, OverflowError, binascii.Error)
+Compare = Callable[[str], object]
+"""Answers truthy where a value of the request fits."""
 
-_ARN_PARTS = 6
 _YEAR_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """One operator: its test, and whether it holds where the test fails (the ``Not`` forms)."""
+    """One operator.
+
+    Attributes:
+        name: canonical name.
+        compile: makes the comparison with one policy value (wildcards marked, variables filled in).
+        negated: whether it holds where the comparison fails (the ``Not`` forms).
+    """
 
     name: str
-    test: Test
+    compile: Callable[[Sequence[Token]], Compare]
     negated: bool = False
 
 
@@ -39,64 +46,90 @@ def text_of(tokens: Sequence[Token]) -> str:
     return "".join(token.value if isinstance(token, Wild) else token for token in tokens)
 
 
-def _equals(wanted: Sequence[Token], actual: str) -> bool:
-    return text_of(wanted) == actual
+def _never(_actual: str) -> bool:
+    return False
 
 
-def _equals_ignore_case(wanted: Sequence[Token], actual: str) -> bool:
-    return text_of(wanted).casefold() == actual.casefold()
+def _equals(wanted: Sequence[Token]) -> Compare:
+    return text_of(wanted).__eq__
 
 
-def _like(wanted: Sequence[Token], actual: str) -> bool:
-    return Pattern(wanted).matches(actual)
+def _equals_ignore_case(wanted: Sequence[Token]) -> Compare:
+    folded = text_of(wanted).casefold()
+    return lambda actual: actual.casefold() == folded
 
 
-def _arn(wanted: Sequence[Token], actual: str) -> bool:
+def _like(wanted: Sequence[Token]) -> Compare:
+    return TextSet([wanted]).__contains__
+
+
+def _arn(wanted: Sequence[Token]) -> Compare:
     """Compare the six parts one by one; ``*`` alone stands for every ARN."""
     if list(wanted) == [Wild.MANY]:
-        return True
-    patterns, parts = _arn_parts(wanted), actual.split(":", _ARN_PARTS - 1)
-    if len(patterns) != _ARN_PARTS or len(parts) != _ARN_PARTS:
-        return False
-    return all(Pattern(pattern).matches(part) for pattern, part in zip(patterns, parts, strict=True))
+        return lambda _actual: True
+    patterns = [TextSet([part]) for part in _arn_parts(wanted)]
+    if len(patterns) != ARN_PARTS:
+        return _never
+
+    def compare(actual: str) -> bool:
+        parts = actual.split(":", ARN_PARTS - 1)
+        return len(parts) == ARN_PARTS and all(part in pattern for pattern, part in zip(patterns, parts, strict=True))
+
+    return compare
 
 
 def _arn_parts(tokens: Sequence[Token]) -> list[list[Token]]:
     parts: list[list[Token]] = [[]]
     for piece in tokens:
-        if piece == ":" and len(parts) < _ARN_PARTS:
+        if piece == ":" and len(parts) < ARN_PARTS:
             parts.append([])
         else:
             parts[-1].append(piece)
     return parts
 
 
-def _bool(wanted: Sequence[Token], actual: str) -> bool:
-    return text_of(wanted).lower() == actual.lower()
+def _bool(wanted: Sequence[Token]) -> Compare:
+    lowered = text_of(wanted).lower()
+    return lambda actual: actual.lower() == lowered
 
 
-def _binary(wanted: Sequence[Token], actual: str) -> bool:
+def _binary(wanted: Sequence[Token]) -> Compare:
+    return _compared(lambda text: base64.b64decode(text, validate=True), operator.eq)(wanted)
+
+
+def _ip(wanted: Sequence[Token]) -> Compare:
     try:
-        return base64.b64decode(text_of(wanted), validate=True) == base64.b64decode(actual, validate=True)
-    except (binascii.Error, ValueError):
-        return False
-
-
-def _ip(wanted: Sequence[Token], actual: str) -> bool:
-    try:
-        return ip_address(actual) in ip_network(text_of(wanted), strict=False)
+        network = ip_network(text_of(wanted), strict=False)
     except ValueError:
-        return False
+        return _never
 
-
-def _compared(read: Callable[[str], Any], compare: Callable[[Any, Any], bool]) -> Test:
-    def test(wanted: Sequence[Token], actual: str) -> bool:
+    def compare(actual: str) -> bool:
         try:
-            return compare(read(actual), read(text_of(wanted)))
-        except (ValueError, InvalidOperation, OverflowError):
+            return ip_address(actual) in network
+        except ValueError:
             return False
 
-    return test
+    return compare
+
+
+def _compared(read: Callable[[str], Any], test: Callable[[Any, Any], bool]) -> Callable[[Sequence[Token]], Compare]:
+    """Compare what both texts say once they are read; a text that says nothing fits nothing."""
+
+    def compile_value(wanted: Sequence[Token]) -> Compare:
+        try:
+            limit = read(text_of(wanted))
+        except _UNREADABLE:
+            return _never
+
+        def compare(actual: str) -> bool:
+            try:
+                return test(read(actual), limit)
+            except _UNREADABLE:
+                return False
+
+        return compare
+
+    return compile_value
 
 
 def _moment(text: str) -> datetime:

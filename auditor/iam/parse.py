@@ -5,42 +5,65 @@ Version are case-sensitive; condition keys and action names are not.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NoReturn
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any, Final, NoReturn
 from urllib.parse import unquote
 
+from auditor.iam.compiled import Policy
 from auditor.iam.operators import parse_operator
-from auditor.iam.policy import LIVE_VARIABLES, Condition, Effect, Policy, Principals, Statement
+from auditor.iam.policy import LIVE_VARIABLES, Condition, Effect, Principals, Problem, Statement
 
 _VERSIONS = ("2008-10-17", LIVE_VARIABLES)
 _POLICY_KEYS = frozenset({"Version", "Id", "Statement"})
 _STATEMENT_KEYS = frozenset(
     {"Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"}
 )
+_EFFECTS = ("Allow", "Deny")
 _PRINCIPAL_KINDS = {"AWS": "aws", "Service": "service", "Federated": "federated", "CanonicalUser": "canonical"}
 
 
 class PolicyError(ValueError):
-    """A policy document that AWS's grammar does not allow; the message names policy and place."""
+    """A policy document that AWS's grammar does not allow; the message names policy and place.
+
+    Attributes:
+        problem: what is wrong, and where.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
 
 
 class _Place:
     """Where in which policy the parser stands."""
 
-    def __init__(self, policy: str, path: str = "") -> None:
-        self.policy = policy
-        self.path = path
+    __slots__ = ("above", "index", "policy", "step")
+
+    def __init__(self, policy: str, step: str | int = "", above: "_Place | None" = None) -> None:
+        self.policy, self.step, self.above = policy, step, above
+        self.index: int | None = None if above is None else above.index
 
     def __truediv__(self, step: str | int) -> "_Place":
+        below = _Place(self.policy, step, self)
+        if below.index is None and isinstance(step, int):
+            below.index = step
+        return below
+
+    @property
+    def path(self) -> str:
+        if self.above is None:
+            return ""
         # keys are the document's own: shown short and without control characters
-        return _Place(self.policy, f"{self.path}/{step if isinstance(step, int) else _short(step)[1:-1]}")
+        return f"{self.above.path}/{self.step if isinstance(self.step, int) else _short(self.step)[1:-1]}"
 
     def error(self, why: str) -> PolicyError:
-        return PolicyError(f"policy {self.policy!r} at {self.path or '/'}: {why}")
+        return PolicyError(Problem(self.policy, self.path, why, self.index))
 
 
 def parse_policy(document: str | Mapping[str, Any], *, name: str) -> Policy:
-    """Parse a policy document.
+    """Parse a policy document that must be right.
 
     Args:
         document: JSON text, URL-encoded JSON text (as IAM's API returns it) or the decoded object.
@@ -49,18 +72,63 @@ def parse_policy(document: str | Mapping[str, Any], *, name: str) -> Policy:
     Raises:
         PolicyError: for anything outside the grammar, duplicate keys included.
     """
+    policy = read_policy(document, name=name)
+    for problem in policy.problems:
+        raise PolicyError(problem)
+    return policy
+
+
+def read_policy(document: str | Mapping[str, Any], *, name: str) -> Policy:
+    """Parse a policy document as far as it goes.
+
+    What is outside the grammar stands in `problems`. A statement with such a part is marked as not understood: it may
+    or may not apply. Where not even its effect can be read it may allow and it may deny.
+    """
     place = _Place(name)
-    body = _object(_decode(document, place) if isinstance(document, str) else document, _POLICY_KEYS, place)
+    try:
+        body = _object(_decode(document, place) if isinstance(document, str) else document, None, place)
+    except PolicyError as error:
+        return Policy(name, _VERSIONS[0], tuple(_salvaged({}, 0, place / 0)), (error.problem,))
+    problems: list[Problem] = []
     version = body.get("Version", _VERSIONS[0])
     if version not in _VERSIONS:
-        raise (place / "Version").error(f"unknown policy version: {_short(version)}")
+        problems.append((place / "Version").error(f"unknown policy version: {_short(version)}").problem)
+    problems += _foreign(body, _POLICY_KEYS, place)
     if "Statement" not in body:
-        raise place.error("Statement is missing")
-    listed = body["Statement"]
-    many = listed if _is_list(listed) else [listed]
-    at = place / "Statement"
-    statements = tuple(_statement(raw, index, version, at / index) for index, raw in enumerate(many))
-    return Policy(name=name, version=version, statements=statements)
+        problems.append(place.error("Statement is missing").problem)
+    known = LIVE_VARIABLES if version == LIVE_VARIABLES else _VERSIONS[0]
+    statements = tuple(_statements(body, known, place / "Statement", problems))
+    return Policy(name=name, version=known, statements=statements, problems=tuple(problems))
+
+
+def _statements(body: Mapping[str, Any], version: str, at: _Place, problems: list[Problem]) -> Iterator[Statement]:
+    """Read all statements; what is wrong with them is added to the problems."""
+    listed = body.get("Statement", ())
+    whole = not problems
+    for index, raw in enumerate(listed if _is_list(listed) else [listed]):
+        try:
+            statement = _statement(raw, index, version, at / index)
+        except PolicyError as error:
+            problems.append(error.problem)
+            yield from _salvaged(raw, index, at / index)
+        else:
+            yield statement if whole else replace(statement, understood=False)
+
+
+def _salvaged(raw: Any, index: int, place: _Place) -> Iterator[Statement]:
+    """Read of a statement that is wrong what can be read. Without an Effect it stands for both."""
+    body = raw if isinstance(raw, Mapping) else {}
+    effect = body.get("Effect")
+    for each in [Effect(effect)] if effect in _EFFECTS else Effect:
+        known: dict[str, Any] = {}
+        for element, (name, read) in _SALVAGED.items():
+            with suppress(PolicyError):
+                known[name] = read(body, element, place)
+        yield Statement(place.policy, index, None, each, understood=False, **known)
+
+
+def _foreign(body: Mapping[str, Any], allowed: frozenset[str], place: _Place) -> Iterator[Problem]:
+    return (place.error(f"unknown element {_short(key)}").problem for key in body if key not in allowed)
 
 
 def _decode(text: str, place: _Place) -> Any:
@@ -95,7 +163,7 @@ def _statement(raw: Any, index: int, version: str, place: _Place) -> Statement:
     body = _object(raw, _STATEMENT_KEYS, place)
     _exclusive(body, place)
     effect = body.get("Effect")
-    if effect not in ("Allow", "Deny"):
+    if effect not in _EFFECTS:
         raise (place / "Effect").error(f"must be Allow or Deny, is {_short(effect)}")
     sid = body.get("Sid")
     if sid is not None and not isinstance(sid, str):
@@ -204,3 +272,14 @@ def _short(value: object, limit: int = 60) -> str:
     if not isinstance(value, str):
         return f"a value of type {type(value).__name__}"
     return repr(value if len(value) <= limit else f"{value[:limit]}...")
+
+
+_SALVAGED: Final[Mapping[str, tuple[str, Callable[[Mapping[str, Any], str, _Place], Any]]]] = {
+    "Principal": ("principals", _principals),
+    "NotPrincipal": ("not_principals", _principals),
+    "Action": ("actions", _patterns),
+    "NotAction": ("not_actions", _patterns),
+    "Resource": ("resources", _patterns),
+    "NotResource": ("not_resources", _patterns),
+}
+"""What can be read of a statement though the rest of it is wrong: the attribute, and how."""

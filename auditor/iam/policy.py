@@ -96,6 +96,8 @@ class Statement:
         not_resources: NotResource patterns.
         conditions: all must hold.
         variables: whether ``${...}`` in resources is a policy variable.
+        understood: False where the document breaks the grammar here: what the statement means is then not defined, and
+            it may or may not apply to any request that its actions (all, where none stand) take in.
     """
 
     policy: str
@@ -110,6 +112,7 @@ class Statement:
     not_resources: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = ()
     variables: bool = True
+    understood: bool = True
 
     @property
     def ref(self) -> StatementRef:
@@ -123,13 +126,20 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
-    """A parsed policy document."""
+class Problem:
+    """Something in a policy that AWS's grammar does not allow, or that does not do what it seems to.
 
-    name: str
-    version: str
-    statements: tuple[Statement, ...]
+    Attributes:
+        policy: the name that the policy was parsed under.
+        place: JSON pointer to the element.
+        why: what is wrong, in words.
+        index: position of the statement, None where the document as a whole is meant.
+    """
 
-    def having(self, effect: Effect) -> tuple[Statement, ...]:
-        """Return the statements with this effect, in document order."""
-        return tuple(statement for statement in self.statements if statement.effect is effect)
+    policy: str
+    place: str
+    why: str
+    index: int | None = None
+
+    def __str__(self) -> str:
+        return f"policy {self.policy!r} at {self.place or '/'}: {self.why}"

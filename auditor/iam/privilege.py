@@ -6,10 +6,12 @@ All answers are about what is effective: an unconditional Deny removes, a bounda
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from auditor.iam.actions import EVERY_ACTION, action_pattern, covers_actions, touches_actions
+from auditor.iam.actions import EVERY_ACTION, action_pattern, covers_actions, matches_action, touches_actions
+from auditor.iam.answer import Answer, Decision
+from auditor.iam.compiled import Clause
 from auditor.iam.conditions import always_holds
 from auditor.iam.context import ANY_CONTEXT
-from auditor.iam.grants import Answer, Decision, Grants, applies, condition_keys
+from auditor.iam.grants import Grants
 from auditor.iam.policy import Effect, Statement, StatementRef
 from auditor.iam.resources import EVERYTHING, covers_resources
 from auditor.iam.unbounded import names_nothing
@@ -63,7 +65,7 @@ def administrator(grants: Grants, *, partition: str, account: str) -> Answer:
         account: id of the principal's account.
 
     Returns:
-        ALLOW, CONDITIONAL or IMPLICIT_DENY, with the statements that allow everything.
+        ALLOW, UNKNOWN or IMPLICIT_DENY, with the statements that allow everything.
     """
     iam = f"arn:{partition}:iam::{account}"
     elsewhere = f"arn:{partition}:nobody:somewhere:{account}:thing/{_NEW_NAME}"
@@ -71,16 +73,15 @@ def administrator(grants: Grants, *, partition: str, account: str) -> Answer:
     fits = [[(one, _allows_everything(one, new)) for one in layer] for layer in grants.allow_layers()]
     layers = [[one for one, fit in layer if fit is not False] for layer in fits]
     power = [grants.decide(action, f"{iam}:{kind}/{_NEW_NAME}") for action, kind in _POWER.items()]
-    left = [answer for answer in power if answer.decision in (Decision.ALLOW, Decision.CONDITIONAL)]
+    left = [answer for answer in power if answer.may_allow]
     if not all(layers) or not left:
         return Answer(Decision.IMPLICIT_DENY)
-    refs = tuple(statement.ref for layer in layers for statement in layer)
+    statements = tuple(statement for layer in layers for statement in layer)
     free = all(any(fit for _, fit in layer) for layer in fits)
     if free and any(answer.decision is Decision.ALLOW for answer in left):
-        return Answer(Decision.ALLOW, refs)
-    keys = {*condition_keys(one for layer in layers for one in layer)}
-    keys.update(key for answer in left for key in answer.hangs_on)
-    return Answer(Decision.CONDITIONAL, refs, tuple(sorted(keys)))
+        return Answer(Decision.ALLOW, statements)
+    hanging = dict.fromkeys((*statements, *(one for answer in left for one in answer.unsure)))
+    return Answer(Decision.UNKNOWN, unsure=tuple(hanging))
 
 
 def whole_services(grants: Grants) -> tuple[WholeService, ...]:
@@ -133,7 +134,10 @@ def _opens(statement: Statement, pattern: str) -> bool:
 
 def _allows_everything(statement: Statement, resources: Iterable[str]) -> bool | None:
     """Whether it allows an action that nobody has named on these resources; None where that hangs on the request."""
-    fits = {applies(statement, _NEW_ACTION, resource, ANY_CONTEXT) for resource in resources}
+    if not matches_action(statement, _NEW_ACTION):
+        return False
+    clause = Clause(statement)
+    fits = {clause.applies(resource, ANY_CONTEXT) for resource in resources}
     return False if False in fits else None not in fits or None
 
 

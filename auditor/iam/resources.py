@@ -1,28 +1,40 @@
-"""The resource test of a statement: ARN patterns by text, case-sensitive.
+"""The resource test of a statement: ARN patterns, case-sensitive, segment by segment.
 
 Source: IAM User Guide, "IAM JSON policy elements: Resource" and "Variables and tags": a Resource whose variable
 has no value matches no resource, so a match through a variable of unknown value is never certain.
 """
 
+from collections.abc import Callable, Sequence
+
 from auditor.iam.context import Context, resolve
-from auditor.iam.patterns import Pattern, compile_pattern
+from auditor.iam.globs import TextSet, compile_text
+from auditor.iam.patterns import compile_pattern
 from auditor.iam.policy import Statement
 
 EVERYTHING = "*"
 """The pattern for every resource; also the resource of an action that names none."""
 
+Test = Callable[[str, Context], bool | None]
+"""A compiled Resource or NotResource: whether it takes in an ARN; None where that hangs on a policy variable."""
 
-def matches_resource(statement: Statement, resource: str, context: Context) -> bool | None:
-    """Whether Resource or NotResource takes in this resource (an ARN, or ``*`` for an action that names none).
 
-    Returns:
-        True, False, or None where that hangs on the value of a policy variable. A statement with neither element
-        speaks of the resource it is attached to and takes in whatever is asked.
+def compile_resources(statement: Statement) -> Test | None:
+    """Compile the test; None where it takes in whatever is asked.
+
+    The ARN may be ``*``, the resource of an action that names none. A statement with neither element speaks of the
+    resource it is attached to.
     """
     if statement.not_resources:
-        left_out = _any_matches(statement, statement.not_resources, resource, context)
-        return None if left_out is None else not left_out
-    return not statement.resources or _any_matches(statement, statement.resources, resource, context)
+        left_out = _any_of(statement.not_resources, variables=statement.variables)
+
+        def spares(resource: str, context: Context) -> bool | None:
+            found = left_out(resource, context)
+            return None if found is None else not found
+
+        return spares
+    if not statement.resources or EVERYTHING in statement.resources:
+        return None
+    return _any_of(statement.resources, variables=statement.variables)
 
 
 def covers_resources(statement: Statement, pattern: str) -> bool:
@@ -35,17 +47,19 @@ def covers_resources(statement: Statement, pattern: str) -> bool:
     return not statement.resources or any(one.covers(asked) for one in patterns)
 
 
-def _any_matches(statement: Statement, patterns: tuple[str, ...], resource: str, context: Context) -> bool | None:
-    found = {_matches(text, resource, context, variables=statement.variables) for text in patterns}
-    if True in found:
-        return True
-    return None if None in found else False
+def _any_of(patterns: Sequence[str], *, variables: bool) -> Test:
+    dynamic = [text for text in patterns if variables and "${" in text]
+    fixed = TextSet([compile_text(text) for text in patterns if text not in dynamic], arns=True)
+    if not dynamic:
+        return lambda resource, _context: resource in fixed
 
+    def test(resource: str, context: Context) -> bool | None:
+        if resource in fixed:
+            return True
+        resolved = [found for text in dynamic if (found := resolve(text, context, variables=True))]
+        fitting = [found.sure for found in resolved if resource in TextSet([found.tokens], arns=True)]
+        if True in fitting:
+            return True
+        return None if fitting else False
 
-def _matches(text: str, resource: str, context: Context, *, variables: bool) -> bool | None:
-    if not variables or "${" not in text:
-        return compile_pattern(text).matches(resource)
-    resolved = resolve(text, context, variables=True)
-    if resolved is None or not Pattern(resolved.tokens).matches(resource):
-        return False
-    return True if resolved.sure else None
+    return test

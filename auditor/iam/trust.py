@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from auditor.iam.compiled import Policy
 from auditor.iam.limits import SOURCE_KEYS
 from auditor.iam.openings import Kind, Opening, openings
-from auditor.iam.policy import Policy
 
 SAGEMAKER = "sagemaker"
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from auditor.iam.actions import matches_action
+from auditor.iam.answer import Answer, Decision
 from auditor.iam.conditions import always_holds
-from auditor.iam.grants import Answer, Decision, Grants
+from auditor.iam.grants import Grants
 from auditor.iam.patterns import covers
 from auditor.iam.policy import Condition, Effect, Statement, StatementRef
 from auditor.iam.resources import EVERYTHING
@@ -104,10 +105,10 @@ def _unbounded(grants: Grants, statement: Statement, action: str) -> Iterator[Un
         if not statement.not_resources and not names_nothing(pattern, service):
             continue
         answers = [grants.decide(action, resource) for resource in _probes(grants, pattern, service)]
-        effective = [answer for answer in answers if answer.decision in (Decision.ALLOW, Decision.CONDITIONAL)]
+        effective = [answer for answer in answers if answer.may_allow]
         if effective:
             # one resource that is allowed whatever the context says more than another that hangs on it
-            best = min(effective, key=lambda answer: answer.decision is Decision.CONDITIONAL)
+            best = min(effective, key=lambda answer: answer.decision is Decision.UNKNOWN)
             yield Unbounded(action, "NotResource" if statement.not_resources else pattern, statement, best)
 
 

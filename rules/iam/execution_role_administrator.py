@@ -42,7 +42,7 @@ def execution_role_administrator(role: Role, graph: Graph) -> Verdict:
     answer = administrator(graph.grants(role), partition=home.partition, account=home.account)
     if answer.decision is Decision.ALLOW:
         return failed(f"administrator by {named(answer.decided_by)}")
-    if answer.decision is Decision.CONDITIONAL:
+    if answer.decision is Decision.UNKNOWN:
         keys = ", ".join(answer.hangs_on) or "the values of policy variables"
         return failed(f"administrator by {named(answer.decided_by)}, depending on {keys}", confidence=Confidence.MEDIUM)
     return passed("no administrator")

@@ -47,7 +47,7 @@ def role_administrator(notebook: NotebookInstance, graph: Graph) -> Verdict:
     if answer.decision is Decision.ALLOW:
         policies = ", ".join(dict.fromkeys(ref.policy for ref in answer.decided_by))
         return failed(f"the notebook's role is an administrator by {policies}")
-    if answer.decision is Decision.CONDITIONAL:
+    if answer.decision is Decision.UNKNOWN:
         keys = ", ".join(answer.hangs_on) or "policy variables"
         why = f"the notebook's role is an administrator, depending on {keys}"
         return failed(why, confidence=Confidence.MEDIUM)

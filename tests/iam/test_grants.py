@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from auditor.iam import Answer, Context, Decision, Policy, grants, parse_policy
 
 BUCKET = "arn:aws:s3:::ml-data"
-ORDER = {Decision.DENY: 0, Decision.IMPLICIT_DENY: 0, Decision.CONDITIONAL: 1, Decision.ALLOW: 2}
+ORDER = {Decision.DENY: 0, Decision.IMPLICIT_DENY: 0, Decision.UNKNOWN: 1, Decision.ALLOW: 2}
 
 
 def policy(*statements: dict[str, Any], name: str = "p", version: str = "2012-10-17") -> Policy:
@@ -42,7 +42,7 @@ def test_a_deny_wins_and_a_conditional_deny_leaves_it_open() -> None:
     unless_mfa = deny("*", Condition={"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}})
     assert decide(allow("*"), deny("s3:*")).decision is Decision.DENY
     answer = decide(allow("*"), unless_mfa)
-    assert answer.decision is Decision.CONDITIONAL
+    assert answer.decision is Decision.UNKNOWN
     assert answer.hangs_on == ("aws:multifactorauthpresent",)
 
 
@@ -51,7 +51,7 @@ def test_the_context_settles_conditions() -> None:
     inside, outside = Context.exact({"aws:SourceIp": "10.1.1.1"}), Context.exact({})
     assert joined.decide("s3:GetObject", context=inside).decision is Decision.ALLOW
     assert joined.decide("s3:GetObject", context=outside).decision is Decision.IMPLICIT_DENY
-    assert joined.decide("s3:GetObject").decision is Decision.CONDITIONAL
+    assert joined.decide("s3:GetObject").decision is Decision.UNKNOWN
 
 
 def test_a_boundary_cuts_and_denies() -> None:
@@ -71,7 +71,7 @@ def test_not_action_and_not_resource() -> None:
 
 def test_a_variable_in_a_resource_hangs_on_its_key() -> None:
     answer = decide(allow("s3:GetObject", BUCKET + "/${aws:username}"))
-    assert answer.decision is Decision.CONDITIONAL
+    assert answer.decision is Decision.UNKNOWN
     assert answer.hangs_on == ("aws:username",)
     old = policy(allow("s3:GetObject", BUCKET + "/${aws:username}"), version="2008-10-17")
     assert grants([old]).decide("s3:GetObject", f"{BUCKET}/x").decision is Decision.IMPLICIT_DENY

@@ -60,18 +60,18 @@ MFA = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
         ([POWER_USER, allow("iam:*")], Decision.ALLOW),
         ([allow("*"), deny("iam:*")], Decision.IMPLICIT_DENY),
         ([allow("*"), deny("*")], Decision.IMPLICIT_DENY),
-        ([allow("*", Condition=MFA)], Decision.CONDITIONAL),
-        ([allow("*"), deny("*", Condition={"BoolIfExists": {"aws:SecureTransport": "false"}})], Decision.CONDITIONAL),
+        ([allow("*", Condition=MFA)], Decision.UNKNOWN),
+        ([allow("*"), deny("*", Condition={"BoolIfExists": {"aws:SecureTransport": "false"}})], Decision.UNKNOWN),
         ([allow("*", "arn:aws:s3:::b/*")], Decision.IMPLICIT_DENY),
         ([allow(["s3:*", "iam:*"])], Decision.IMPLICIT_DENY),
         ([all_but("arn:aws:s3:::secret/*")], Decision.ALLOW),
         ([all_but("arn:aws:iam::*:role/break-glass")], Decision.ALLOW),
         ([all_but("arn:aws:iam::*:*")], Decision.IMPLICIT_DENY),
-        ([all_but("arn:aws:s3:::secret/*", Condition=MFA)], Decision.CONDITIONAL),
+        ([all_but("arn:aws:s3:::secret/*", Condition=MFA)], Decision.UNKNOWN),
         ([allow("*", "arn:aws:*")], Decision.ALLOW),
         ([allow("*", "arn:*:*:*:*:*")], Decision.ALLOW),
         ([allow("*", "arn:aws:*:*:111122223333:*")], Decision.ALLOW),
-        ([allow("*", "arn:aws:*:*:${aws:PrincipalAccount}:*")], Decision.CONDITIONAL),
+        ([allow("*", "arn:aws:*:*:${aws:PrincipalAccount}:*")], Decision.UNKNOWN),
         ([allow("*", "arn:aws:*:*:444455556666:*")], Decision.IMPLICIT_DENY),
         ([allow("*", "arn:aws-cn:*")], Decision.IMPLICIT_DENY),
         ([allow("*", "arn:aws:iam::*:role/team-*")], Decision.IMPLICIT_DENY),
@@ -144,7 +144,7 @@ def test_unbounded_is_what_is_left_after_deny_and_boundary() -> None:
     assert unbounded(of(allow("s3:*"), deny("s3:*", "arn:aws:s3:::*"))) == ()
     assert unbounded(of(allow("kms:*"), deny("kms:*", "arn:aws:kms:eu-west-1:111122223333:key/*")))
     (hanging,) = unbounded(of(allow("s3:GetObject", Condition=MFA)))
-    assert hanging.answer.decision is Decision.CONDITIONAL
+    assert hanging.answer.decision is Decision.UNKNOWN
 
 
 @pytest.mark.parametrize(

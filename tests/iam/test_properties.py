@@ -24,7 +24,7 @@ from auditor.iam import (
 OWN = "111122223333"
 HOME = {"partition": "aws", "account": OWN}
 BUCKET = "arn:aws:s3:::ml-data"
-POWER = {Decision.DENY: 0, Decision.IMPLICIT_DENY: 0, Decision.CONDITIONAL: 1, Decision.ALLOW: 2}
+POWER = {Decision.DENY: 0, Decision.IMPLICIT_DENY: 0, Decision.UNKNOWN: 1, Decision.ALLOW: 2}
 CONDITIONS = st.sampled_from(
     [
         {},

@@ -1,0 +1,112 @@
+"""Text against many patterns at once, as fast as Python can: literals, prefixes, and regular expressions for the rest.
+
+The expressions cannot backtrack: what stands between two ``*`` is looked for from the left and then kept (an atomic
+group), which finds a match wherever there is one.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+
+from auditor.iam.patterns import Token, Wild, tokens_of
+
+Matcher = Callable[[str], object]
+"""Answers truthy where the whole text fits."""
+
+ARN_PARTS = 6
+_HEADER = ARN_PARTS - 1
+_WITHIN, _ACROSS = ("[^:]", "[^:]*?"), ("(?s:.)", "(?s:.*?)")
+
+
+class TextSet:
+    """A set of patterns. ``text in`` it where any of them fits the whole text; case counts."""
+
+    __slots__ = ("_literals", "_others", "_prefixes", "everything")
+
+    def __init__(self, patterns: Iterable[Sequence[Token]], *, arns: bool = False) -> None:
+        """Compile patterns.
+
+        Args:
+            patterns: as tokens.
+            arns: whether they are patterns of ARNs, whose colons a ``*`` inside a segment does not cross.
+        """
+        literals, prefixes, others = set[str](), list[str](), list[tuple[Token, ...]]()
+        self.everything = False
+        for tokens in patterns:
+            wild = next((place for place, token in enumerate(tokens) if isinstance(token, Wild)), None)
+            if wild is None:
+                literals.add("".join(map(str, tokens)))
+            elif wild == len(tokens) - 1 and tokens[wild] is Wild.MANY:
+                self.everything |= wild == 0
+                prefixes.append("".join(map(str, tokens[:wild])))
+            else:
+                others.append(tuple(tokens))
+        self._literals, self._prefixes = frozenset(literals), tuple(prefixes)
+        self._others = tuple(_Lazy(tokens, arns=arns) for tokens in others)
+
+    def __bool__(self) -> bool:
+        return bool(self._literals or self._prefixes or self._others)
+
+    def __contains__(self, text: str) -> bool:
+        if text in self._literals or text.startswith(self._prefixes):
+            return True
+        return bool(self._others) and any(other.matches(text) for other in self._others)
+
+
+class _Lazy:
+    """A pattern that becomes an expression when it is first asked: most never are."""
+
+    __slots__ = ("_arns", "_tokens", "matches")
+
+    def __init__(self, tokens: tuple[Token, ...], *, arns: bool) -> None:
+        self._tokens, self._arns = tokens, arns
+        self.matches: Matcher = self._first
+
+    def _first(self, text: str) -> object:
+        self.matches = (arn_matcher if self._arns else text_matcher)(self._tokens)
+        return self.matches(text)
+
+
+@lru_cache(maxsize=65_536)
+def text_matcher(tokens: tuple[Token, ...]) -> Matcher:
+    """Compile a pattern for plain text."""
+    return re.compile(_expression(tokens, len(tokens))).fullmatch
+
+
+@lru_cache(maxsize=65_536)
+def arn_matcher(tokens: tuple[Token, ...]) -> Matcher:
+    """Compile a pattern for ARNs.
+
+    A wildcard stays within its segment, of which an ARN has six (colons in the last one are its own). Only a ``*``
+    that ends a segment crosses colons. Source: IAM User Guide, "IAM JSON policy elements: Resource".
+    """
+    colons = [place for place, letter in enumerate(tokens) if letter == ":"]
+    crossing = len(colons) < _HEADER or any(tokens[place - 1] is Wild.MANY for place in colons[:_HEADER] if place)
+    return re.compile(_expression(tokens, 0 if crossing else colons[_HEADER - 1], header=_WITHIN)).fullmatch
+
+
+@lru_cache(maxsize=65_536)
+def compile_text(text: str) -> tuple[Token, ...]:
+    """Read ``*`` and ``?`` in a text as wildcards."""
+    return tuple(tokens_of(text))
+
+
+def _expression(tokens: Sequence[Token], header_end: int, *, header: tuple[str, str] = _ACROSS) -> str:
+    """Write tokens as a regular expression; up to `header_end` wildcards are those of the header."""
+    parts: list[str] = []
+    pending = ""  # an unspent "*" and what must follow it, kept together as one atomic group
+    for place, token in enumerate(tokens):
+        one, many = header if place < header_end else _ACROSS
+        if token is Wild.MANY:
+            parts.append(_atomic(pending))
+            pending = many
+        elif pending:
+            pending += one if token is Wild.ONE else re.escape(str(token))
+        else:
+            parts.append(one if token is Wild.ONE else re.escape(str(token)))
+    # the last piece must end the text: there the star may give back, once
+    return "".join(parts) + pending
+
+
+def _atomic(piece: str) -> str:
+    return f"(?>{piece})" if piece else ""

@@ -1,0 +1,114 @@
+"""What is asked of the engine: who, within which policies, does what, on what, and what is known of the request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Final
+
+from auditor.iam.callers import Caller
+from auditor.iam.compiled import Policy
+from auditor.iam.context import ANY_CONTEXT, Context
+from auditor.iam.limits import account_in_arn
+
+
+class Unread(Enum):
+    """The type of UNREAD."""
+
+    UNREAD = "unread"
+
+
+UNREAD: Final = Unread.UNREAD
+"""In the place of policies: there are some, or may be, and they were not read."""
+
+Policies = tuple[Policy, ...]
+Levels = tuple[Policies, ...]
+"""Organization policies from the root down to the account. Each level must allow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """A caller and the policies that it brings along.
+
+    Attributes:
+        caller: who.
+        identity: the policies of the user and its groups, or of the role.
+        boundary: the permissions boundary; None without one.
+        session: the session policies; None without any.
+        scps: service control policies by level; None where the account is in no organization, or manages it.
+    """
+
+    caller: Caller
+    identity: Policies | Unread = ()
+    boundary: Policies | Unread | None = None
+    session: Policies | None = None
+    scps: Levels | Unread | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KmsGrant:
+    """A grant on a KMS key.
+
+    Attributes:
+        grantee: ARN of the principal that may use it.
+        operations: names such as ``Decrypt``.
+        equals: the encryption context that a request must have, no more and no less; None for no such constraint.
+        subset: pairs that a request's encryption context must contain.
+    """
+
+    grantee: str
+    operations: frozenset[str]
+    equals: tuple[tuple[str, str], ...] | None = None
+    subset: tuple[tuple[str, str], ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A resource and the policies that it brings along.
+
+    Attributes:
+        arn: the resource; ``*`` for actions that name none.
+        account: id of the account that owns it; None: the ARN's, and where that has none, the caller's.
+        policies: of the resource: bucket, key, trust policy, ...; None: not looked at, as if they
+            left all to the account.
+        rcps: resource control policies by level, the full-access one that AWS puts there left out; None where the
+            account is in no organization, or manages it.
+        grants: of a KMS key.
+    """
+
+    arn: str
+    account: str | None = None
+    policies: Policies | Unread | None = ()
+    rcps: Levels | Unread | None = None
+    grants: tuple[KmsGrant, ...] | Unread = ()
+
+    def owner(self, caller: Caller) -> str | None:
+        """Return the account that owns the resource, as seen by a caller."""
+        return self.account or account_in_arn(self.arn) or caller.account
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An action on a target.
+
+    Attributes:
+        action: ``service:Name``, no pattern.
+        target: on what.
+        context: what is known of its condition keys; nothing, by default.
+        endpoint: policies of the VPC endpoint that it comes through; None without one.
+    """
+
+    action: str
+    target: Target
+    context: Context = ANY_CONTEXT
+    endpoint: Policies | None = None
+    folded: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Fold the action's case once, since every policy asks for it."""
+        object.__setattr__(self, "folded", self.action.lower())
+
+    @property
+    def service(self) -> str:
+        """The service's prefix."""
+        return self.folded.partition(":")[0]
