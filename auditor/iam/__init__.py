@@ -7,7 +7,12 @@ from auditor.iam.compiled import Policy
 from auditor.iam.context import ANY_CONTEXT, Context
 from auditor.iam.decide import decide
 from auditor.iam.exposure import Exposure, exposure, full_access, is_full_access
+<<<<<<< ours
 from auditor.iam.grants import Grants, grants
+=======
+from auditor.iam.federation import Bound, WebIdentity, web_identities
+from auditor.iam.grants import Answer, Decision, Grants, grants
+>>>>>>> theirs
 from auditor.iam.limits import Limit
 from auditor.iam.openings import Kind, Opening
 from auditor.iam.parse import PolicyError, parse_policy, read_policy
@@ -23,9 +28,13 @@ __all__ = [
     "DATA_ACTIONS",
     "UNREAD",
     "Answer",
+<<<<<<< ours
     "Authority",
     "Caller",
     "CallerKind",
+=======
+    "Bound",
+>>>>>>> theirs
     "Condition",
     "Context",
     "Decision",
@@ -49,6 +58,7 @@ __all__ = [
     "TransportGuard",
     "Trust",
     "Unbounded",
+    "WebIdentity",
     "WholeService",
     "administrator",
     "bound_to_endpoint",
@@ -67,6 +77,7 @@ __all__ = [
     "unbounded",
     "unbounded_assume_role",
     "unbounded_pass_role",
+    "web_identities",
     "whole_service",
     "whole_services",
 ]
