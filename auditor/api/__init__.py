@@ -1,6 +1,7 @@
 """All that a rule may import, in one place: the rule's own words, every resource type, and the policy questions."""
 
 from auditor.api import resources
+from auditor.api.outsiders import outsiders
 from auditor.api.resources import *  # noqa: F403 - its names are listed there
 from auditor.graph.estate import Use
 from auditor.graph.graph import Graph
@@ -8,6 +9,7 @@ from auditor.graph.keys import Custody
 from auditor.iam import (
     DATA_ACTIONS,
     Answer,
+    Bound,
     Decision,
     Exposure,
     Grants,
@@ -17,6 +19,7 @@ from auditor.iam import (
     StatementRef,
     Trust,
     Unbounded,
+    WebIdentity,
     administrator,
     bound_to_endpoint,
     denies_insecure_transport,
@@ -26,6 +29,7 @@ from auditor.iam import (
     unbounded,
     unbounded_assume_role,
     unbounded_pass_role,
+    web_identities,
     whole_service,
     whole_services,
 )
@@ -43,6 +47,7 @@ __all__ = [
     "DATA_ACTIONS",
     "Answer",
     "Applies",
+    "Bound",
     "Confidence",
     "Context",
     "Custody",
@@ -67,6 +72,7 @@ __all__ = [
     "Unbounded",
     "Use",
     "Verdict",
+    "WebIdentity",
     "administrator",
     "all_of",
     "any_of",
@@ -77,6 +83,7 @@ __all__ = [
     "has_local_storage",
     "is_full_access",
     "not_applicable",
+    "outsiders",
     "passed",
     "remove_fact",
     "rule",
@@ -85,6 +92,7 @@ __all__ = [
     "unbounded",
     "unbounded_assume_role",
     "unbounded_pass_role",
+    "web_identities",
     "whole_service",
     "whole_services",
 ]
