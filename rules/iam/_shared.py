@@ -2,7 +2,19 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from auditor.api import Confidence, Decision, Graph, Role, StatementRef, Unbounded, Verdict, failed, not_applicable
+from auditor.api import (
+    Confidence,
+    Decision,
+    Graph,
+    Role,
+    StatementRef,
+    Unbounded,
+    Verdict,
+    WebIdentity,
+    failed,
+    not_applicable,
+    touching,
+)
 
 BOUNDARY_CLI = "aws iam put-role-permissions-boundary --role-name <role-name> --permissions-boundary <boundary-arn>"
 """Bounds a role at once, whatever its policies grant, while those are being rewritten."""
@@ -33,3 +45,13 @@ def without_bounds(found: Sequence[Unbounded], why: Callable[[Sequence[Unbounded
         return failed(why(sure))
     keys = ", ".join(sorted({key for one in found for key in one.answer.hangs_on})) or "the values of policy variables"
     return failed(f"{why(found)}, depending on {keys}", confidence=Confidence.MEDIUM)
+
+
+def no_operator(role: Role, graph: Graph, trusted: Sequence[WebIdentity]) -> Verdict | None:
+    """Why a role is none that workloads elsewhere use SageMaker with; None where it is one."""
+    if not trusted:
+        return not_applicable("no OpenID Connect provider may assume it")
+    grants = graph.grants(role)
+    if not touching(grants, "sagemaker:*") and not touching(grants, "iam:PassRole"):
+        return not_applicable("it grants neither actions of SageMaker nor iam:PassRole")
+    return None
