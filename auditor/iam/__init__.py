@@ -7,12 +7,8 @@ from auditor.iam.compiled import Policy
 from auditor.iam.context import ANY_CONTEXT, Context
 from auditor.iam.decide import decide
 from auditor.iam.exposure import Exposure, exposure, full_access, is_full_access
-<<<<<<< ours
-from auditor.iam.grants import Grants, grants
-=======
 from auditor.iam.federation import Bound, WebIdentity, web_identities
-from auditor.iam.grants import Answer, Decision, Grants, grants
->>>>>>> theirs
+from auditor.iam.grants import Grants, grants
 from auditor.iam.limits import Limit
 from auditor.iam.openings import Kind, Opening
 from auditor.iam.parse import PolicyError, parse_policy, read_policy
@@ -28,13 +24,10 @@ __all__ = [
     "DATA_ACTIONS",
     "UNREAD",
     "Answer",
-<<<<<<< ours
     "Authority",
+    "Bound",
     "Caller",
     "CallerKind",
-=======
-    "Bound",
->>>>>>> theirs
     "Condition",
     "Context",
     "Decision",
