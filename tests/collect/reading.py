@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +19,7 @@ from auditor.collect.session import Login, made_up_session, open_sessions
 from auditor.collect.shapes import shapes
 from auditor.model.catalog import resource_type
 from auditor.model.document import Document, Listing
+from auditor.model.extra import Extra
 from auditor.model.gap import Reason
 from auditor.model.report import Coverage
 from auditor.sandbox import Fault, Sandbox, load_account
@@ -83,6 +84,7 @@ def read(
     *files: Mapping[str, Any],
     faults: Sequence[Fault] = (),
     region: str = REGION,
+    extras: Iterable[Extra] = (),
 ) -> Found:
     """What the collectors make of an account of these files (`auditor.sandbox.account` tells their format)."""
     arn = f"arn:aws:iam::{ACCOUNT}:role/audit"
@@ -92,16 +94,20 @@ def read(
     sandbox = Sandbox(load_account(folder), faults)
     session = made_up_session(region)
     sandbox.attach(session)
-    return scanned(session, collectors, sandbox)
+    return scanned(session, collectors, sandbox, extras=extras)
 
 
 def scanned(
-    session: boto3.Session, collectors: Collector | Sequence[Collector], sandbox: Sandbox | None = None
+    session: boto3.Session,
+    collectors: Collector | Sequence[Collector],
+    sandbox: Sandbox | None = None,
+    *,
+    extras: Iterable[Extra] = (),
 ) -> Found:
     """What the collectors read through a session."""
     chosen = [collectors] if isinstance(collectors, Collector) else list(collectors)
     memory = Memory()
     sessions = open_sessions(Login(paced=False), session)
-    failed = collect(sessions, memory, Options(patience=QUICK), chosen=chosen)
+    failed = collect(sessions, memory, Options(patience=QUICK, extras=frozenset(extras)), chosen=chosen)
     assert not failed, failed
     return Found(memory, chosen, sandbox)

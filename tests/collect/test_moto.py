@@ -25,6 +25,8 @@ from auditor.collect import (
 )
 from auditor.collect.clients import make_client
 from auditor.collect.session import made_up_session
+from auditor.model.extra import Extra
+from auditor.model.gap import Reason
 from tests.collect.reading import REGION, Found, scanned
 
 MODULES = (
@@ -176,6 +178,15 @@ def test_iam(found: Found) -> None:
     assert (account.password_minimum_length, account.password_symbols) == (14, True)
     assert (account.block_public_acls, account.restrict_public_buckets) == (True, True)
     assert found.names(iam.OIDC) == {"token.example.com"}
+
+
+def test_an_access_advisor_that_is_not_there_is_a_gap(found: Found) -> None:
+    """Moto breaks down at the operation; the rest of the role is read all the same."""
+    assert found.names(iam.ROLE)
+    asked = scanned(made_up_session(REGION), iam.COLLECTOR, extras=Extra)
+    assert asked.document(iam.ROLE, "train").gaps["GetServiceLastAccessedDetails"].reason is Reason.ERROR
+    assert asked.resource(iam.ROLE, "train").path == "/ml/"
+    assert found.document(iam.ROLE, "train").gaps == {}
 
 
 def test_network(found: Found) -> None:

@@ -9,6 +9,7 @@ from auditor.collect.collection import Options, collect
 from auditor.collect.collector import collectors
 from auditor.collect.permissions import actions, policy
 from auditor.collect.session import Login, made_up_session, open_sessions
+from auditor.model.extra import Extra
 from auditor.sandbox import Sandbox, load_account
 from tests.collect.reading import QUICK, Memory
 
@@ -41,9 +42,10 @@ def test_the_policy_covers_every_call_of_a_whole_scan() -> None:
     session = made_up_session()
     box.attach(session)
     sessions = open_sessions(Login(all_regions=True, paced=False), session)
-    assert collect(sessions, Memory(), Options(patience=QUICK)) == ()
+    assert collect(sessions, Memory(), Options(patience=QUICK, extras=frozenset(Extra))) == ()
     used = {action for call in box.calls for action in actions(call.service, call.operation)}
     assert used - allowed() == set()
+    assert "iam:GetServiceLastAccessedDetails" in used
     assert len(used) > 100
 
 
@@ -53,8 +55,9 @@ def test_the_policy_allows_nothing_but_what_collectors_declare() -> None:
 
 
 def test_the_policy_reads_only() -> None:
-    verbs = ("Get", "List", "Describe", "Search", "BatchGet", "BatchDescribe", "GenerateCredentialReport")
-    assert [action for action in allowed() if not action.split(":")[1].startswith(verbs)] == []
+    verbs = ("Get", "List", "Describe", "Search", "BatchGet", "BatchDescribe")
+    reports = {"iam:GenerateCredentialReport", "iam:GenerateServiceLastAccessedDetails"}
+    assert {action for action in allowed() if not action.split(":")[1].startswith(verbs)} == reports
     assert "*" not in "".join(allowed())
 
 
