@@ -17,7 +17,6 @@ import json
 import sys
 import zipfile
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date as day
 from pathlib import Path
 from typing import Any
@@ -78,25 +77,23 @@ def key_rows(definition: dict[str, Any], newer: LaidOver) -> list[Key]:
     return [row for _, row in sorted(rows.items())]
 
 
-@dataclass
 class Builder:
     """Collects what actions have in common; each thing is kept once."""
 
-    keys: list[Key]
-    resources: list[ResourceRow] = field(default_factory=list)
-    shapes: dict[Shape, int] = field(default_factory=dict)
-    actions: list[int] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self._key_at = {row.name.lower(): position for position, row in enumerate(self.keys)}
+    def __init__(self, keys: list[Key]) -> None:
+        self._keys = keys
+        self._key_at = {row.name.lower(): position for position, row in enumerate(keys)}
+        self._resources: list[ResourceRow] = []
         self._resource_at: dict[tuple[str, str], int] = {}
+        self._shapes: dict[Shape, int] = {}
+        self._actions: list[int] = []
 
     def add_resources(self, prefix: str, resources: dict[str, Any]) -> None:
         """Add the resource types of a service."""
         for name, resource in sorted(resources.items()):
-            self._resource_at[prefix, name] = len(self.resources)
+            self._resource_at[prefix, name] = len(self._resources)
             keys = self._positions(resource["condition_keys"])
-            self.resources.append(ResourceRow(prefix, name, (resource["arn"],), keys))
+            self._resources.append(ResourceRow(prefix, name, (resource["arn"],), keys))
 
     def add_action(self, prefix: str, privilege: dict[str, Any], newer: Iterable[str]) -> None:
         """Add an action with the keys of the definition and the newer ones; the type "" stands for no resource."""
@@ -106,11 +103,11 @@ class Builder:
         required = tuple(self._resource_at[prefix, name] for name in taken if uses[name]["required"])
         optional = tuple(self._resource_at[prefix, name] for name in taken if not uses[name]["required"])
         shape = Shape(Level(privilege["access_level"]), required, optional, self._positions(keys))
-        self.actions.append(self.shapes.setdefault(shape, len(self.shapes)))
+        self._actions.append(self._shapes.setdefault(shape, len(self._shapes)))
 
     def details(self) -> Details:
         """What was collected."""
-        return Details(self.keys, self.resources, list(self.shapes), self.actions)
+        return Details(self._keys, self._resources, list(self._shapes), self._actions)
 
     def _positions(self, keys: Iterable[str]) -> tuple[int, ...]:
         return tuple(sorted({self._key_at[key.lower()] for key in keys}))
