@@ -19,6 +19,7 @@ from tests.cli.conftest import Run
 
 RULE = "notebook-root-access"
 JOINS = "notebook-open-security-group"
+UNUSED = "iam-permissions-unused"
 Endpoint = Callable[..., Any]
 
 
@@ -202,6 +203,46 @@ def test_another_caller_may_not_resume(run: Run, endpoint: Endpoint, tmp_path: P
         result = run("scan", "--resume", "kept")
     assert result.exit_code == 2
     assert "was begun for another caller" in result.stderr
+
+
+def test_what_roles_do_not_use_is_judged_only_where_the_scan_asks_for_it(run: Run, tmp_path: Path) -> None:
+    for name, asked in (("plain", ()), ("asked", ("--access-advisor",))):
+        run("scan", "--demo", "--rule", "iam", *asked, "--snapshot", name, "-f", f"json={name}.json")
+    plain, asked_for = (json.loads((tmp_path / f"{name}.json").read_text()) for name in ("plain", "asked"))
+    assert UNUSED not in {row["rule"] for row in plain["population"]} | set(plain["scope"]["rules"])
+    (row,) = [row for row in asked_for["population"] if row["rule"] == UNUSED]
+    assert (row["pass"], row["fail"], row["unknown"], row["not_applicable"]) == (16, 3, 0, 16)
+    found = {one["resource"]["name"]: one["message"] for one in asked_for["findings"] if one["rule"] == UNUSED}
+    assert found["mlp-autopilot"] == (
+        "not used for 90 days: s3:DeleteBucket, s3:PutBucketPolicy, granted by everything-s3[0]"
+    )
+    run("check", "asked", "--rule", UNUSED, "-f", "json=again.json")
+    (again,) = json.loads((tmp_path / "again.json").read_text())["population"]
+    assert again == row
+    refused = run("check", "plain", "--rule", UNUSED)
+    assert (refused.exit_code, refused.stderr) == (
+        2, f"error: {UNUSED} judges what only a scan with --access-advisor reads\n"
+    )  # fmt: skip
+
+
+def test_a_rule_that_could_not_be_answered_is_refused_before_the_first_call(run: Run, endpoint: Endpoint) -> None:
+    with endpoint() as sandbox:
+        result = run("scan", "--region", "eu-west-1", "--rule", UNUSED)
+    assert result.exit_code == 2
+    assert "--access-advisor" in result.stderr
+    assert sandbox.calls == []
+
+
+def test_a_resumed_scan_remembers_what_it_was_asked_for(run: Run, endpoint: Endpoint, tmp_path: Path) -> None:
+    caller = {"id": "111122223333", "caller_arn": "arn:aws:iam::111122223333:user/auditor", "regions": ["eu-west-1"]}
+    scope = {"partition": "aws", "history": "90d", "accounts": [caller], "extras": ["access_advisor"]}
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept" / "scope.json").write_text(json.dumps({"started": "2026-11-22T02:00:04Z", "scope": scope}))
+    with endpoint():
+        result = run("scan", "--resume", "kept", "--rule", UNUSED, "-f", "json=-")
+    assert result.exit_code == 0, result.stderr
+    assert [row["rule"] for row in json.loads(result.stdout)["population"]] == [UNUSED]
+    assert json.loads((tmp_path / "kept" / "manifest.json").read_text())["scope"]["extras"] == ["access_advisor"]
 
 
 def test_the_demo_scans_both_regions_on_this_machine_and_finds_something(run: Run, tmp_path: Path) -> None:
