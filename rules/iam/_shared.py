@@ -6,18 +6,27 @@ from auditor.api import (
     Confidence,
     Decision,
     Graph,
+    Group,
     Role,
     StatementRef,
     Unbounded,
+    User,
     Verdict,
     WebIdentity,
     failed,
     not_applicable,
+    passed,
     touching,
 )
 
+Holder = User | Group | Role
+"""What identity policies are attached to."""
+
 BOUNDARY_CLI = "aws iam put-role-permissions-boundary --role-name <role-name> --permissions-boundary <boundary-arn>"
 """Bounds a role at once, whatever its policies grant, while those are being rewritten."""
+
+_SHOWN = 5
+"""How many of a group's users a message names."""
 
 
 def excused(role: Role, graph: Graph) -> Verdict | None:
@@ -55,3 +64,73 @@ def no_operator(role: Role, graph: Graph, trusted: Sequence[WebIdentity]) -> Ver
     if not touching(grants, "sagemaker:*") and not touching(grants, "iam:PassRole"):
         return not_applicable("it grants neither actions of SageMaker nor iam:PassRole")
     return None
+
+
+def without_policies(holder: Holder) -> Verdict | None:
+    """Why there is nothing to judge about a holder's policies; None where it has some that the account attached."""
+    if isinstance(holder, Role) and holder.service_linked:
+        return not_applicable("AWS made this service-linked role, and alone can change it")
+    if own_policies(holder):
+        return None
+    groups = "; what its groups grant is judged there" if isinstance(holder, User) and holder.groups else ""
+    return not_applicable(f"no policy is attached to it{groups}")
+
+
+def runs_sagemaker(holder: Holder, graph: Graph) -> Verdict | None:
+    """Why a role is left to the rules on execution roles; None for all others."""
+    if isinstance(holder, Role) and graph.trust(holder).trusts_sagemaker():
+        return not_applicable("SageMaker can run with this role, which is judged apart")
+    return None
+
+
+def own_policies(holder: Holder) -> frozenset[str]:
+    """The names of the policies that are attached to a holder itself, inline ones included."""
+    inline = (policy.name for policy in holder.inline_policies)
+    return frozenset((*inline, *(_name(ref.text) for ref in holder.attached_policies)))
+
+
+def from_aws(holder: Holder) -> tuple[str, ...]:
+    """The names of those policies of AWS's own that are attached to a holder."""
+    return tuple(_name(ref.text) for ref in holder.attached_policies if _by_aws(ref.text))
+
+
+def managed(holder: Holder, graph: Graph, wanted: Callable[[str], bool], harm: str) -> Verdict:
+    """The verdict on policies of AWS's that a holder should not have: those whose names are `wanted`.
+
+    A policy that is only the holder's boundary grants nothing, and one whose grants of SageMaker a boundary or a Deny
+    takes back does no harm.
+    """
+    if reason := without_policies(holder):
+        return reason
+    names = [name for name in from_aws(holder) if wanted(name)]
+    if not names:
+        boundary = None if isinstance(holder, Group) else holder.boundary
+        if boundary is not None and _by_aws(boundary.text) and wanted(_name(boundary.text)):
+            return passed(f"{_name(boundary.text)} is its boundary only, and grants nothing")
+        return passed("no such policy is attached")
+    granting = {ref.policy for ref in touching(graph.grants(holder), "sagemaker:*")}
+    left = [name for name in names if name in granting]
+    if not left:
+        return passed(f"its boundary or a Deny takes back what {', '.join(names)} grants of SageMaker")
+    return failed(f"{', '.join(left)}{held_by(holder, graph)}: {harm}")
+
+
+def held_by(holder: Holder, graph: Graph) -> str:
+    """Who has what a group grants, in words that follow the policy's name; nothing for users and roles.
+
+    Raises:
+        MissingEvidence: where no user of the group is known, and not all were read.
+    """
+    if not isinstance(holder, Group):
+        return ""
+    users = [use.example for use in graph.users(User.type)]
+    more = f" and {len(users) - _SHOWN} more" if len(users) > _SHOWN else ""
+    return f", held by {', '.join(users[:_SHOWN])}{more}" if users else ", held by nobody today"
+
+
+def _by_aws(arn: str) -> bool:
+    return ":iam::aws:policy/" in arn
+
+
+def _name(arn: str) -> str:
+    return arn.rpartition("/")[2]
