@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from auditor.collect.ledger import Progress, silent
 from auditor.collect.session import AccountSession, Login, made_up_session, open_sessions
 from auditor.collect.shapes import shapes
 from auditor.engine import check, registry
+from auditor.model.extra import Extra
 from auditor.model.report import Finding, Report
 from auditor.model.settings import Settings
 from auditor.model.verdict import Outcome
@@ -32,6 +33,7 @@ from auditor.snapshot.write import SnapshotWriter
 DEMO = Path(__file__).parents[2] / "fixtures" / "accounts" / "demo"
 STARTED, FINISHED = "2026-11-22T02:00:04Z", "2026-11-22T02:03:41Z"
 HASTE = Patience(attempts=2, first=0.001, longest=0.001)
+WHOLE = Reading(patience=HASTE, extras=frozenset(Extra))
 LISTED = frozenset({Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN})
 Verdicts = Mapping[tuple[str, str], str]
 """The verdict of each resource's id and rule."""
@@ -145,6 +147,7 @@ class Bench:
                 ReadAccount(id=one.account, caller_arn=one.caller_arn, regions=one.regions) for one in self.sessions
             ),
             history="90d",
+            extras=tuple(Extra),
         )
 
     @cached_property
@@ -152,7 +155,7 @@ class Bench:
         """A scan without faults, whose units are kept."""
         writer = SnapshotWriter(self.base / "clean", self.scope, STARTED)
         sandbox = self._attach()
-        assert collect(self.sessions, writer, Reading(patience=HASTE)) == ()
+        assert collect(self.sessions, writer, WHOLE) == ()
         shutil.copytree(writer.folder, self.base / "units", copy_function=os.link)
         return self._finished(writer, sandbox)
 
@@ -164,7 +167,7 @@ class Bench:
     def scan(self, *faults: Fault, seed: int = 0, patience: int = 2, progress: Progress = silent) -> Scanned:
         """A scan of everything under these faults, where each call is tried `patience` times."""
         tried = Patience(patience, HASTE.first, HASTE.longest)
-        return self._finish(self._new(), faults, Reading(patience=tried), seed=seed, progress=progress)
+        return self._finish(self._new(), faults, replace(WHOLE, patience=tried), seed=seed, progress=progress)
 
     def rescan(self, services: Collection[str], *faults: Fault) -> Scanned:
         """A scan in which only the units that call one of `services` are read anew."""
@@ -177,7 +180,7 @@ class Bench:
             ignore=lambda at, names: [n for n in names if at.endswith("units") and n.rpartition(".")[2] in again],
         )
         assert sessions
-        return self._finish(folder, faults, Reading(patience=HASTE), resume=True)
+        return self._finish(folder, faults, WHOLE, resume=True)
 
     def _finish(
         self,

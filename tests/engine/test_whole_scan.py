@@ -19,7 +19,6 @@ import yaml
 import zstandard
 
 from auditor.api import NotebookInstance, Remediation, Severity, Verdict, rule
-from auditor.collect.collection import Options as Reading
 from auditor.collect.collection import collect
 from auditor.collect.collector import collectors
 from auditor.collect.ledger import Event
@@ -33,7 +32,7 @@ from auditor.sandbox import Sandbox, load_account
 from auditor.snapshot.manifest import Account as ReadAccount
 from auditor.snapshot.manifest import Scope
 from auditor.snapshot.write import SnapshotWriter
-from tests.engine.scanning import DEMO, FINISHED, HASTE, STARTED, Bench, Scanned, demo, judged, known_shapes, verdicts
+from tests.engine.scanning import DEMO, FINISHED, STARTED, WHOLE, Bench, Scanned, demo, judged, known_shapes, verdicts
 
 SECRETS = (
     "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "hunter2-not-real", "correct-horse-not-real-0042",
@@ -208,8 +207,9 @@ def test_several_accounts_come_into_one_report_through_roles(
         accounts = tuple(
             ReadAccount(id=one.account, caller_arn=one.caller_arn, regions=one.regions) for one in sessions
         )
-        writer = SnapshotWriter(tmp_path / "snap", Scope(partition="aws", accounts=accounts, history="90d"), STARTED)
-        assert collect(sessions, writer, Reading(patience=HASTE)) == ()
+        scope = Scope(partition="aws", accounts=accounts, history="90d", extras=tuple(WHOLE.extras))
+        writer = SnapshotWriter(tmp_path / "snap", scope, STARTED)
+        assert collect(sessions, writer, WHOLE) == ()
     writer.finish(tool="0", botocore="0", finished=FINISHED, shapes=known_shapes())
     report = judged(tmp_path / "snap")
     assert report.scope.accounts == ("111122223333", "999988887777")
@@ -234,11 +234,11 @@ def test_a_scan_that_is_interrupted_resumes_to_the_same_report(bench: Bench, cle
 
     bench._attach()
     with pytest.raises(KeyboardInterrupt):
-        collect(bench.sessions, writer, Reading(patience=HASTE), progress=interrupt)
+        collect(bench.sessions, writer, WHOLE, progress=interrupt)
     finished = list((tmp_path / "snap").glob("units/*/done.json"))
     assert 0 < len(finished) < len(list(bench.units.glob("units/*/done.json")))
     resumed = SnapshotWriter(tmp_path / "snap", bench.scope, STARTED, resume=True)
-    assert collect(bench.sessions, resumed, Reading(patience=HASTE)) == ()
+    assert collect(bench.sessions, resumed, WHOLE) == ()
     resumed.finish(tool="0", botocore="0", finished=FINISHED, shapes=known_shapes())
     report = judged(tmp_path / "snap")
     assert verdicts(report) == clean.verdicts
