@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from auditor.graph.lookup import Lookup
@@ -10,12 +10,11 @@ from auditor.iam import (
     Exposure,
     Grants,
     Policy,
-    PolicyError,
     Trust,
     exposure,
     grants,
     is_full_access,
-    parse_policy,
+    read_policy,
     trust,
 )
 from auditor.model.aws.ec2 import VpcEndpoint
@@ -24,19 +23,27 @@ from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence, Reason
 from auditor.network import short_service
 
+Reader = Callable[[str, str, Resource], Policy]
+"""Parses a policy's text, known by a name, of a resource."""
 
-@lru_cache(maxsize=4096)
+
+@lru_cache(maxsize=32_768)
 def _parsed(text: str, name: str) -> Policy:
-    return parse_policy(text, name=name)
+    return read_policy(text, name=name)
 
 
 def policy(text: str, name: str, resource: Resource) -> Policy:
     """A parsed policy; one that AWS stores and we cannot parse is missing evidence about `resource`."""
-    try:
-        return _parsed(text, name)
-    except PolicyError as error:
-        gap = Gap("parsing the policy", Reason.ERROR, str(error))
-        raise MissingEvidence(resource.identity.id, name, gap) from error
+    found = _parsed(text, name)
+    for problem in found.problems:
+        gap = Gap("parsing the policy", Reason.ERROR, str(problem))
+        raise MissingEvidence(resource.identity.id, name, gap)
+    return found
+
+
+def lenient(text: str, name: str, _resource: Resource) -> Policy:
+    """A parsed policy for questions that are decided statement by statement: what is wrong with it answers "maybe"."""
+    return _parsed(text, name)
 
 
 def grants_of(graph: Lookup, holder: PolicyHolder) -> Grants:
@@ -45,12 +52,21 @@ def grants_of(graph: Lookup, holder: PolicyHolder) -> Grants:
     Raises:
         MissingEvidence: where any of the policies was not read.
     """
-    policies = list(_policies(graph, holder))
+    return grants(identity_policies(graph, holder, policy), boundary=boundary_of(graph, holder, policy))
+
+
+def identity_policies(graph: Lookup, holder: PolicyHolder, read: Reader) -> Iterator[Policy]:
+    """The policies of a user, role or group, and those of a user's groups."""
+    yield from _policies(graph, holder, read)
     if isinstance(holder, User):
         for ref in holder.groups:
-            policies += _policies(graph, graph.get(Group, ref))
+            yield from _policies(graph, graph.get(Group, ref), read)
+
+
+def boundary_of(graph: Lookup, holder: PolicyHolder, read: Reader) -> Policy | None:
+    """The permissions boundary of a user or role."""
     boundary = holder.boundary if isinstance(holder, Principal) else None
-    return grants(policies, boundary=None if boundary is None else _managed(graph.get(ManagedPolicy, boundary)))
+    return None if boundary is None else _managed(graph.get(ManagedPolicy, boundary), read)
 
 
 def trust_of(role: Role) -> Trust:
@@ -70,12 +86,12 @@ def unrestricted(endpoint: VpcEndpoint) -> bool:
     return text is None or is_full_access(policy(text, "endpoint policy", endpoint), service=prefix)
 
 
-def _policies(graph: Lookup, holder: PolicyHolder) -> Iterator[Policy]:
+def _policies(graph: Lookup, holder: PolicyHolder, read: Reader) -> Iterator[Policy]:
     for inline in holder.inline_policies:
-        yield policy(inline.document, inline.name, holder)
+        yield read(inline.document, inline.name, holder)
     for ref in holder.attached_policies:
-        yield _managed(graph.get(ManagedPolicy, ref))
+        yield _managed(graph.get(ManagedPolicy, ref), read)
 
 
-def _managed(managed: ManagedPolicy) -> Policy:
-    return policy(managed.default_document, managed.name, managed)
+def _managed(managed: ManagedPolicy, read: Reader) -> Policy:
+    return read(managed.default_document, managed.name, managed)

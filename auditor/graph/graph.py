@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from auditor.graph import access, keys, storage, usage
+from auditor.graph import access, authority, keys, storage, usage
 from auditor.graph.edges.declared import unread
 from auditor.graph.estate import Use
 from auditor.graph.keys import Custody
 from auditor.graph.lookup import Lookup
 from auditor.graph.reach import Network
-from auditor.iam import EndpointBinding, Exposure, Grants, TransportGuard, Trust
+from auditor.iam import (
+    Answer,
+    Authority,
+    EndpointBinding,
+    Exposure,
+    Grants,
+    Request,
+    TransportGuard,
+    Trust,
+    decide,
+)
 from auditor.model.aws.ec2 import Subnet, VpcEndpoint
-from auditor.model.aws.iam import PolicyHolder, Role
+from auditor.model.aws.iam import PolicyHolder, Principal, Role
 from auditor.model.aws.s3 import Bucket
 from auditor.model.fact import Resource
 from auditor.model.gap import MissingEvidence
@@ -61,6 +71,20 @@ class Graph(Lookup):
     def grants(self, holder: PolicyHolder) -> Grants:
         """What a role's, user's or group's identity policies grant within its boundary; raises MissingEvidence."""
         return access.grants_of(self, holder)
+
+    def authority(self, principal: Principal) -> Authority:
+        """A role or user with every policy that bears on its requests, for `decide`; raises MissingEvidence."""
+        return authority.authority_of(self, principal)
+
+    def can(self, principal: Principal, action: str, resource: Resource, *, within: str = "") -> Answer:
+        """Whether a principal may do something to a resource, or to a part of it such as `/prefix/*`.
+
+        Raises:
+            MissingEvidence: where the principal's policies, or the resource's, were not read.
+        """
+        target = authority.target_of(self, resource, within=within, service=action.partition(":")[0])
+        context = authority.context_of(self, principal)
+        return decide(authority.authority_of(self, principal), Request(action, target, context))
 
     def trust(self, role: Role) -> Trust:
         """Whom a role's trust policy lets in."""

@@ -15,7 +15,7 @@ from auditor.iam.parse import PolicyError, parse_policy, read_policy
 from auditor.iam.patterns import covers, intersects
 from auditor.iam.policy import Condition, Effect, Principals, Problem, Quantifier, Statement, StatementRef
 from auditor.iam.privilege import WholeService, administrator, touching, whole_service, whole_services
-from auditor.iam.request import UNREAD, Authority, KmsGrant, Request, Target
+from auditor.iam.request import UNREAD, Authority, KmsGrant, Request, Target, Unread
 from auditor.iam.trust import Trust, trust
 from auditor.iam.unbounded import DATA_ACTIONS, Unbounded, unbounded, unbounded_assume_role, unbounded_pass_role
 
@@ -51,6 +51,7 @@ __all__ = [
     "TransportGuard",
     "Trust",
     "Unbounded",
+    "Unread",
     "WebIdentity",
     "WholeService",
     "administrator",

@@ -58,6 +58,11 @@ def pair(raw: Any) -> tuple[str, str]:
     return str(raw["Key"]), str(raw.get("Value", ""))
 
 
+def pairs(raw: Any) -> tuple[tuple[str, str], ...]:
+    """A map of texts as (key, value) in order of keys."""
+    return tuple(sorted((str(key), str(value)) for key, value in raw.items()))
+
+
 def document(raw: Any) -> str:
     """A policy or other nested JSON as canonical text, whether AWS returned text or a structure."""
     return raw if isinstance(raw, str) else json.dumps(raw, sort_keys=True, separators=(",", ":"))

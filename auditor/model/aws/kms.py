@@ -6,11 +6,14 @@ AWS-managed keys are only described: nobody can change their policy, rotation or
 from __future__ import annotations
 
 from auditor.model.fact import Part, Resource, each, fact, parts
-from auditor.model.values import document, flag, number, present, text
+from auditor.model.values import document, flag, number, pairs, present, text
 
 
 class Grant(Part):
-    """A grant: `grantee` may use the key for `operations`, beside whatever the key policy says."""
+    """A grant: `grantee` may use the key for `operations`, beside whatever the key policy says.
+
+    Its constraints are the pairs that a request's encryption context must equal, or contain.
+    """
 
     id = fact("GrantId", text, assigned=True)
     grantee = fact("GranteePrincipal", text, absent=None)
@@ -18,6 +21,8 @@ class Grant(Part):
     retiring = fact("RetiringPrincipal", text, absent=None)
     operations = each("Operations[]", text)
     constrained = fact("Constraints", present, absent=False)
+    context_equals = fact("Constraints.EncryptionContextEquals", pairs, absent=None)
+    context_subset = fact("Constraints.EncryptionContextSubset", pairs, absent=None)
 
 
 class Key(Resource, type="AWS::KMS::Key", described_by="DescribeKey"):
