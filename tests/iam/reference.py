@@ -17,9 +17,16 @@ from tests.iam.reference_principals import ACCOUNT, DIRECT, ROLE, Caller, caller
 
 Document = dict[str, Any]
 
-RCP_SERVICES = {
-    "s3", "sts", "kms", "sqs", "secretsmanager", "ecr", "aoss", "dynamodb", "logs", "cognito-idp", "cognito-identity",
-}  # fmt: skip
+# orgs_manage_policies_rcps.html, "List of AWS services that support RCPs"
+RCP_NAMES = """
+    aoss appconfig appstream autoscaling autoscaling-plans budgets clouddirectory cloudfront cloudsearch
+    cloudtrail-data codeartifact codebuild codecommit codepipeline cognito-identity cognito-idp comprehend
+    comprehendmedical compute-optimizer cost-optimization-hub dax dsql dynamodb ecr ecr-public events firehose fis
+    fms gamelift health inspector-scan kendra kinesisvideo kms logs memorydb networkmonitor notifications opensearch
+    pca-connector-ad personalize polly pricing resource-groups rolesanywhere s3 secretsmanager servicediscovery
+    signin sqs sts support swf textract timestream-influxdb transcribe transfer translate wafv2 workspaces xray
+"""
+RCP_SERVICES = set(RCP_NAMES.split())
 TRUST_ACTIONS = {
     "sts:assumerole", "sts:assumerolewithsaml", "sts:assumerolewithwebidentity", "sts:tagsession",
     "sts:setsourceidentity",
@@ -37,6 +44,9 @@ CONSTRAINED = {
     "Decrypt", "Encrypt", "GenerateDataKey", "GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext",
     "GenerateDataKeyWithoutPlaintext", "ReEncryptFrom", "ReEncryptTo",
 }  # fmt: skip
+# vpc-endpoints-access.html: in the policy of a gateway endpoint an account means its root user only
+GATEWAYS = ("s3:", "dynamodb:")
+# bucket-policies.html: root of the bucket's account may always mend the bucket policy
 OWNERS_WAY_BACK = {"s3:getbucketpolicy", "s3:putbucketpolicy", "s3:deletebucketpolicy"}
 CONTEXT_PREFIX = "kms:encryptioncontext:"
 
@@ -118,7 +128,7 @@ def limited_by_rcps(row: dict[str, Any], asked: Asked) -> bool:
 def allowed(row: dict[str, Any], asked: Asked) -> bool:
     """Whether the request is allowed, nothing having denied it explicitly."""
     caller = asked.caller
-    if row["vpce_policies"] is not None and not grants(row["vpce_policies"], asked):
+    if not lets_through(row["vpce_policies"], asked):
         return False
     ways = resource_ways(row, asked)
     if caller.outside:
@@ -126,9 +136,26 @@ def allowed(row: dict[str, Any], asked: Asked) -> bool:
     if limited_by_scps(row, caller) and not all(grants(level, asked) for level in row["scps"]):
         return False
     if asked.abroad:
-        known = not keyed(asked) or asked.action.lower() in KMS_ACROSS_ACCOUNTS
-        return known and bool(ways) and own_side(row, asked)
+        return allowed_abroad(row, asked, ways)
     return allowed_at_home(row, asked, ways)
+
+
+def allowed_abroad(row: dict[str, Any], asked: Asked, ways: set[str]) -> bool:
+    """Both accounts must allow; a grant of a key needs nothing on the grantee's side."""
+    if keyed(asked) and asked.action.lower() not in KMS_ACROSS_ACCOUNTS:
+        return False
+    granted = bool(grant_ways(row, asked)) and within_limits(row, asked)
+    return granted or (bool(ways) and own_side(row, asked))
+
+
+def lets_through(endpoint: list[Document] | None, asked: Asked) -> bool:
+    """Whether the VPC endpoint on the way, if there is one, allows the request."""
+    gateway = asked.action.lower().startswith(GATEWAYS) and asked.caller.kind != "root"
+    return endpoint is None or any(
+        applies(statement, document, asked, "Allow")
+        and not (gateway and covered(statement.get("Principal", "*"), asked.caller) == {ACCOUNT})
+        for document, statement in statements(endpoint)
+    )
 
 
 def allowed_at_home(row: dict[str, Any], asked: Asked, ways: set[str]) -> bool:
@@ -167,6 +194,12 @@ def resource_ways(row: dict[str, Any], asked: Asked) -> set[str]:
     for document, statement in statements(row["resource_policies"]):
         if applies(statement, document, asked, "Allow"):
             ways |= covered(statement["Principal"], asked.caller) if "Principal" in statement else {DIRECT}
+    return ways | grant_ways(row, asked)
+
+
+def grant_ways(row: dict[str, Any], asked: Asked) -> set[str]:
+    """In which ways the grants of a key let the caller in."""
+    ways: set[str] = set()
     for grant in row["kms_grants"] or []:
         if grant_applies(grant, asked):
             ways |= grantee_ways(grant["grantee_principal"], asked.caller)
@@ -183,7 +216,7 @@ def grant_applies(grant: dict[str, Any], asked: Asked) -> bool:
     service, _, operation = asked.action.partition(":")
     if service.lower() != "kms" or operation not in grant["operations"]:
         return False
-    constraints = grant.get("constraints") or {}
+    constraints: dict[str, dict[str, str]] = grant.get("constraints") or {}
     if operation not in CONSTRAINED:
         return True
     given = {
