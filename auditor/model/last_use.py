@@ -42,13 +42,19 @@ class ServiceUse:
 
 
 def service_use(raw: Mapping[str, Any]) -> ServiceUse:
-    """The kind of an item of ServicesLastAccessed; raises ValueError for what is no time."""
+    """The kind of an item of ServicesLastAccessed; raises ValueError where it has no name, or what is no time."""
     tracked = raw.get("TrackedActionsLastAccessed") or ()
     return ServiceUse(
-        str(raw["ServiceNamespace"]),
+        _name(raw, "ServiceNamespace"),
         _moment(raw.get("LastAuthenticated")),
-        tuple(ActionUse(str(each["ActionName"]), _moment(each.get("LastAccessedTime"))) for each in tracked),
+        tuple(ActionUse(_name(each, "ActionName"), _moment(each.get("LastAccessedTime"))) for each in tracked),
     )
+
+
+def _name(raw: Mapping[str, Any], member: str) -> str:
+    if member not in raw:
+        raise ValueError(f"{member} is missing")
+    return str(raw[member])
 
 
 def _moment(raw: Any) -> datetime | None:
