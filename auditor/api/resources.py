@@ -35,7 +35,7 @@ from auditor.model.aws.iam import (
     VirtualMfaDevice,
 )
 from auditor.model.aws.iot import IotPolicy, RoleAlias
-from auditor.model.aws.kms import Key
+from auditor.model.aws.kms import Grant, Key
 from auditor.model.aws.logs import LogGroup
 from auditor.model.aws.macie import Session
 from auditor.model.aws.organizations import Organization, Target
@@ -183,6 +183,7 @@ __all__ = [
     "FileSystem",
     "FlowDefinition",
     "FlowLog",
+    "Grant",
     "GreengrassGroup",
     "Group",
     "HasIsolation",
