@@ -51,7 +51,7 @@ def web_identity_any_audience(role: Role, graph: Graph) -> Verdict:
         return True
 
     if any_of(is_open, trusted):
-        return failed(f"the audience {found[-1].audience}, by {named([found[-1].opening.ref])}")
+        return failed(f"the token's audience {found[-1].audience}, by {named([found[-1].opening.ref])}")
     return passed("tokens must be made for one audience")
 
 

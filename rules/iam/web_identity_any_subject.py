@@ -46,7 +46,7 @@ def web_identity_any_subject(role: Role, graph: Graph) -> Verdict:
     found = {bound: [one for one in trusted if one.subject is bound] for bound in (Bound.MISSING, Bound.WIDE)}
     for bound, ones in found.items():
         if ones:
-            return failed(f"the caller {bound}, by {named(one.opening.ref for one in ones)}")
+            return failed(f"the token's subject {bound}, by {named(one.opening.ref for one in ones)}")
     if skipped := [one.opening.ref for one in trusted if one.subject is Bound.SKIPPED]:
-        return failed(f"the caller {Bound.SKIPPED}, by {named(skipped)}", confidence=Confidence.MEDIUM)
+        return failed(f"the token's subject {Bound.SKIPPED}, by {named(skipped)}", confidence=Confidence.MEDIUM)
     return passed("the callers are held to certain subjects")

@@ -1,0 +1,1 @@
+"""Rules for the model registry: model package groups and the versions in them."""
