@@ -121,7 +121,9 @@ def _levels(graph: Lookup, account: str, kind: str) -> Levels | None:
     organization = _organization(graph)
     if organization is None or organization.management_account == account:
         return None
-    return tuple(_climb(graph, Ref(organizations.Target.type, account), kind))[::-1]
+    levels = tuple(_climb(graph, Ref(organizations.Target.type, account), kind))[::-1]
+    # where a kind of policy is switched on, nothing is without one: AWS refuses to detach the last
+    return tuple(level for level in levels if level) or None
 
 
 def _climb(graph: Lookup, ref: Ref, kind: str) -> Iterator[tuple[Policy, ...]]:

@@ -16,6 +16,7 @@ from auditor.iam.patterns import covers, intersects
 from auditor.iam.policy import Condition, Effect, Principals, Problem, Quantifier, Statement, StatementRef
 from auditor.iam.privilege import WholeService, administrator, touching, whole_service, whole_services
 from auditor.iam.request import UNREAD, Authority, KmsGrant, Request, Target, Unread
+from auditor.iam.symbolic import Permission, action_sets, permissions
 from auditor.iam.trust import Trust, trust
 from auditor.iam.unbounded import DATA_ACTIONS, Unbounded, unbounded, unbounded_assume_role, unbounded_pass_role
 
@@ -39,6 +40,7 @@ __all__ = [
     "KmsGrant",
     "Limit",
     "Opening",
+    "Permission",
     "Policy",
     "PolicyError",
     "Principals",
@@ -54,6 +56,7 @@ __all__ = [
     "Unread",
     "WebIdentity",
     "WholeService",
+    "action_sets",
     "administrator",
     "bound_to_endpoint",
     "covers",
@@ -65,6 +68,7 @@ __all__ = [
     "intersects",
     "is_full_access",
     "parse_policy",
+    "permissions",
     "read_policy",
     "touching",
     "trust",
