@@ -32,13 +32,14 @@ class App(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """The names of all commands."""
-        return sorted(path.stem for path in _COMMANDS.glob("*.py") if not path.stem.startswith("_"))
+        stems = (path.stem for path in _COMMANDS.glob("*.py"))
+        return sorted(stem.replace("_", "-") for stem in stems if not stem.startswith("_"))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import a command; None where there is none of that name."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        command: click.Command = import_module(f"auditor.cli.commands.{cmd_name}").command
+        command: click.Command = import_module(f"auditor.cli.commands.{_module(cmd_name)}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -66,8 +67,12 @@ class App(click.Group):
         sys.exit(code)
 
 
+def _module(name: str) -> str:
+    return name.replace("-", "_")
+
+
 def _summary(name: str) -> str:
-    docstring = ast.get_docstring(ast.parse((_COMMANDS / f"{name}.py").read_bytes())) or ""
+    docstring = ast.get_docstring(ast.parse((_COMMANDS / f"{_module(name)}.py").read_bytes())) or ""
     return docstring.partition("\n")[0].rstrip(".")
 
 

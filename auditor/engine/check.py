@@ -13,15 +13,14 @@ import msgspec
 
 from auditor import __version__
 from auditor.engine import frameworks
+from auditor.engine.core import core_of, streamed
 from auditor.engine.engine import Engine, Judgement
 from auditor.engine.findings import Case, Findings
 from auditor.engine.picture import Painter
 from auditor.engine.registry import Registry
 from auditor.engine.stream import Group, Stream, lineage
-from auditor.graph.estate import Estate
-from auditor.model.catalog import concrete_types, resource_type
-from auditor.model.document import Document, Identity
-from auditor.model.fact import Resource
+from auditor.model.catalog import resource_type
+from auditor.model.document import Identity
 from auditor.model.report import Coverage, Input, InputResource, Population, Report, Scope, Tool
 from auditor.model.settings import Settings
 from auditor.model.verdict import Outcome, Severity
@@ -46,9 +45,7 @@ class Options:
 
 def check(snapshot: Snapshot, registry: Registry, options: Options) -> Report:
     """Judge every document of `snapshot` and report."""
-    known = {kind.type: kind for kind in concrete_types()}
-    core, streams = _split(snapshot, known)
-    estate = Estate.of(_documents(snapshot, core), snapshot.manifest.listings, snapshot.shapes, known)
+    estate = core_of(snapshot)
     as_of = options.as_of or datetime.fromisoformat(snapshot.manifest.finished).astimezone(UTC)
     rules = _answerable(options.rules, snapshot)
     engine = Engine(rules, estate, Context(options.settings, as_of))
@@ -56,7 +53,7 @@ def check(snapshot: Snapshot, registry: Registry, options: Options) -> Report:
     verdicts: Verdicts = defaultdict(dict)
     painter = Painter(estate)
     findings = Findings(frameworks.load(), painter)
-    for case in _cases(engine, streams, snapshot, painter):
+    for case in _cases(engine, snapshot, painter):
         outcome = case.judgement.verdict.outcome
         tally[case.judgement.rule.id, case.judgement.subject.identity.type, outcome] += case.count
         for identity in case.resources:
@@ -79,19 +76,9 @@ def _answerable(rules: tuple[Rule, ...], snapshot: Snapshot) -> tuple[Rule, ...]
     return tuple(rule for rule in rules if rule.needs is None or rule.needs in snapshot.manifest.scope.extras)
 
 
-def _split(snapshot: Snapshot, known: dict[str, type[Resource]]) -> tuple[list[str], list[str]]:
-    types = [type_ for type_ in snapshot.types() if type_ in known]
-    return [each for each in types if not known[each].streamed], [each for each in types if known[each].streamed]
-
-
-def _documents(snapshot: Snapshot, types: Iterable[str]) -> Iterator[Document]:
-    for type_ in types:
-        yield from snapshot.documents(type_)
-
-
-def _cases(engine: Engine, streams: Iterable[str], snapshot: Snapshot, painter: Painter) -> Iterator[Case]:
+def _cases(engine: Engine, snapshot: Snapshot, painter: Painter) -> Iterator[Case]:
     """Jobs first: they count as users of the roles, keys and buckets that are judged after them."""
-    for type_ in streams:
+    for type_ in streamed(snapshot):
         for group in _groups(Stream(engine, resource_type(type_)), snapshot, type_):
             painter.place(group.subject, group.named)
             for judgement in group.judgements:
