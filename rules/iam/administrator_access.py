@@ -5,6 +5,8 @@ from auditor.api import (
     Decision,
     Graph,
     Group,
+    Kind,
+    Organization,
     Remediation,
     Role,
     Severity,
@@ -12,11 +14,12 @@ from auditor.api import (
     Verdict,
     administrator,
     failed,
+    not_applicable,
     passed,
     rule,
 )
 
-from ._shared import held_by, named, own_policies, runs_sagemaker, without_policies
+from ._shared import Holder, held_by, named, own_policies, runs_sagemaker, without_policies
 
 
 @rule(
@@ -35,13 +38,16 @@ def administrator_access(holder: User | Group | Role, graph: Graph) -> Verdict:
     AdministratorAccess is the commonest way to be one, policies of the account's own with the same effect are others:
     all policies are read together, and cut down by Denies and the permissions boundary. Users are judged by what is
     attached to them, since what they have from a group is said once, of the group. Roles that SageMaker runs with are
-    left to iam-execution-role-administrator.
+    left to iam-execution-role-administrator. A role that only the organization's management account may assume
+    (OrganizationAccountAccessRole) gives nobody what they lack.
     """
     if reason := without_policies(holder) or runs_sagemaker(holder, graph):
         return reason
     home = holder.identity
     answer = administrator(graph.grants(holder), partition=home.partition, account=home.account)
     by = [ref for ref in answer.decided_by if ref.policy in own_policies(holder)]
+    if by and answer.may_allow and _is_managements(holder, graph):
+        return not_applicable("only the organization's management account may assume it, which controls this account")
     if by and answer.decision is Decision.ALLOW:
         return failed(f"administrator by {named(by)}{held_by(holder, graph)}")
     if by and answer.decision is Decision.UNKNOWN:
@@ -49,3 +55,14 @@ def administrator_access(holder: User | Group | Role, graph: Graph) -> Verdict:
         why = f"administrator by {named(by)}{held_by(holder, graph)}, depending on {keys}"
         return failed(why, confidence=Confidence.MEDIUM)
     return passed("what is attached to it makes no administrator")
+
+
+def _is_managements(holder: Holder, graph: Graph) -> bool:
+    """Whether a role is there for the management account of the organization alone."""
+    if not isinstance(holder, Role):
+        return False
+    openings = graph.trust(holder).openings
+    accounts = {account for one in openings for account in one.accounts}
+    if len(accounts) != 1 or holder.identity.account in accounts or any(one.kind is not Kind.AWS for one in openings):
+        return False
+    return any({one.management_account} == accounts for one in graph.all(Organization))
