@@ -1,0 +1,105 @@
+"""Permissions as a policy document, and as short as it can be without allowing more."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from auditor.iam.policy import Statement
+from auditor.iam.suggest.permission import Permission, Restriction, Restrictions, live, within
+
+MANAGED_LIMIT = 6144
+"""Characters of a managed policy, whitespace not counted. Source: IAM User Guide, "IAM and AWS STS quotas"."""
+
+_PREFIX = ("StringLike", "s3:prefix")
+
+
+def document(permissions: Iterable[Permission], denies: Iterable[Statement]) -> dict[str, Any] | None:
+    """The policy that gives these permissions, with the Deny statements as they are; None where it would be empty."""
+    statements = [*_statements(_pruned(_listings_joined(permissions))), *map(written, denies)]
+    return {"Version": "2012-10-17", "Statement": statements} if statements else None
+
+
+def size(policy: dict[str, Any]) -> int:
+    """How many characters of a policy IAM counts."""
+    return len(json.dumps(policy, separators=(",", ":"), ensure_ascii=False))
+
+
+def written(statement: Statement) -> dict[str, Any]:
+    """A parsed statement of an identity policy as JSON again, in the current policy version."""
+    elements = {
+        "Action": statement.actions,
+        "NotAction": statement.not_actions,
+        "Resource": tuple(live(text, statement.variables) for text in statement.resources),
+        "NotResource": tuple(live(text, statement.variables) for text in statement.not_resources),
+    }
+    body: dict[str, Any] = {"Sid": statement.sid} if statement.sid else {}
+    body["Effect"] = statement.effect.value
+    body |= {name: _short(values) for name, values in elements.items() if values}
+    if statement.conditions:
+        body["Condition"] = _conditions(map(Restriction.of, statement.conditions))
+    return body
+
+
+def _statements(permissions: Iterable[Permission]) -> Iterator[dict[str, Any]]:
+    """Actions that share resources and conditions stand together, then resources that share actions."""
+    actions: dict[tuple[str, Restrictions], set[str]] = defaultdict(set)
+    for one in permissions:
+        actions[one.resource, one.restrictions].add(one.action)
+    resources: dict[tuple[tuple[str, ...], Restrictions], list[str]] = defaultdict(list)
+    for (resource, restrictions), names in actions.items():
+        resources[tuple(sorted(names)), restrictions].append(resource)
+    for (together, restrictions), where in sorted(resources.items()):
+        body: dict[str, Any] = {"Effect": "Allow", "Action": _short(together), "Resource": _short(sorted(where))}
+        if restrictions:
+            body["Condition"] = _conditions(restrictions)
+        yield body
+
+
+def _listings_joined(permissions: Iterable[Permission]) -> Iterator[Permission]:
+    """One permission for all prefixes of a bucket that may be listed: the values of a condition are alternatives."""
+    prefixes: dict[tuple[str, str, Restrictions], set[str]] = defaultdict(set)
+    for one in permissions:
+        mine = [each for each in one.restrictions if (each.operator, each.key) == _PREFIX]
+        if not mine:
+            yield one
+            continue
+        others = tuple(each for each in one.restrictions if each not in mine)
+        prefixes[one.action, one.resource, others].update(mine[0].values)
+    for (action, resource, others), values in prefixes.items():
+        kept = [value for value in values if not any(_shadows(value, other) for other in values)]
+        yield Permission(action, resource, tuple(sorted((*others, Restriction(*_PREFIX, tuple(sorted(kept)))))))
+
+
+def _shadows(value: str, other: str) -> bool:
+    return value != other and other.endswith("*") and value.startswith(other[:-1])
+
+
+def _pruned(permissions: Iterable[Permission]) -> Iterator[Permission]:
+    """Leave out what a wider permission with the same action and conditions gives anyway."""
+    grouped: dict[Permission, list[Permission]] = defaultdict(list)
+    for one in dict.fromkeys(permissions):
+        grouped[replace(one, resource="")].append(one)
+    for group in grouped.values():
+        wide = [one for one in group if "*" in one.resource]
+        yield from (one for one in group if not any(_wider(other, one) for other in wide))
+
+
+def _wider(other: Permission, one: Permission) -> bool:
+    return other.resource != one.resource and within(one.resource, other.resource)
+
+
+def _conditions(restrictions: Iterable[Restriction]) -> dict[str, Any]:
+    body: dict[str, dict[str, Any]] = {}
+    for each in restrictions:
+        body.setdefault(each.operator, {})[each.key] = _short(each.values)
+    return body
+
+
+def _short(values: Iterable[str]) -> str | list[str]:
+    """A list, or the text alone where it is one."""
+    found = list(values)
+    return found[0] if len(found) == 1 else found

@@ -1,0 +1,104 @@
+"""The smallest piece of an Allow: one action, one resource pattern, its conditions. And what is needed of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from auditor.iam.context import Context
+from auditor.iam.patterns import compile_pattern
+from auditor.iam.policy import Condition
+
+_ARN_PARTS = 6
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Restriction:
+    """One condition as a policy writes it: `StringLike`, `s3:prefix`, its values (any of them)."""
+
+    operator: str
+    key: str
+    values: tuple[str, ...]
+
+    @classmethod
+    def of(cls, condition: Condition) -> Restriction:
+        """The condition of a parsed statement, written out again for a policy of the current version."""
+        quantifier = f"{condition.quantifier.value}:" if condition.quantifier else ""
+        operator = f"{quantifier}{condition.operator}{'IfExists' if condition.if_exists else ''}"
+        return cls(operator, condition.key, tuple(live(value, condition.variables) for value in condition.values))
+
+
+Restrictions: TypeAlias = tuple[Restriction, ...]
+"""All must hold. Sorted, so that equal ones are equal."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Permission:
+    """Leave to do one action on what a pattern fits, where the restrictions hold."""
+
+    action: str
+    resource: str
+    restrictions: Restrictions = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Need:
+    """A permission that something was seen to need.
+
+    Attributes:
+        permission: what is needed; its resource has no policy variables.
+        why: what for, in words.
+    """
+
+    permission: Permission
+    why: str
+
+    def sample(self, holder: str) -> tuple[str, str, Context]:
+        """A request of `holder` (an ARN) that needs it: action, ARN, and what is known of its context."""
+        one = self.permission
+        restricted = {each.key: example(each.values[0]) for each in one.restrictions if each.values}
+        return one.action, example(one.resource), context(holder, restricted)
+
+
+def context(holder: str, more: Mapping[str, str] | None = None) -> Context:
+    """What is known of every request that AWS makes with a role: who asks, and that it asks through TLS.
+
+    Source: IAM User Guide, "AWS global condition context keys".
+    """
+    account = holder.split(":", _ARN_PARTS - 1)[4]
+    known = {"aws:PrincipalArn": holder, "aws:PrincipalAccount": account, "aws:SecureTransport": "true"}
+    return Context.partial({**known, **(more or {})})
+
+
+def example(pattern: str) -> str:
+    """A text that fits a pattern; `*` alone, the resource of an action that names none, stays."""
+    return pattern if pattern == "*" else pattern.replace("*", "example").replace("?", "x")
+
+
+def within(inner: str, outer: str) -> bool:
+    """Whether each ARN that fits `inner` is proven to fit `outer`, segment by segment as IAM compares them."""
+    if outer == "*":
+        return True
+    ours, theirs = inner.split(":", _ARN_PARTS - 1), outer.split(":", _ARN_PARTS - 1)
+    if len(ours) != _ARN_PARTS or len(theirs) != _ARN_PARTS:
+        return False
+    return all(_covers(their, our) for their, our in zip(theirs, ours, strict=True))
+
+
+def text_within(inner: str, outer: str) -> bool:
+    """Whether each text that fits `inner` is proven to fit `outer`."""
+    return _covers(outer, inner)
+
+
+def _covers(outer: str, inner: str) -> bool:
+    # a variable of the outer one is unknown text: it covers nothing for sure; one of the inner one may be any text
+    if "${" in outer:
+        return outer == inner
+    wide = compile_pattern(inner, variables=True)
+    return compile_pattern(outer).covers(type(wide)(wide.tokens))
+
+
+def live(text: str, variables: bool) -> str:  # noqa: FBT001 - the statement's own attribute, handed on
+    """A text of a statement as the current policy version writes it: in the older one `${` is plain text."""
+    return text if variables else text.replace("${", "${$}{")
