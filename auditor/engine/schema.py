@@ -7,22 +7,26 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
+from auditor.engine.asking import AnswerRow
 from auditor.engine.catalogue import CoverageRow
 from auditor.engine.diff import Diff
 from auditor.engine.rows import RuleRow
 from auditor.model.report import Report
 
-_PRINTED: Final[dict[str, Any]] = {
+PRINTED: Final[dict[str, Any]] = {
     "report": Report,
     "diff": Diff,
     "rules": tuple[RuleRow, ...],
     "coverage": tuple[CoverageRow, ...],
+    "can": AnswerRow,
+    "who-can": tuple[AnswerRow, ...],
 }
+"""What is printed as JSON, by the name of its schema: a command's, or that of its option."""
 
 
 def schema_of(name: str) -> str:
-    """The schema (draft 2020-12) of `report`, `diff`, `rules` or `coverage`, as text that ends in a line break."""
-    schema = TypeAdapter(_PRINTED[name]).json_schema(by_alias=True, mode="serialization")
+    """The schema (draft 2020-12) of one of `PRINTED`, as text that ends in a line break."""
+    schema = TypeAdapter(PRINTED[name]).json_schema(by_alias=True, mode="serialization")
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"auditor/{name}/1"}
     return json.dumps(head | schema, indent=1) + "\n"
 

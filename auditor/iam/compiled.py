@@ -26,6 +26,11 @@ class Clause:
         """Whether conditions or policy variables decide about it, and not the resource alone."""
         return not self.statement.understood or not all(map(conditions.always_holds, self.statement.conditions))
 
+    def held(self, context: Context) -> bool | None:
+        """Whether its conditions hold; None where that hangs on something unknown."""
+        held = conditions.together(self._conditions, context)
+        return held if self.statement.understood or held is False else None
+
     def applies(self, resource: str, context: Context) -> bool | None:
         """Whether it speaks of a request whose action fits; None where that hangs on something unknown."""
         fits: bool | None = True

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from itertools import product
 from weakref import WeakKeyDictionary
 
+from auditor.iam.answer import condition_keys
 from auditor.iam.callers import CallerKind
 from auditor.iam.compiled import Clause, Policy
 from auditor.iam.conditions import always_holds
-from auditor.iam.context import Context
+from auditor.iam.context import UNKNOWN, Context
 from auditor.iam.known import known
 from auditor.iam.patterns import compile_pattern
 from auditor.iam.policy import Condition, Effect, Statement, StatementRef
@@ -66,10 +67,28 @@ class Permission:
         """The Denies that hang on the request's context."""
         return tuple(one.statement.ref for one in self.denies if _hangs(one))
 
+    def hangs_on(self, context: Context) -> tuple[str, ...]:
+        """The condition keys of which the context does not tell enough, sorted."""
+        keys = condition_keys(clause.statement for clause in (*self.allows, *self.denies) if _hangs(clause))
+        return tuple(key for key in keys if context.of(key) is UNKNOWN)
+
     @property
     def decided_by(self) -> tuple[StatementRef, ...]:
         """The statements that allow."""
         return tuple(dict.fromkeys(clause.statement.ref for clause in self.allows))
+
+    def open_under(self, context: Context) -> bool | None:
+        """Whether it allows the action on some resource that it names; None where that hangs on something unknown."""
+        if any(clause.held(context) is False for clause in self.allows):
+            return False
+        against = [deny for deny in self.denies if deny.held(context) is not False]
+        if any(deny.held(context) and not _by_variable(deny) and self._shut_by(deny) for deny in against):
+            return False
+        sure = all(clause.held(context) and not _by_variable(clause) for clause in self.allows)
+        return True if sure and not self.unread and all(deny.held(context) for deny in against) else None
+
+    def _shut_by(self, deny: Clause) -> bool:
+        return any(_covers(deny, allow) for allow in self.allows)
 
     def admits(self, resource: str, context: Context) -> bool | None:
         """Whether it allows the action on a resource; None where that hangs on something unknown."""
@@ -152,9 +171,13 @@ def _permissions(layers: Sequence[list[Clause]], denies: list[Clause], unread: t
 
 def _hangs(clause: Clause) -> bool:
     """Whether more than the resource decides about the clause: conditions, or the values of policy variables."""
+    return clause.residual or _by_variable(clause)
+
+
+def _by_variable(clause: Clause) -> bool:
     statement = clause.statement
     texts = (*statement.resources, *statement.not_resources) if statement.variables else ()
-    return clause.residual or any("${" in text for text in texts)
+    return any("${" in text for text in texts)
 
 
 def _patterns(statement: Statement) -> tuple[str, ...]:

@@ -1,0 +1,121 @@
+"""What the commands share that put questions to a snapshot: their options, and how answers read."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal, TypeVar
+
+import click
+from rich.padding import Padding
+from rich.text import Text
+
+from auditor.cli import options, tables
+from auditor.engine.asking import AnswerRow, Asking, Circumstances, Thing
+from auditor.iam import Decision
+from auditor.iam.known import known
+from auditor.model.errors import UserError
+from auditor.model.text import visible
+from auditor.snapshot.read import Snapshot
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+VERBS: Final = {
+    Decision.ALLOW: "may do",
+    Decision.UNKNOWN: "may, under conditions, do",
+    Decision.IMPLICIT_DENY: "may not do",
+    Decision.DENY: "is denied",
+}
+_STYLES: Final = {Decision.ALLOW: "bold red", Decision.UNKNOWN: "yellow"}
+REFUSED: Final = frozenset({Decision.IMPLICIT_DENY, Decision.DENY})
+_WORDS: Final = {
+    Decision.ALLOW: "yes",
+    Decision.UNKNOWN: "perhaps",
+    Decision.IMPLICIT_DENY: "no",
+    Decision.DENY: "denied",
+}
+
+
+def question(function: F) -> F:
+    """`--snapshot`, `--context` and `--exact`."""
+    for decorate in (
+        click.option("--exact", is_flag=True, help="Context keys that are not given are absent, not unknown."),
+        click.option("--context", multiple=True, metavar="KEY=VALUE", help="A context key of the request. Repeatable."),
+        click.option(
+            "--snapshot",
+            type=options.FILE,
+            required=True,
+            metavar="DIR",
+            help="The snapshot to ask.",
+        ),
+    ):
+        function = decorate(function)
+    return function
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The snapshot, what the question is about, and what is known of the request."""
+
+    desk: Asking
+    thing: Thing | None
+    given: Circumstances
+
+    @classmethod
+    def of(cls, options_: Mapping[str, Any]) -> Question:
+        """Read the options of `question`, and the argument `resource`; raises UserError."""
+        given = Circumstances(_context(options_["context"]), options_["exact"])
+        desk = Asking.of(Snapshot(options_["snapshot"]))
+        return cls(desk, desk.thing(options_["resource"]) if options_["resource"] else None, given)
+
+
+def _context(given: Iterable[str]) -> dict[str, list[str]]:
+    """Read `KEY=VALUE` options; a key that is given several times has several values."""
+    values: dict[str, list[str]] = defaultdict(list)
+    for text in given:
+        key, equals, value = text.partition("=")
+        if not equals or not key:
+            raise UserError(f"--context {text!r} is no KEY=VALUE, such as aws:SourceVpce=vpce-1")
+        values[key].append(value)
+    return values
+
+
+def action(text: str) -> str:
+    """An action as written, refused where it is none."""
+    service, colon, name = text.partition(":")
+    if not colon or not service or not name or any(mark in text for mark in "*? "):
+        raise UserError(f"{text!r} is no action; write it like sagemaker:CreateTrainingJob")
+    index = known().index(text)
+    return text if index is None else known().name(index)
+
+
+def grounds(row: AnswerRow) -> Iterator[str]:
+    """Why an answer is as it is, a line each."""
+    if row.resources:
+        yield f"on        {', '.join(row.resources)}"
+    if row.decided_by:
+        yield f"by        {', '.join(map(str, row.decided_by))}"
+    if row.hangs_on:
+        yield f"hangs on  {', '.join(row.hangs_on)}"
+    if row.unread:
+        yield f"unread    {', '.join(row.unread)}"
+    if row.withheld_by:
+        yield f"because   nothing in the {row.withheld_by} allows it"
+
+
+def listed(rows: Sequence[AnswerRow], style: str, first: Literal["action", "principal"]) -> None:
+    """Print answers: all as JSON, or those that are not refused as a table."""
+    if style == "json":
+        click.echo(json.dumps([row.model_dump(mode="json") for row in rows], indent=1))
+        return
+    open_ = [row for row in rows if row.decision not in REFUSED]
+    out = tables.console()
+    for row in open_:
+        name = row.action if first == "action" else row.principal
+        out.print(Text.assemble((f"{_WORDS[row.decision]:<8}", _STYLES[row.decision]), " ", visible(name)))
+        for line in grounds(row):
+            out.print(Padding(visible(line), (0, 0, 0, 9), expand=False), markup=False)
+    sure = sum(row.decision is Decision.ALLOW for row in rows)
+    click.echo(f"{len(rows)} asked: {sure} may, {len(open_) - sure} perhaps, {len(rows) - len(open_)} may not")

@@ -1,0 +1,276 @@
+"""Questions about access in a snapshot: may somebody do something, who may, and what somebody may do at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from functools import cached_property
+from typing import Literal
+
+from auditor.engine.core import core_of
+from auditor.graph import authority
+from auditor.graph.estate import Estate
+from auditor.graph.graph import Graph
+from auditor.iam import (
+    Answer,
+    Authority,
+    Caller,
+    Context,
+    Decision,
+    Permission,
+    Request,
+    StatementRef,
+    Target,
+    action_sets,
+    decide,
+    permissions,
+)
+from auditor.iam.known import known
+from auditor.iam.openings import openings
+from auditor.model.arn import Arn
+from auditor.model.aws.iam import Principal
+from auditor.model.errors import UserError
+from auditor.model.fact import Resource
+from auditor.model.gap import MissingEvidence
+from auditor.model.recorder import Recorder
+from auditor.model.report import Model
+from auditor.snapshot.read import Snapshot
+
+ANY = "*"
+
+
+class StatementRow(Model):
+    """A statement that decided: where it stands."""
+
+    policy: str
+    index: int
+    sid: str | None
+    effect: Literal["Allow", "Deny"]
+
+    @classmethod
+    def of(cls, ref: StatementRef) -> StatementRow:
+        """Write down a reference."""
+        return cls(policy=ref.policy, index=ref.index, sid=ref.sid, effect=ref.effect.value)
+
+    def __str__(self) -> str:
+        """As readers find it: policy, and statement id or position."""
+        return f"{self.policy}[{self.sid or self.index}]"
+
+
+class AnswerRow(Model):
+    """The answer to one question about one principal.
+
+    `resources` are the patterns on which the action is allowed, where no resource was asked about. `unread` says which
+    kinds of policies were not read, or why the principal's own were not.
+    """
+
+    principal: str
+    action: str
+    resource: str | None
+    decision: Decision
+    decided_by: tuple[StatementRow, ...] = ()
+    hangs_on: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    withheld_by: str | None = None
+    resources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What a question is about: a resource of the snapshot, or a part of it, or an ARN of which nothing is known."""
+
+    arn: str
+    resource: Resource | None = None
+    within: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What the asker knows of the request: context keys, and whether those that are not named are absent."""
+
+    values: Mapping[str, str | Iterable[str]] = field(default_factory=dict[str, str])
+    exact: bool = False
+
+
+class Asking:
+    """A snapshot that questions are put to."""
+
+    def __init__(self, estate: Estate) -> None:
+        """Answer for an estate."""
+        self.estate = estate
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> Asking:
+        """Read a snapshot; raises SnapshotError for a damaged one."""
+        return cls(core_of(snapshot))
+
+    @cached_property
+    def principals(self) -> dict[str, Principal]:
+        """All users and roles by ARN."""
+        found = (one for one in self.estate.resources() if isinstance(one, Principal))
+        return {authority.arn_of(one): one for one in found}
+
+    def principal(self, text: str) -> Principal | Caller:
+        """The user or role of a name or ARN (a session's too), or a service principal; raises UserError for no such."""
+        if text in self.principals:
+            return self.principals[text]
+        caller = Caller.of(text)
+        if caller.identity in self.principals:
+            return self.principals[caller.identity]
+        if text == "anonymous" or (":" not in text and text.rpartition(".")[2] in ("com", "cn")):
+            return caller
+        named = [one for one in self.principals.values() if text in (one.identity.name, _tail(one))]
+        if len(named) == 1:
+            return named[0]
+        raise UserError(self._which(text, named))
+
+    def _which(self, text: str, named: list[Principal]) -> str:
+        if named:
+            return f"{text!r} is several principals; name one of {', '.join(map(authority.arn_of, named))}"
+        names = {one.identity.name for one in self.principals.values()} | set(self.principals)
+        near = get_close_matches(text, names, n=3)
+        hint = f"; did you mean {', '.join(near)}?" if near else "; name it by its name or ARN"
+        return f"no user or role {text!r} is in the snapshot{hint}"
+
+    def thing(self, text: str) -> Thing:
+        """The resource of an ARN, a bucket's objects included, or of a name that only one has; raises UserError."""
+        if Arn.looks_like(text):
+            return self._by_arn(text)
+        named = [one for one in self.estate.resources() if text in (one.identity.name, one.identity.id)]
+        if len(named) == 1:
+            return Thing(authority.arn_of(named[0]), named[0])
+        if named:
+            raise UserError(f"{text!r} is several resources; name it by its ARN")
+        near = get_close_matches(text, {one.identity.name for one in self.estate.resources()}, n=3)
+        hint = f"; did you mean {', '.join(near)}?" if near else "; name it by its ARN"
+        raise UserError(f"no resource {text!r} is in the snapshot{hint}")
+
+    def _by_arn(self, text: str) -> Thing:
+        arn = Arn.parse(text)
+        bucket, slash, key = arn.resource.partition("/")
+        for one in self.estate.resources():
+            if authority.arn_of(one) == text:
+                return Thing(text, one)
+            if arn.service == "s3" and one.type == "AWS::S3::Bucket" and one.identity.name == bucket:
+                return Thing(text, one, slash + key)
+        return Thing(text)
+
+    def can(
+        self, who: Principal | Caller, action: str, thing: Thing | None, given: Circumstances = Circumstances()
+    ) -> AnswerRow:
+        """Whether somebody may do something: to a thing, or (None) to anything at all.
+
+        Raises:
+            MissingEvidence: where the principal's own policies were not read.
+        """
+        name = name_of(who)
+        holder = Authority(who) if isinstance(who, Caller) else authority.authority_of(self._graph(who), who)
+        context = self._context(who, given)
+        if thing is None and known().takes_resource(action) and not isinstance(who, Caller):
+            return _anything(name, action, permissions(holder, action), context)
+        target = Target(ANY, holder.caller.account) if thing is None else self._target(thing, action, holder.caller)
+        return _row(
+            name, action, None if thing is None else thing.arn, decide(holder, Request(action, target, context))
+        )
+
+    def each(
+        self, who: Principal | Caller, pattern: str, thing: Thing | None, given: Circumstances = Circumstances()
+    ) -> tuple[AnswerRow, ...]:
+        """What somebody may do of the known actions that a pattern fits; what is refused for certain is left out."""
+        bits = known().bits(pattern)
+        if not isinstance(who, Caller):
+            holder = authority.authority_of(self._graph(who), who)
+            bits &= action_sets(holder)[1] if thing is None else -1
+        rows = (self.can(who, name, thing, given) for name in known().names(bits))
+        return tuple(row for row in rows if row.decision in (Decision.ALLOW, Decision.UNKNOWN))
+
+    def who_can(
+        self, action: str, thing: Thing | None, given: Circumstances = Circumstances()
+    ) -> tuple[AnswerRow, ...]:
+        """What each user and role answers, and whoever else the thing's policy names; those who can't are left in."""
+        everybody: list[Principal | Caller] = [*self.principals.values(), *_others(thing)]
+        rows = [self._try(one, action, thing, given) for one in everybody]
+        order = [Decision.ALLOW, Decision.UNKNOWN, Decision.IMPLICIT_DENY, Decision.DENY]
+        return tuple(sorted(rows, key=lambda row: (order.index(row.decision), row.principal)))
+
+    def _try(self, who: Principal | Caller, action: str, thing: Thing | None, given: Circumstances) -> AnswerRow:
+        try:
+            return self.can(who, action, thing, given)
+        except MissingEvidence as missing:
+            resource = None if thing is None else thing.arn
+            why = f"{missing.fact} ({missing.gap.operation}: {missing.gap.reason.value})"
+            unread = (why,)
+            return AnswerRow(
+                principal=name_of(who), action=action, resource=resource, decision=Decision.UNKNOWN, unread=unread
+            )
+
+    def _graph(self, resource: Resource) -> Graph:
+        return Graph(self.estate, resource, Recorder(resource.identity))
+
+    def _context(self, who: Principal | Caller, given: Circumstances) -> Context:
+        told = Context.exact(given.values)
+        base = Context.partial() if isinstance(who, Caller) else authority.context_of(self._graph(who), who)
+        return replace(told, values={**base.values, **told.values}, complete=given.exact)
+
+    def _target(self, thing: Thing, action: str, caller: Caller) -> Target:
+        if thing.resource is None:
+            return authority.unread_target(thing.arn, account=caller.account or "")
+        service = action.partition(":")[0].lower()
+        return authority.target_of(self._graph(thing.resource), thing.resource, within=thing.within, service=service)
+
+
+def _others(thing: Thing | None) -> Iterator[Caller]:
+    """Whoever a thing's policy lets in beside the account's users and roles."""
+    if thing is None or thing.resource is None:
+        return
+    policy = authority.policy_of(thing.resource)
+    account = thing.resource.identity.account
+    named = [] if policy is None else openings(policy)
+    for principal in sorted({one.principal for one in named}):
+        caller = Caller.of(principal)
+        if caller.account != account:
+            yield caller
+
+
+def name_of(who: Principal | Caller) -> str:
+    """The ARN of a principal, or the name of a service."""
+    return who.name if isinstance(who, Caller) else authority.arn_of(who)
+
+
+def _anything(name: str, action: str, found: tuple[Permission, ...], context: Context) -> AnswerRow:
+    open_ = [one for one in found if one.open_under(context) is not False]
+    certain = [one for one in open_ if one.open_under(context)]
+    shown = certain or open_
+    hanging = {key for one in shown for key in one.hangs_on(context)} if not certain else ()
+    decision = Decision.ALLOW if certain else Decision.UNKNOWN if open_ else Decision.IMPLICIT_DENY
+    refs = dict.fromkeys(ref for one in shown for ref in (*one.decided_by, *one.unless))
+    return AnswerRow(
+        principal=name,
+        action=action,
+        resource=None,
+        decision=decision,
+        decided_by=tuple(map(StatementRow.of, refs)),
+        hangs_on=tuple(sorted(hanging)),
+        unread=() if certain else tuple(dict.fromkeys(kind for one in shown for kind in one.unread)),
+        withheld_by=None if open_ else "identity policies",
+        resources=tuple(dict.fromkeys(pattern for one in shown for pattern in one.resources)),
+    )
+
+
+def _row(name: str, action: str, resource: str | None, answer: Answer) -> AnswerRow:
+    return AnswerRow(
+        principal=name,
+        action=action,
+        resource=resource,
+        decision=answer.decision,
+        decided_by=tuple(map(StatementRow.of, answer.decided_by)),
+        hangs_on=answer.hangs_on,
+        unread=answer.unread,
+        withheld_by=answer.withheld_by,
+    )
+
+
+def _tail(principal: Principal) -> str:
+    """`role/path/name`, as an ARN ends."""
+    return Arn.parse(authority.arn_of(principal)).resource
