@@ -46,7 +46,8 @@ def text_of(tokens: Sequence[Token]) -> str:
     return "".join(token.value if isinstance(token, Wild) else token for token in tokens)
 
 
-def _never(_actual: str) -> bool:
+def never(_actual: str) -> bool:
+    """Compare with a policy value that is not of the operator's type: nothing fits."""
     return False
 
 
@@ -69,7 +70,7 @@ def _arn(wanted: Sequence[Token]) -> Compare:
         return lambda _actual: True
     patterns = [TextSet([part]) for part in _arn_parts(wanted)]
     if len(patterns) != ARN_PARTS:
-        return _never
+        return never
 
     def compare(actual: str) -> bool:
         parts = actual.split(":", ARN_PARTS - 1)
@@ -101,7 +102,7 @@ def _ip(wanted: Sequence[Token]) -> Compare:
     try:
         network = ip_network(text_of(wanted), strict=False)
     except ValueError:
-        return _never
+        return never
 
     def compare(actual: str) -> bool:
         try:
@@ -119,7 +120,7 @@ def _compared(read: Callable[[str], Any], test: Callable[[Any, Any], bool]) -> C
         try:
             limit = read(text_of(wanted))
         except _UNREADABLE:
-            return _never
+            return never
 
         def compare(actual: str) -> bool:
             try:

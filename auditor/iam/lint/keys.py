@@ -1,0 +1,86 @@
+"""Flaws of condition keys: those that nobody knows, that the actions lack, or that AWS has replaced."""
+
+from collections.abc import Iterator, Sequence
+
+from auditor.iam.known import known
+from auditor.iam.lint.conditions import place
+from auditor.iam.lint.flaw import Attachment, Flaw, Grade, flaw, listed, short
+from auditor.iam.lint.global_keys import is_global
+from auditor.iam.patterns import escaped, split_variables
+from auditor.iam.policy import Condition, Effect, Statement
+
+_MOST = 200
+"""Of how many actions at most each is asked about its keys: more than a statement names without meaning whole services."""
+
+
+def check(statement: Statement, _attached_to: Attachment) -> Iterator[Flaw]:
+    """The flaws of the keys that a statement's conditions and variables ask for."""
+    for condition in statement.conditions:
+        yield from _known(statement, condition)
+    actions = _actions(statement)
+    for condition in statement.conditions:
+        if actions and _mistyped(condition.key) is None:
+            yield from _supported(statement, condition, actions)
+    yield from _variables(statement)
+
+
+def _known(statement: Statement, condition: Condition) -> Iterator[Flaw]:
+    wrong = _mistyped(condition.key)
+    if wrong:
+        yield flaw(statement, place(condition), f"{wrong}, so no request has it: check the spelling", Grade.DOUBTFUL)
+    key = known().key(condition.key)
+    if key is not None and key.replaced_by:
+        why = f"AWS has deprecated {key.name}: test {key.replaced_by} instead"
+        yield flaw(statement, place(condition), why, Grade.DOUBTFUL)
+
+
+def _mistyped(key: str) -> str | None:
+    """What is wrong with a key; None where it may be right. Keys of services other than AWS's own are anybody's."""
+    prefix, colon, _ = key.partition(":")
+    if not colon:
+        return f"{short(key)} is no condition key"
+    if prefix == "aws" and not is_global(key):
+        return f"{short(key)} is no condition key that AWS documents"
+    if prefix == "sagemaker" and known().key(key) is None:
+        return f"SageMaker documents no condition key {short(key)}"
+    return None
+
+
+def _actions(statement: Statement) -> Sequence[str]:
+    """The names of all actions of a statement, where these are few, and all of them are known."""
+    if not statement.actions:
+        return ()
+    table, bits = known(), 0
+    for pattern in statement.actions:
+        found = table.bits(pattern)
+        if not found:
+            return ()
+        bits |= found
+    return tuple(table.names(bits)) if bits.bit_count() <= _MOST else ()
+
+
+def _supported(statement: Statement, condition: Condition, actions: Sequence[str]) -> Iterator[Flaw]:
+    if condition.operator == "Null" or any(known().supports(action, condition.key) is not False for action in actions):
+        return
+    what = "this statement's actions" if len(actions) > 1 else actions[0]
+    effect = "what it allows" if statement.effect is Effect.ALLOW else "what it denies"
+    why = f"requests for {what} have no such key, so that the condition decides nothing about {effect}"
+    yield flaw(statement, place(condition), f"{why}: test a key that they have", Grade.DOUBTFUL)
+
+
+def _variables(statement: Statement) -> Iterator[Flaw]:
+    if not statement.variables:
+        return
+    for element, texts in (("Resource", statement.resources), ("NotResource", statement.not_resources)):
+        yield from _unfilled(statement, element, texts)
+    for condition in statement.conditions:
+        yield from _unfilled(statement, place(condition), condition.values)
+
+
+def _unfilled(statement: Statement, element: str, texts: Sequence[str]) -> Iterator[Flaw]:
+    bodies = [body for text in texts for _, body in split_variables(text) if body is not None]
+    names = [body.partition(",")[0].strip() for body in bodies if escaped(body) is None]
+    wrong = list(dict.fromkeys(name for name in names if _mistyped(name.lower())))
+    if wrong:
+        why = f"there is no policy variable {listed(wrong)}, so the text matches nothing: check the spelling"
+        yield flaw(statement, element, why)

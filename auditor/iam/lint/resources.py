@@ -1,0 +1,93 @@
+"""Flaws of Resource and NotResource: patterns that no ARN fits, and actions that none of them is for."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from auditor.iam.known import known
+from auditor.iam.limits import is_account
+from auditor.iam.lint.flaw import Attachment, Flaw, Grade, flaw, listed, short
+from auditor.iam.patterns import compile_pattern, intersects
+from auditor.iam.policy import Statement
+
+_SEGMENTS = 6
+_SERVICE, _ACCOUNT = 2, 4
+_WILD = re.compile(r"[*?]")
+_VARIABLE = re.compile(r"\$\{[^}]*\}")
+_NEEDED: frozenset[Attachment] = frozenset({"identity", "boundary", "scp", "rcp"})
+_OWNERS = frozenset({"aws", "aws-managed", "cloudfront", "third-party", ""})
+"""What stands in an ARN's account beside account ids: `aws` is the owner of managed policies."""
+
+
+def check(statement: Statement, attached_to: Attachment) -> Iterator[Flaw]:
+    """The flaws of what a statement's actions are done to."""
+    patterns = statement.not_resources or statement.resources
+    element = "NotResource" if statement.not_resources else "Resource"
+    if not patterns and attached_to in _NEEDED:
+        why = "Resource is missing, and without it AWS refuses the policy: name the resources of the actions"
+        yield flaw(statement, "Resource", why, Grade.BROKEN)
+    if patterns and attached_to == "trust":
+        why = f"AWS refuses {element} in a trust policy, which is about its own role: leave it out"
+        yield flaw(statement, element, why, Grade.BROKEN)
+    wrong = [(pattern, why) for pattern in patterns if (why := wrong_arn(pattern))]
+    for pattern, why in wrong:
+        yield flaw(statement, element, f"{short(pattern)} {why}", Grade.BROKEN)
+    if statement.resources and not wrong:
+        yield from _idle(statement)
+
+
+def wrong_arn(pattern: str) -> str | None:
+    """Why no ARN fits a pattern of resources; None where one may."""
+    plain = _VARIABLE.sub("*", pattern)
+    if plain.startswith("*"):
+        return None
+    parts = plain.split(":", _SEGMENTS - 1)
+    if parts[0] != "arn" and not intersects(parts[0], "arn"):
+        return 'fits no resource, as it does not begin with "arn:": write the whole ARN'
+    if len(parts) < _SEGMENTS:
+        if any(part.endswith("*") for part in parts):
+            return None
+        return f"fits no resource: an ARN has {_SEGMENTS} parts between colons, this one has {len(parts)}"
+    if not parts[-1]:
+        return "fits no resource, as it names none after the last colon"
+    return _wrong_part(parts)
+
+
+def _wrong_part(parts: list[str]) -> str | None:
+    service, account = parts[_SERVICE], parts[_ACCOUNT]
+    if not service:
+        return "fits no resource, as it names no service"
+    if not _WILD.search(account) and account not in _OWNERS and not is_account(account):
+        return f"fits no resource: {short(account)} is no account id of twelve digits"
+    return None
+
+
+def _idle(statement: Statement) -> Iterator[Flaw]:
+    """Actions, named in full, that none of the statement's resources is for."""
+    if any(_VARIABLE.sub("*", pattern).strip("*") == "" for pattern in statement.resources):
+        return
+    idle = [action for action in statement.actions if _pointless(action, statement.resources)]
+    if idle:
+        why = f"none of these resources is one that {listed(idle)} could be done to, so there it does nothing"
+        yield flaw(statement, "Resource", f"{why}: name such resources, or * where the action takes none", Grade.DOUBTFUL)
+
+
+def _pointless(action: str, patterns: tuple[str, ...]) -> bool:
+    if _WILD.search(action):
+        return False
+    formats = _formats(action.lower())
+    return formats is not None and not any(_fits(pattern, one) for pattern in patterns for one in formats)
+
+
+def _fits(pattern: str, arn_format: str) -> bool:
+    if arn_format.endswith(":::${BucketName}") and "/" in _VARIABLE.sub("", pattern).rpartition(":")[2]:
+        return False
+    asked = compile_pattern(_VARIABLE.sub("*", arn_format))
+    return compile_pattern(_VARIABLE.sub("*", pattern)).intersects(asked)
+
+
+@lru_cache(maxsize=16_384)
+def _formats(action: str) -> tuple[str, ...] | None:
+    """The ARN formats of what an action can be done to, none where it takes no resource; None where nobody knows."""
+    found = known().action(action)
+    return None if found is None else tuple(arn for use in found.resources for arn in use.arns)
