@@ -61,7 +61,6 @@ class Asked:
     owner: str  # account of the resource
     context: Values
     bounded: bool  # the caller has a permissions boundary
-    raw_context: dict[str, Any]  # with the names as they were given
 
     @property
     def abroad(self) -> bool:
@@ -85,8 +84,8 @@ def read_request(row: dict[str, Any]) -> Asked:
     context = {key.lower(): value for key, value in request["context"].items()}
     caller = caller_of(request["principal"], context)
     owner = request.get("resource_account") or caller.account
-    bounded = row["boundary"] is not None
-    return Asked(caller, request["action"], request["resource"], owner, context, bounded, request["context"])
+    bounded = row["boundary"] is not None and caller.kind in {"user", "role", "session"}
+    return Asked(caller, request["action"], request["resource"], owner, context, bounded)
 
 
 def binding(row: dict[str, Any], asked: Asked) -> Iterator[tuple[Document, Document]]:
@@ -117,12 +116,11 @@ def limited_by_scps(row: dict[str, Any], caller: Caller) -> bool:
 
 
 def limited_by_rcps(row: dict[str, Any], asked: Asked) -> bool:
-    """RCPs bind everyone but service-linked roles, at the services that support them, and never kms:RetireGrant."""
+    """RCPs bind all callers at the services that support them, with the exceptions that the documentation lists."""
     action = asked.action.lower()
-    service = action.split(":")[0]
-    return (
-        row["rcps"] is not None and not asked.caller.linked and service in RCP_SERVICES and action != "kms:retiregrant"
-    )
+    supported = action.split(":")[0] in RCP_SERVICES and action != "kms:retiregrant"
+    linked = asked.caller.linked or ":role/aws-service-role/" in asked.resource
+    return row["rcps"] is not None and supported and not linked
 
 
 def allowed(row: dict[str, Any], asked: Asked) -> bool:
@@ -219,14 +217,15 @@ def grant_applies(grant: dict[str, Any], asked: Asked) -> bool:
     constraints: dict[str, dict[str, str]] = grant.get("constraints") or {}
     if operation not in CONSTRAINED:
         return True
-    given = {
-        key[len(CONTEXT_PREFIX) :]: value
-        for key, value in asked.raw_context.items()
-        if key.lower().startswith(CONTEXT_PREFIX)
+    given = {key: value for key, value in asked.context.items() if key.startswith(CONTEXT_PREFIX)}
+    # "in a grant constraint, the key is not case sensitive, but the value is"
+    wanted = {
+        kind: {CONTEXT_PREFIX + key.lower(): value for key, value in pairs.items()}
+        for kind, pairs in constraints.items()
     }
-    if "EncryptionContextEquals" in constraints and given != constraints["EncryptionContextEquals"]:
+    if "EncryptionContextEquals" in wanted and given != wanted["EncryptionContextEquals"]:
         return False
-    return constraints.get("EncryptionContextSubset", {}).items() <= given.items()
+    return wanted.get("EncryptionContextSubset", {}).items() <= given.items()
 
 
 def keyed(asked: Asked) -> bool:

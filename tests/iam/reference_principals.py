@@ -38,8 +38,7 @@ def caller_of(principal: str, context: Values) -> Caller:
     """Read the request's principal."""
     parts = principal.split(":", ARN_PARTS - 1)
     if principal == "anonymous":
-        provider = str(context.get("aws:federatedprovider", ""))
-        return Caller("provider", provider, "", "", linked=False) if provider else unnamed("anonymous", principal)
+        return unnamed("anonymous", principal)
     if len(parts) < ARN_PARTS:
         return unnamed("service", principal)
     account, (kind, _, rest) = parts[4], parts[5].partition("/")
