@@ -108,7 +108,7 @@ def managed(holder: Holder, graph: Graph, wanted: Callable[[str], bool], harm: s
         if boundary is not None and _by_aws(boundary.text) and wanted(_name(boundary.text)):
             return passed(f"{_name(boundary.text)} is its boundary only, and grants nothing")
         return passed("no such policy is attached")
-    granting = {ref.policy for ref in touching(graph.grants(holder), "sagemaker:*")}
+    granting = {ref.policy for ref in touching(graph.grants(holder), "sagemaker*:*")}
     left = [name for name in names if name in granting]
     if not left:
         return passed(f"its boundary or a Deny takes back what {', '.join(names)} grants of SageMaker")
