@@ -40,6 +40,11 @@ class Operator:
     compile: Callable[[Sequence[Token]], Compare]
     negated: bool = False
 
+    @property
+    def takes_variables(self) -> bool:
+        """Whether ``${...}`` in its values is a policy variable: only of texts and ARNs."""
+        return self.name.startswith(("String", "Arn"))
+
 
 def text_of(tokens: Sequence[Token]) -> str:
     """Write tokens as text, wildcards as the characters that stand for them."""

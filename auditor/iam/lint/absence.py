@@ -63,16 +63,16 @@ def check(policy: Policy) -> Iterator[Flaw]:
 
 def _of(statement: Statement, condition: Condition) -> Iterator[Flaw]:
     key = condition.key
-    absent = _passes_absence(condition)
+    absent = passes_absence(condition)
     if statement.effect is Effect.DENY:
         if not absent and key in _UNSAFE and _tests_unsafe(condition):
             why = f"a request without {key} is not denied, though it amounts to {_UNSAFE[key]!r}: use IfExists"
             yield flaw(statement, place(condition), why)
     elif condition.quantifier is Quantifier.ALL and key not in _HARMLESS:
         yield from _for_all(statement, condition)
-    elif absent and key in _GUARDS:
+    elif absent and key in _GUARDS and condition.operator != "Null":
         how = "IfExists holds" if condition.if_exists else f"{condition.operator} holds"
-        why = f"{how} for a request without {key}, which is so allowed: add a Null test ({key!r}: \"false\")"
+        why = f'{how} for a request without {key}, which is so allowed: add a Null test ({key!r}: "false")'
         yield flaw(statement, place(condition), why)
 
 
@@ -85,10 +85,10 @@ def _for_all(statement: Statement, condition: Condition) -> Iterator[Flaw]:
     yield flaw(statement, place(condition), f"{why}: {mend}", grade)
 
 
-def _passes_absence(condition: Condition) -> bool:
-    """Whether a condition (none on Null) holds for a request without its key."""
+def passes_absence(condition: Condition) -> bool:
+    """Whether a condition holds for a request without its key."""
     if condition.operator == "Null":
-        return False
+        return "true" in {value.lower() for value in condition.values}
     if condition.quantifier is Quantifier.ANY:
         return condition.if_exists
     negated = OPERATORS[condition.operator].negated
@@ -105,7 +105,7 @@ def _present(statement: Statement) -> set[str]:
     """The keys that a request must have for the statement to apply, or that it decides about by their absence."""
     if statement.effect is Effect.DENY:
         return set(_null_keys(statement, "true"))
-    demanded = {one.key for one in statement.conditions if one.operator != "Null" and not _passes_absence(one)}
+    demanded = {one.key for one in statement.conditions if one.operator != "Null" and not passes_absence(one)}
     return demanded | set(_null_keys(statement, "false"))
 
 

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from auditor.iam.known import known
 from auditor.iam.lint.flaw import LIMITING, Attachment, Flaw, Grade, flaw, listed
 from auditor.iam.policy import Effect, Statement
 
 _ACTION = re.compile(r"[a-z0-9-]+:[a-z0-9*?]+", re.IGNORECASE)
+_ALIKE = 0.85
+"""From which likeness on (`difflib`, 1 is the same) an action is proposed for one that nobody knows."""
 _EVERYTHING = frozenset({"*", "*:*"})
 _OF_TRUST = re.compile(r"sts:(\*|assume.*|tag.*|set.*|\w*\*)", re.IGNORECASE)
 
@@ -33,12 +36,21 @@ def _unknown(statement: Statement, element: str, patterns: list[str]) -> Iterato
     services = frozenset(table.services())
     strange = [one for one in patterns if one not in _EVERYTHING and one.partition(":")[0].lower() not in services]
     if strange:
-        why = f"no service is known that {listed(strange)} could be an action of, so it does nothing: check the spelling"
+        why = f"{listed(strange)} is of no service that AWS documented by {table.date}: check the spelling"
         yield flaw(statement, element, why, Grade.DOUBTFUL)
     none = [one for one in patterns if one not in strange and not table.bits("*" if one == "*:*" else one)]
     if none:
-        why = f"no known action is called {listed(none)}, so it does nothing: check the spelling"
+        why = f"{listed(none)} fits no action that AWS documented by {table.date}: check the spelling{_meant(none)}"
         yield flaw(statement, element, why, Grade.DOUBTFUL)
+
+
+def _meant(patterns: list[str]) -> str:
+    """The action that was probably meant by the first of these; empty where none is alike."""
+    service, _, name = patterns[0].partition(":")
+    table = known()
+    names = [one.partition(":")[2] for one in table.names(table.bits(f"{service}:*"))]
+    alike = get_close_matches(name, names, n=1, cutoff=_ALIKE)
+    return f" ({service}:{alike[0]}?)" if alike else ""
 
 
 def _of_trust(action: str) -> bool:

@@ -3,27 +3,18 @@
 Source: IAM User Guide, "AWS global condition context keys", and "Multivalued context keys" there.
 """
 
-_GLOBAL = frozenset(
-    f"aws:{name}"
-    for name in (
-        # the principal
-        "principalarn principalaccount principalorgpaths principalorgid principalisawsservice principalservicename "
-        "principalservicenameslist principaltype userid username "
-        # its session
-        "assumedroot federatedprovider tokenissuetime multifactorauthage multifactorauthpresent chatbotsourcearn "
-        "ec2instancesourcevpc ec2instancesourceprivateipv4 sourceidentity signinsessionarn "
-        # the network
-        "sourceip sourcevpc sourcevpcarn sourcevpce vpceaccount vpceorgid vpceorgpaths vpcsourceip "
-        # the resource
-        "resourceaccount resourceorgid resourceorgpaths "
-        # the request
-        "calledvia calledviafirst calledvialast viaawsservice calledviaawsmcp viaawsmcpservice currenttime epochtime "
-        "referer requestedregion tagkeys securetransport sourceaccount sourcearn sourceorgid sourceorgpaths "
-        "sourceowner useragent ismcpserviceaction"
-    )
-
-    .split()
-)
+_GROUPS = {
+    "principal": "PrincipalAccount PrincipalArn PrincipalIsAWSService PrincipalOrgID PrincipalOrgMasterAccountId "
+    "PrincipalOrgPaths PrincipalServiceName PrincipalServiceNamesList PrincipalType userid username",
+    "session": "AssumedRoot ChatbotSourceArn Ec2InstanceSourcePrivateIPv4 Ec2InstanceSourceVpc FederatedProvider "
+    "MultiFactorAuthAge MultiFactorAuthPresent SignInSessionArn SourceIdentity TokenIssueTime",
+    "network": "SourceIp SourceVpc SourceVpcArn SourceVpce VpceAccount VpceOrgID VpceOrgPaths VpcSourceIp",
+    "resource": "ResourceAccount ResourceOrgID ResourceOrgPaths",
+    "request": "CalledVia CalledViaAWSMCP CalledViaFirst CalledViaLast CurrentTime EpochTime referer RequestedRegion "
+    "SecureTransport SourceAccount SourceArn SourceOrgID SourceOrgPaths SourceOwner TagKeys UserAgent ViaAWSMCPService "
+    "ViaAWSService",
+}
+_GLOBAL = frozenset(f"aws:{name.lower()}" for group in _GROUPS.values() for name in group.split())
 _TAGGED = ("aws:principaltag/", "aws:resourcetag/", "aws:requesttag/")
 MULTIVALUED = frozenset(
     {
@@ -36,7 +27,7 @@ MULTIVALUED = frozenset(
         "aws:vpceorgpaths",
     }
 )
-"""The global keys that a request may have several values of."""
+"""The global keys that a request may have several values of, in lower case."""
 
 
 def is_global(key: str) -> bool:

@@ -1,16 +1,18 @@
 """Flaws of condition keys: those that nobody knows, that the actions lack, or that AWS has replaced."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from auditor.iam.known import known
+from auditor.iam.lint.absence import passes_absence
 from auditor.iam.lint.conditions import place
 from auditor.iam.lint.flaw import Attachment, Flaw, Grade, flaw, listed, short
 from auditor.iam.lint.global_keys import is_global
 from auditor.iam.patterns import escaped, split_variables
-from auditor.iam.policy import Condition, Effect, Statement
+from auditor.iam.policy import Condition, Statement
 
 _MOST = 200
-"""Of how many actions at most each is asked about its keys: more than a statement names without meaning whole services."""
+"""Of how many actions each is asked about its keys: more than are named by a statement that means no whole service."""
 
 
 def check(statement: Statement, _attached_to: Attachment) -> Iterator[Flaw]:
@@ -60,12 +62,28 @@ def _actions(statement: Statement) -> Sequence[str]:
 
 
 def _supported(statement: Statement, condition: Condition, actions: Sequence[str]) -> Iterator[Flaw]:
-    if condition.operator == "Null" or any(known().supports(action, condition.key) is not False for action in actions):
+    if condition.key not in _keys_of_sure_actions():
         return
-    what = "this statement's actions" if len(actions) > 1 else actions[0]
-    effect = "what it allows" if statement.effect is Effect.ALLOW else "what it denies"
-    why = f"requests for {what} have no such key, so that the condition decides nothing about {effect}"
-    yield flaw(statement, place(condition), f"{why}: test a key that they have", Grade.DOUBTFUL)
+    if any(known().supports(action, condition.key) is not False for action in actions):
+        return
+    what = "these actions" if len(actions) > 1 else actions[0]
+    always = passes_absence(condition)
+    outcome = f"so it {'restricts nothing' if always else 'never holds'}, and the {statement.effect} {{}} applies"
+    why = f"no request for {what} has {condition.key}, {outcome.format('always' if always else 'never')}"
+    yield flaw(statement, place(condition), f"{why}: test a key that they have")
+
+
+@cache
+def _keys_of_sure_actions() -> frozenset[str]:
+    """The keys of which it is sure in which requests they are.
+
+    Keys of a role's session, such as `ec2:SourceInstanceArn`, are in its requests for any action, and in other services
+    the reference does not list every action of a key.
+    """
+    table = known()
+    listed_keys = (table.keys_of(action) for action in table.names(table.bits("sagemaker:*")))
+    own = {key for keys in listed_keys for key in keys if key.startswith("sagemaker:") and "$" not in key}
+    return frozenset({*own, "iam:passedtoservice"})
 
 
 def _variables(statement: Statement) -> Iterator[Flaw]:

@@ -18,6 +18,10 @@ _NEEDED: frozenset[Attachment] = frozenset({"identity", "boundary", "scp", "rcp"
 _OWNERS = frozenset({"aws", "aws-managed", "cloudfront", "third-party", ""})
 """What stands in an ARN's account beside account ids: `aws` is the owner of managed policies."""
 
+_EXACT = frozenset({"dynamodb", "ecr", "iam", "kms", "s3", "sagemaker", "secretsmanager", "sqs", "sts"})
+"""Services whose actions the reference lists with all resource types that they take. Of actions that it says take none
+some do: `iam:ListRoles` is asked about `role/`, `logs:DescribeLogGroups` about a log group."""
+
 
 def check(statement: Statement, attached_to: Attachment) -> Iterator[Flaw]:
     """The flaws of what a statement's actions are done to."""
@@ -29,9 +33,9 @@ def check(statement: Statement, attached_to: Attachment) -> Iterator[Flaw]:
     if patterns and attached_to == "trust":
         why = f"AWS refuses {element} in a trust policy, which is about its own role: leave it out"
         yield flaw(statement, element, why, Grade.BROKEN)
-    wrong = [(pattern, why) for pattern in patterns if (why := wrong_arn(pattern))]
-    for pattern, why in wrong:
-        yield flaw(statement, element, f"{short(pattern)} {why}", Grade.BROKEN)
+    wrong = {pattern: reason for pattern in patterns if (reason := wrong_arn(pattern)) is not None}
+    for pattern, said in wrong.items():
+        yield flaw(statement, element, f"{short(pattern)} {said}", Grade.BROKEN)
     if statement.resources and not wrong:
         yield from _idle(statement)
 
@@ -57,6 +61,8 @@ def _wrong_part(parts: list[str]) -> str | None:
     service, account = parts[_SERVICE], parts[_ACCOUNT]
     if not service:
         return "fits no resource, as it names no service"
+    if _WILD.search(service):
+        return "has a wildcard for the service, which AWS refuses: name the service, or write * alone"
     if not _WILD.search(account) and account not in _OWNERS and not is_account(account):
         return f"fits no resource: {short(account)} is no account id of twelve digits"
     return None
@@ -69,14 +75,14 @@ def _idle(statement: Statement) -> Iterator[Flaw]:
     idle = [action for action in statement.actions if _pointless(action, statement.resources)]
     if idle:
         why = f"none of these resources is one that {listed(idle)} could be done to, so there it does nothing"
-        yield flaw(statement, "Resource", f"{why}: name such resources, or * where the action takes none", Grade.DOUBTFUL)
+        yield flaw(statement, "Resource", f"{why}: name those that it is for")
 
 
 def _pointless(action: str, patterns: tuple[str, ...]) -> bool:
-    if _WILD.search(action):
+    if _WILD.search(action) or action.partition(":")[0].lower() not in _EXACT:
         return False
     formats = _formats(action.lower())
-    return formats is not None and not any(_fits(pattern, one) for pattern in patterns for one in formats)
+    return bool(formats) and not any(_fits(pattern, one) for pattern in patterns for one in formats)
 
 
 def _fits(pattern: str, arn_format: str) -> bool:
@@ -87,7 +93,7 @@ def _fits(pattern: str, arn_format: str) -> bool:
 
 
 @lru_cache(maxsize=16_384)
-def _formats(action: str) -> tuple[str, ...] | None:
-    """The ARN formats of what an action can be done to, none where it takes no resource; None where nobody knows."""
+def _formats(action: str) -> tuple[str, ...]:
+    """The ARN formats of what an action can be done to; none where it takes no resource, or nobody knows."""
     found = known().action(action)
-    return None if found is None else tuple(arn for use in found.resources for arn in use.arns)
+    return () if found is None else tuple(arn for use in found.resources for arn in use.arns)
