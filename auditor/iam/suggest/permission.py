@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -11,6 +12,7 @@ from auditor.iam.patterns import compile_pattern
 from auditor.iam.policy import Condition
 
 _ARN_PARTS = 6
+_VARIES = re.compile(r"\$\{([*?$])\}|[*?]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -73,7 +75,12 @@ def context(holder: str, more: Mapping[str, str] | None = None) -> Context:
 
 def example(pattern: str) -> str:
     """A text that fits a pattern; `*` alone, the resource of an action that names none, stays."""
-    return pattern if pattern == "*" else pattern.replace("*", "example").replace("?", "x")
+    return pattern if pattern == "*" else _VARIES.sub(_filled, pattern)
+
+
+def _filled(found: re.Match[str]) -> str:
+    """What stands for a wildcard; an escaped one (`${*}`) is itself."""
+    return found[1] or ("example" if found[0] == "*" else "x")
 
 
 def within(inner: str, outer: str) -> bool:
