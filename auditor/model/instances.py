@@ -24,3 +24,8 @@ def has_local_storage(instance_type: str) -> bool:
     Source: the documentation of ResourceConfig.VolumeKmsKeyId in the SageMaker API reference.
     """
     return family(instance_type) in _LOCAL_STORAGE
+
+
+def local_storage_patterns() -> tuple[str, ...]:
+    """The instance types with local storage as patterns, `ml.g5.*` and so on, sorted."""
+    return tuple(f"ml.{name}.*" for name in sorted(_LOCAL_STORAGE))

@@ -1,0 +1,48 @@
+"""Preventive guardrails: what SageMaker's condition keys can refuse, as policies, and who may do it all the same."""
+
+from auditor.iam.guardrails.breach import APPROVERS, Allowed
+from auditor.iam.guardrails.cases import Case, compliant, violations
+from auditor.iam.guardrails.catalog import Gap, Requirement, Use, gaps, requirement, requirements
+from auditor.iam.guardrails.documents import (
+    Asked,
+    Guardrail,
+    PolicyKind,
+    TooLargeError,
+    asked_of,
+    document,
+    guardrails,
+    packed,
+    size,
+    statements,
+)
+from auditor.iam.guardrails.permitted import Permitted, Principal, breaching
+from auditor.iam.guardrails.proof import UnprovenError, prove
+
+__all__ = [
+    "APPROVERS",
+    "Allowed",
+    "Asked",
+    "Case",
+    "Gap",
+    "Guardrail",
+    "Permitted",
+    "PolicyKind",
+    "Principal",
+    "Requirement",
+    "TooLargeError",
+    "UnprovenError",
+    "Use",
+    "asked_of",
+    "breaching",
+    "compliant",
+    "document",
+    "gaps",
+    "guardrails",
+    "packed",
+    "prove",
+    "requirement",
+    "requirements",
+    "size",
+    "statements",
+    "violations",
+]

@@ -1,0 +1,197 @@
+"""Who may still make a request that breaches a requirement, and by which statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from auditor.iam.answer import Decision, condition_keys
+from auditor.iam.callers import CallerKind
+from auditor.iam.compiled import Clause
+from auditor.iam.context import UNKNOWN, Context, resolve
+from auditor.iam.decide import decide
+from auditor.iam.globs import TextSet, compile_text
+from auditor.iam.guardrails.breach import INSTANCE_TYPES, Allowed
+from auditor.iam.guardrails.cases import Case, filled, violations
+from auditor.iam.guardrails.catalog import Requirement, Use
+from auditor.iam.known import known
+from auditor.iam.operators import text_of
+from auditor.iam.patterns import compile_pattern
+from auditor.iam.policy import StatementRef
+from auditor.iam.request import Authority, Request, Target
+from auditor.iam.symbolic import Permission, permissions
+from auditor.model.instances import has_local_storage
+
+_PARTS = 6
+_PARTITION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Permitted:
+    """A request that breaches a requirement and is allowed, or may be.
+
+    Attributes:
+        action: with its service.
+        case: what the request looks like.
+        decision: allow, or unknown where more than the request decides.
+        decided_by: the statements that allow it, or may take it back.
+        hangs_on: the condition keys that an unknown decision hangs on.
+        unread: the kinds of policies that could take it back and were not read.
+    """
+
+    action: str
+    case: str
+    decision: Decision
+    decided_by: tuple[StatementRef, ...]
+    hangs_on: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+
+    @property
+    def rank(self) -> tuple[bool, bool]:
+        """What makes it less certain, so that the least is the best proof."""
+        return bool(self.unread), self.decision is not Decision.ALLOW
+
+
+class Principal:
+    """One caller with its policies, asked about many requirements. What it may do at all is found once an action.
+
+    Args:
+        authority: the caller and its policies.
+        base: what is known of all its requests.
+    """
+
+    def __init__(self, authority: Authority, base: Context) -> None:
+        self.authority, self._base = authority, base
+        self._permissions: dict[str, list[tuple[Permission, list[str]]]] = {}
+
+    def breaching(self, requirement: Requirement, use: Use, allowed: Allowed) -> Permitted | None:
+        """The most certain of the requests that breach a requirement on one action; None where none is allowed."""
+        root = self.authority.caller.kind is CallerKind.ROOT
+        if not root and not self._ways(use.action):
+            return None
+        name = self.authority.caller.root or self.authority.caller.name
+        cases = violations(requirement, use, allowed, partition=name.split(":")[_PARTITION])
+        judged = requirement.key == INSTANCE_TYPES
+        found = (
+            self._decided(use.action, case, types_judged=judged) for case in cases if INSTANCE_TYPES not in case.absent
+        )
+        best: Permitted | None = None
+        for one in found:
+            if one is not None and (best is None or one.rank < best.rank):
+                best = one
+                if not any(best.rank):
+                    break
+        return best
+
+    def _decided(self, action: str, case: Case, *, types_judged: bool) -> Permitted | None:
+        if self.authority.caller.kind is CallerKind.ROOT:
+            return self._root(action, case)
+        found = (
+            _admitted(permission, resource, action, variant, context)
+            for permission, resources in self._ways(action)
+            for variant in ((case,) if types_judged else _variants(case, permission))
+            for context in (variant.partial(self._base),)
+            for resource in resources
+        )
+        return min((one for one in found if one is not None), key=lambda one: one.rank, default=None)
+
+    def _root(self, action: str, case: Case) -> Permitted | None:
+        answer = decide(self.authority, Request(action, Target(self._generic(action)), case.partial(self._base)))
+        if not answer.may_allow:
+            return None
+        return Permitted(action, case.words, answer.decision, answer.decided_by, answer.hangs_on, answer.unread)
+
+    def _ways(self, action: str) -> list[tuple[Permission, list[str]]]:
+        found = self._permissions.get(action)
+        if found is None:
+            generic = self._generic(action)
+            ways = ((one, list(_samples(one, generic, self._base))) for one in permissions(self.authority, action))
+            found = self._permissions[action] = [(one, resources) for one, resources in ways if resources]
+        return found
+
+    def _generic(self, action: str) -> str:
+        """An ARN that the action could be asked on, of nobody's naming."""
+        row = known().action(action)
+        partition, account = (self.authority.caller.root or self.authority.caller.name).split(":")[1:5:3]
+        kind = row.resources[0].type if row and row.resources else "job"
+        return f"arn:{partition}:sagemaker:any:{account}:{kind}/any"
+
+
+def breaching(principal: Principal, asked: Iterable[tuple[Requirement, Use]], allowed: Allowed) -> Iterator[Permitted]:
+    """The requests that a principal may make though they breach what is asked, one for each requirement and action."""
+    for requirement, use in asked:
+        found = principal.breaching(requirement, use, allowed)
+        if found is not None:
+            yield found
+
+
+def _admitted(permission: Permission, resource: str, action: str, case: Case, context: Context) -> Permitted | None:
+    admits = permission.admits(resource, context)
+    if admits is False:
+        return None
+    if admits:
+        return Permitted(action, case.words, Decision.ALLOW, permission.decided_by)
+    statements = [clause.statement for clause in (*permission.allows, *permission.denies)]
+    against = [clause for clause in permission.denies if clause.applies(resource, context) is None]
+    keys = tuple(key for key in condition_keys(statements) if context.of(key) is UNKNOWN)
+    refs = dict.fromkeys((*permission.decided_by, *(clause.statement.ref for clause in against)))
+    return Permitted(action, case.words, Decision.UNKNOWN, tuple(refs), keys, permission.unread)
+
+
+def _variants(case: Case, permission: Permission) -> Iterator[Case]:
+    """The case, and the same with each type of instance that the policies name."""
+    yield case
+    if INSTANCE_TYPES in case.values:
+        types = {filled(value) for clause in _clauses(permission) for value in _types_named(clause)}
+        for name in sorted(types):
+            if name.startswith("ml.") and not has_local_storage(name):
+                yield Case(case.words, {**case.values, INSTANCE_TYPES: (name,)}, case.absent)
+
+
+def _clauses(permission: Permission) -> tuple[Clause, ...]:
+    return (*permission.allows, *permission.denies)
+
+
+def _types_named(clause: Clause) -> Iterator[str]:
+    for condition in clause.statement.conditions:
+        if condition.key == INSTANCE_TYPES.lower():
+            yield from condition.values
+
+
+def _samples(permission: Permission, generic: str, base: Context) -> Iterator[str]:
+    """Resources of the action's type that the permission takes in: one of nobody's naming, and one of each pattern."""
+    spared = (text for clause in permission.denies for text in clause.statement.not_resources)
+    patterns = dict.fromkeys((generic, *permission.resources, *spared))
+    found = dict.fromkeys(one for text in patterns for part in text.split(" & ") for one in _like(part, generic, base))
+    fitting = [one for one in found if all(clause.applies(one, _NOTHING) is not False for clause in permission.allows)]
+    if fitting or not permission.allows:
+        yield from fitting or [generic]
+    elif _possible(permission, generic):
+        yield from found
+
+
+_NOTHING = Context.partial()
+
+
+def _like(pattern: str, generic: str, base: Context) -> Iterator[str]:
+    """An ARN of the generic one's type that a pattern fits, if one is found."""
+    resolved = resolve(pattern, base, variables=True)
+    text = text_of(resolved.tokens) if resolved else pattern
+    if generic in TextSet([compile_text(text)], arns=True):
+        yield generic
+        return
+    parts, wanted = text.split(":", _PARTS - 1), generic.split(":", _PARTS - 1)
+    if len(parts) == _PARTS:
+        kind = wanted[-1].partition("/")[0]
+        head = [own if "*" in part or "?" in part else part for part, own in zip(parts[:-1], wanted, strict=False)]
+        name = filled(parts[-1].partition("/")[2]) or "any"
+        yield ":".join([*head, f"{kind}/{name}"])
+
+
+def _possible(permission: Permission, generic: str) -> bool:
+    """Whether some resource of the action's type may be in all that allows it, though none was found."""
+    kind = compile_pattern(f"{generic.rpartition('/')[0]}/*")
+    return all(
+        any(compile_pattern(text).intersects(kind) for text in clause.statement.resources or ("*",))
+        for clause in permission.allows
+    )
