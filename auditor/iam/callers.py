@@ -9,7 +9,7 @@ from enum import Enum, IntEnum
 from typing import Self
 
 from auditor.iam.limits import is_account
-from auditor.iam.policy import Principals, Statement
+from auditor.iam.policy import Effect, Principals, Statement
 
 _PARTS = 6
 
@@ -84,6 +84,9 @@ class Caller:
             path = "aws-service-role/" if role_name.startswith("AWSServiceRoleFor") else ""
             identity = known or f"arn:{partition}:iam::{account}:role/{path}{role_name}"
             return cls(CallerKind.ROLE, name, account, identity, root)
+        if what == "federated-user":
+            # GetFederationToken names the session; by convention, and in AWS's own examples, after its user
+            return cls(CallerKind.FEDERATED_USER, name, account, f"arn:{partition}:iam::{account}:user/{rest}", root)
         if what in ("oidc-provider", "saml-provider"):
             return cls(CallerKind.PROVIDER, name, None, name, None)
         return cls(_KINDS.get(what, CallerKind.USER), name, account, name, root)
@@ -92,7 +95,6 @@ class Caller:
 _KINDS = {
     "user": CallerKind.USER,
     "role": CallerKind.ROLE,
-    "federated-user": CallerKind.FEDERATED_USER,
     "root": CallerKind.ROOT,
 }
 
@@ -104,19 +106,22 @@ class Named(IntEnum):
     ACCOUNT = 1
     """By its account: what the account's own policies allow it."""
     ROLE = 2
-    """By the role of the session: within the role's boundary and the session's policies."""
+    """By the role of the session, or the user who federated: within the role's boundary and the session's policies."""
     SELF = 3
     """Itself: the user, the session, the service, or everyone."""
 
 
-def named(statement: Statement, caller: Caller) -> Named | None:
+def named(statement: Statement, caller: Caller, *, bounded: bool = False) -> Named | None:
     """Tell how a statement of a resource's policy names a caller; None where that can't be known.
 
-    A statement with neither Principal nor NotPrincipal, as in organization policies, names everyone.
+    A statement with neither Principal nor NotPrincipal, as in organization policies, names everyone. A Deny with
+    NotPrincipal spares nobody who is `bounded` by a permissions boundary.
     """
     if statement.principals is not None:
         return _named(statement.principals, caller)
     if statement.not_principals is not None:
+        if bounded and statement.effect is Effect.DENY:
+            return Named.SELF
         return _not_spared(statement.not_principals, caller)
     return Named.SELF
 
@@ -125,7 +130,8 @@ def _named(principals: Principals, caller: Caller) -> Named | None:
     if principals.everyone:
         return Named.SELF
     if caller.kind is CallerKind.SERVICE:
-        return Named.SELF if caller.name in principals.service else Named.NOT
+        # identity brokers such as cognito-identity.amazonaws.com stand under Federated
+        return Named.SELF if caller.name in (*principals.service, *principals.federated) else Named.NOT
     if caller.kind is CallerKind.PROVIDER:
         return Named.SELF if caller.name in principals.federated else Named.NOT
     if caller.name in principals.federated or (caller.name in principals.aws and caller.kind is not CallerKind.ROLE):

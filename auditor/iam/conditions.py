@@ -23,25 +23,9 @@ def compile_condition(condition: Condition) -> Test:
         return lambda _context: None  # an operator that AWS does not document
     if operator.name == "Null":
         return _null(condition)
-    if condition.variables and any("${" in value for value in condition.values):
+    if condition.variables and operator.takes_variables and any("${" in value for value in condition.values):
         return _with_variables(condition, operator)
-    wanted = _any_of(operator, condition.values)
-    key, absent, every = condition.key, _absent(condition), _every(condition, operator)
-    negated = operator.negated
-
-    def test(context: Context) -> bool | None:
-        actual = context.of(key)
-        if actual is UNKNOWN:
-            return None
-        if actual is None:
-            return absent
-        if len(actual) == 1:
-            return bool(wanted(actual[0])) is not negated
-        if every:
-            return all(bool(wanted(value)) is not negated for value in actual)
-        return any(bool(wanted(value)) is not negated for value in actual)
-
-    return test
+    return _with_values(condition, operator)
 
 
 def holds(condition: Condition, context: Context) -> bool | None:
@@ -80,6 +64,29 @@ def _null(condition: Condition) -> Test:
         actual = context.of(key)
         # a key with an empty set of values counts as absent
         return None if actual is UNKNOWN else (not actual) in wanted
+
+    return test
+
+
+def _with_values(condition: Condition, operator: Operator) -> Test:
+    """Compile a condition whose values are known."""
+    wanted = _any_of(operator, condition.values)
+    key, absent, every = condition.key, _absent(condition), _every(condition, operator)
+    negated, nothing = operator.negated, ("",) if condition.quantifier is Quantifier.ALL else None
+
+    def test(context: Context) -> bool | None:
+        actual = context.of(key)
+        if actual is UNKNOWN:
+            return None
+        if actual is None:
+            return absent
+        if actual == nothing:
+            return True  # for ForAllValues an empty text is a set without values
+        if len(actual) == 1:
+            return bool(wanted(actual[0])) is not negated
+        if every:
+            return all(bool(wanted(value)) is not negated for value in actual)
+        return any(bool(wanted(value)) is not negated for value in actual)
 
     return test
 

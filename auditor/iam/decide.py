@@ -10,20 +10,12 @@ the caller; across accounts both. Keys and roles know their account only as far 
 
 from __future__ import annotations
 
+from auditor.iam import services
 from auditor.iam.answer import Answer, Decision
-from auditor.iam.callers import Caller, CallerKind, Named, named
+from auditor.iam.callers import CallerKind, Named, named
 from auditor.iam.compiled import Clause
-from auditor.iam.context import UNKNOWN, Context
 from auditor.iam.policy import Effect, Statement
-from auditor.iam.request import UNREAD, Authority, KmsGrant, Policies, Request, Unread
-
-RCP_SERVICES = frozenset(
-    {"s3", "sts", "kms", "sqs", "secretsmanager", "cognito-identity", "cognito-idp", "logs", "dynamodb", "ecr", "aoss"}
-)
-"""The services whose resources resource control policies protect, as action prefixes."""
-
-_ENCRYPTION_CONTEXT = "kms:encryptioncontext:"
-
+from auditor.iam.request import UNREAD, Authority, Policies, Request, Unread
 
 _IDENTITY, _BOUNDARY, _SESSION = "identity policies", "permissions boundary", "session policy"
 _SCP, _RCP, _ENDPOINT = "service control policies", "resource control policies", "endpoint policy"
@@ -68,8 +60,8 @@ def decide(authority: Authority, request: Request) -> Answer:
     hangs on a key of which nothing is known is unknown: it could turn out either way. What nobody allows is denied,
     whether or not a Deny applies as well.
     """
-    if request.folded == "sts:getcalleridentity":
-        return Answer(Decision.ALLOW)  # which nobody can be refused, says its API reference
+    if services.cannot_be_refused(request):
+        return Answer(Decision.ALLOW)
     return _Ballot(authority, request).count()
 
 
@@ -120,10 +112,10 @@ class _Ballot:
         if caller.account is None:
             return [[itself]]
         grant = [[self._grant()]] if target.grants else []
-        owner = target.owner(caller)
-        if owner != caller.account:
-            return [*([weight, *own] for weight in (itself, role, account)), *grant]
-        if _governs_itself(self.request):
+        if target.owner(caller) != caller.account:
+            open_ = services.works_across_accounts(self.request)
+            return [*([weight, *own] for weight in (itself, role, account) if open_), *grant] or [[_SILENT]]
+        if services.governs_itself(self.request):
             return [[itself], [role, *own[1:]], [account, *own], *grant]
         return [own, [itself], [role, *own[1:]], *grant] if own else [[]]
 
@@ -137,6 +129,8 @@ class _Ballot:
             own.append(self._weigh(_BOUNDARY, authority.boundary))
         if authority.session is not None:
             own.append(self._weigh(_SESSION, authority.session))
+        elif self.caller.kind is CallerKind.FEDERATED_USER:
+            own.append(_Weight(_SESSION))  # without a policy passed along, the session may do nothing by itself
         return own
 
     def _limits(self) -> _Route:
@@ -146,14 +140,16 @@ class _Ballot:
         scps, rcps = self.authority.scps, request.target.rcps
         if scps is not None and caller.account is not None and not caller.service_linked:
             found += [self._missed(_SCP)] if scps is UNREAD else [self._weigh(_SCP, level) for level in scps]
-        if rcps is not None and not caller.service_linked and request.service in RCP_SERVICES:
+        if rcps is not None and services.bound_by_rcps(request, caller):
             # their levels all allow everything: what counts is what they deny
             if rcps is UNREAD:
                 self._missed(_RCP)
             else:
                 self._weigh_naming(_RCP, tuple(policy for level in rcps for policy in level))
         if request.endpoint is not None:
-            found.append(_joined(self._weigh_naming(_ENDPOINT, request.endpoint)))
+            itself, role, account = self._weigh_naming(_ENDPOINT, request.endpoint)
+            root_only = services.account_means_root(request) and caller.kind is not CallerKind.ROOT
+            found.append(_joined((itself, role) if root_only else (itself, role, account)))
         return found
 
     def _resource(self) -> tuple[_Weight, _Weight, _Weight]:
@@ -163,6 +159,8 @@ class _Ballot:
             return unread, unread, unread
         if policies is None:
             return _SILENT, _SILENT, _DELEGATING
+        if services.beyond_the_bucket_policy(self.request, self.caller):
+            return _SILENT, _SILENT, _SILENT
         return self._weigh_naming(_RESOURCE, policies) if policies else (_SILENT, _SILENT, _SILENT)
 
     def _missed(self, kind: str) -> _Weight:
@@ -176,7 +174,7 @@ class _Ballot:
             return _Weight(_GRANT, unread=True)
         weight = _Weight(_GRANT)
         for index, grant in enumerate(grants):
-            fits = _usable(grant, self.caller, self.request)
+            fits = services.usable(grant, self.caller, self.request)
             if fits is not False:
                 actions = tuple(f"kms:{name}" for name in sorted(grant.operations))
                 statement = Statement(f"grant[{index}]", 0, None, Effect.ALLOW, actions=actions)
@@ -200,9 +198,10 @@ class _Ballot:
         """Weigh policies that say of whom they speak: the caller itself, its role, or its account."""
         weights = (_Weight(kind), _Weight(kind), _Weight(kind))
         action, arn, context = self.request.folded, self.request.target.arn, self.request.context
+        bounded = self.authority.boundary is not None
         for policy in policies:
             for clause in policy.about(action):
-                how = named(clause.statement, self.caller)
+                how = named(clause.statement, self.caller, bounded=bounded)
                 fits = how is not Named.NOT and clause.applies(arn, context)
                 if fits is not False:
                     weight = weights[0] if how is None else weights[Named.SELF - how]
@@ -241,34 +240,3 @@ def _joined(weights: tuple[_Weight, ...]) -> _Weight:
         for statement in weight.maybe:
             joined.take(statement, sure=False)
     return joined
-
-
-def _governs_itself(request: Request) -> bool:
-    """Whether the resource's own policy must let its own account in: that of a KMS key, or of a role to become."""
-    kind = request.target.arn.split(":", 5)[-1].partition("/")[0]
-    return (request.service, kind) in (("kms", "key"), ("sts", "role"))
-
-
-def _usable(grant: KmsGrant, caller: Caller, request: Request) -> bool | None:
-    """Whether a grant lets the caller do what is asked; None where that hangs on the encryption context."""
-    if grant.grantee not in (caller.name, caller.identity) or request.service != "kms":
-        return False
-    if request.folded not in {f"kms:{operation.lower()}" for operation in grant.operations}:
-        return False
-    return _constrained(grant, request.context)
-
-
-def _constrained(grant: KmsGrant, context: Context) -> bool | None:
-    wanted = grant.subset if grant.equals is None else grant.equals
-    for key, value in wanted or ():
-        actual = context.of(_ENCRYPTION_CONTEXT + key.lower())
-        if actual is UNKNOWN:
-            return None
-        if actual != (value,):
-            return False
-    if grant.equals is None:
-        return True
-    pairs = [key for key, values in context.values.items() if key.startswith(_ENCRYPTION_CONTEXT) and values]
-    if len(pairs) > len(grant.equals):
-        return False
-    return True if context.complete else None

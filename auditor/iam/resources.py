@@ -38,8 +38,8 @@ def compile_resources(statement: Statement) -> Test | None:
 
 
 def covers_resources(statement: Statement, pattern: str) -> bool:
-    """Whether the statement is proven to take in every resource of the pattern."""
-    asked = compile_pattern(pattern)
+    """Whether the statement is proven to take in every resource of the pattern, whatever variables in it stand for."""
+    asked = compile_pattern(pattern, variables=True)
     if statement.not_resources:
         left_out = (compile_pattern(text, variables=statement.variables) for text in statement.not_resources)
         return not any(one.intersects(asked) for one in left_out)
