@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from auditor.engine.asking import AnswerRow
 from auditor.engine.catalogue import CoverageRow
 from auditor.engine.diff import Diff
+from auditor.engine.least_privilege import Advice
 from auditor.engine.rows import RuleRow
 from auditor.model.report import Report
 
@@ -20,6 +21,7 @@ PRINTED: Final[dict[str, Any]] = {
     "coverage": tuple[CoverageRow, ...],
     "can": AnswerRow,
     "who-can": tuple[AnswerRow, ...],
+    "least-privilege": tuple[Advice, ...],
 }
 """What is printed as JSON, by the name of its schema: a command's, or that of its option."""
 

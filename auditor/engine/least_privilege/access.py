@@ -77,6 +77,10 @@ def noun(type_: str) -> str:
 LISTED: Final = ("s3:ListBucket",)
 READING: Final = ("s3:GetObject",)
 WRITING: Final = ("s3:PutObject",)
+OFFLINE_OBJECTS: Final = ("s3:PutObjectAcl",)
+OFFLINE_BUCKET: Final = ("s3:GetBucketAcl",)
+"""What the feature store does besides writing. Source: AWS managed policy AmazonSageMakerFeatureStoreAccess."""
+
 PULLING: Final = ("ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
 LOGGING: Final = ("logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents")
 VOLUME_KEY: Final = ("kms:CreateGrant", "kms:DescribeKey")
@@ -96,8 +100,8 @@ Source: KmsKeyId of CreateEndpointConfig and of CreateNotebookInstance in the AP
 
 _JOBS = "/aws/sagemaker/{}"
 LOG_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
-    **{f"{name}": (_JOBS.format(f"{name}s"),) for name in ("TrainingJob", "ProcessingJob", "TransformJob")},
-    **{f"{name}": (_JOBS.format(f"{name}s"),) for name in ("CompilationJob", "LabelingJob", "NotebookInstance")},
+    **{name: (_JOBS.format(f"{name}s"),) for name in ("TrainingJob", "ProcessingJob", "TransformJob")},
+    **{name: (_JOBS.format(f"{name}s"),) for name in ("CompilationJob", "LabelingJob", "NotebookInstance")},
     "InferenceRecommendationsJob": (_JOBS.format("InferenceRecommendationsJobs"),),
     "HyperParameterTuningJob": (_JOBS.format("TrainingJobs"),),
     "EndpointConfig": (_JOBS.format("Endpoints/"),),
@@ -126,6 +130,9 @@ Source: SageMaker Developer Guide, "Log groups and streams that SageMaker AI sen
 
 METRICS: Final = ("/aws/sagemaker/*", "aws/sagemaker/*")
 """The namespaces of the metrics that SageMaker publishes with the role; Model Monitor's lack the first slash."""
+
+WITHOUT_METRICS: Final = frozenset({"Domain", "UserProfile", "Cluster"})
+"""Types that write logs and no metrics."""
 
 INTERFACE: Final = ("ec2:CreateNetworkInterface",)
 OWN_INTERFACES: Final = (

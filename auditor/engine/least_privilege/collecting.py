@@ -14,7 +14,7 @@ from auditor.engine.least_privilege.stand_in import roles_of
 from auditor.graph.edges.declared import refers_to
 from auditor.graph.estate import Estate
 from auditor.iam import read_policy, trust
-from auditor.iam.suggest import Need
+from auditor.iam.suggest import Need, Permission
 from auditor.model.aws.iam import Role
 from auditor.model.aws.sagemaker.feature_store import FeatureGroup
 from auditor.model.aws.sagemaker.notebook import CodeRepository, NotebookInstance
@@ -35,15 +35,21 @@ class Seen:
     """What was seen of one role: its users, by type, their needs, and what is not known of either."""
 
     users: Counter[str] = field(default_factory=Counter[str])
-    needs: dict[Need, None] = field(default_factory=dict[Need, None])
+    reasons: defaultdict[Permission, set[str]] = field(default_factory=lambda: defaultdict[Permission, set[str]](set))
     gaps: dict[str, None] = field(default_factory=dict[str, None])
     hidden: dict[str, None] = field(default_factory=dict[str, None])
 
     def take(self, found: Found) -> None:
         """Add what one touch came to."""
-        self.needs.update(dict.fromkeys(found.needs))
+        for need in found.needs:
+            self.reasons[need.permission].add(need.why)
         self.gaps.update(dict.fromkeys(found.gaps))
         self.hidden.update(dict.fromkeys(found.hidden))
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """Each permission once, with all that it is needed for."""
+        return tuple(Need(one, ", ".join(sorted(whys))) for one, whys in self.reasons.items())
 
     @property
     def not_observable(self) -> tuple[str, ...]:

@@ -65,6 +65,9 @@ class Needs:
             found.hidden.append(f"the objects that the manifest {touch.text} lists")
         bucket = f"arn:{subject.partition}:s3:::{place.bucket}"
         actions = (*(access.READING if Access.READ in use else ()), *(access.WRITING if Access.WRITE in use else ()))
+        if noun(subject.type) == "FeatureGroup":
+            actions = (*actions, *access.OFFLINE_OBJECTS)
+            found.add(access.OFFLINE_BUCKET, bucket, f"{noun(subject.type)} {touch.fact}")
         for key in place.keys:
             found.add(actions, f"{bucket}/{key}", f"{noun(subject.type)} {touch.fact}")
         if Access.READ in use:
@@ -163,7 +166,7 @@ def surroundings(subject: Identity, *, glue: bool = False) -> Iterator[Need]:
     where = f"{subject.region}:{subject.account}"
     for begin in access.LOG_GROUPS.get(type_, ()):
         found.add(access.LOGGING, f"arn:{subject.partition}:logs:{where}:log-group:{begin}*", f"{type_} logs")
-    if type_ in access.LOG_GROUPS:
+    if type_ in access.LOG_GROUPS and type_ not in access.WITHOUT_METRICS:
         namespaces = Restriction("StringLike", "cloudwatch:namespace", access.METRICS)
         found.add(("cloudwatch:PutMetricData",), "*", f"{type_} metrics", namespaces)
     if type_.startswith("AutoMLJob"):

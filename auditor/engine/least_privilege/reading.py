@@ -43,8 +43,8 @@ _BESIDE = ("S3DataType", "FileSystemType", "FileSystemAccessMode")
 
 
 def touches(resource: Resource, roles: tuple[str, ...]) -> Iterator[Told]:
-    """All that a resource names; `roles` where neither it nor its part has one of its own."""
-    return _walk(resource, own_roles(resource) or roles)
+    """All that a resource names, for its `roles`, or for the role of the part that names it."""
+    return _walk(resource, roles)
 
 
 def own_roles(readable: Readable) -> tuple[str, ...]:

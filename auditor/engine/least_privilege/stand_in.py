@@ -8,19 +8,31 @@ from auditor.engine.least_privilege.reading import own_roles
 from auditor.graph.estate import Estate
 from auditor.model.aws.sagemaker.hosting import Endpoint, EndpointConfig
 from auditor.model.aws.sagemaker.inference import InferenceComponent
+from auditor.model.aws.sagemaker.pipeline import PipelineExecution
 from auditor.model.aws.sagemaker.studio import Space, UserProfile
 from auditor.model.aws.sagemaker.transform import TransformJob
 from auditor.model.fact import Resource
+from auditor.model.gap import MissingEvidence, Reason
 from auditor.model.values import Ref
 
 
 def roles_of(resource: Resource, estate: Estate) -> tuple[str, ...]:
     """ARNs of its execution roles, none where it has none; raises MissingEvidence where that was not read."""
-    own = own_roles(resource)
+    own = _own(resource)
     if own:
         return own
     found = (role for ref in _stands_on(resource) if ref is not None for role in _of(ref, resource, estate))
     return tuple(dict.fromkeys(found))
+
+
+def _own(resource: Resource) -> tuple[str, ...]:
+    """Its own roles; those of an execution that Search told of, without its role, are its pipeline's."""
+    try:
+        return own_roles(resource)
+    except MissingEvidence as missing:
+        if isinstance(resource, PipelineExecution) and missing.gap.reason is Reason.NOT_RETURNED:
+            return ()
+        raise
 
 
 def _of(ref: Ref, resource: Resource, estate: Estate) -> tuple[str, ...]:
@@ -40,3 +52,5 @@ def _stands_on(resource: Resource) -> Iterator[Ref | None]:
         yield resource.endpoint
     elif isinstance(resource, Endpoint):
         yield resource.config
+    elif isinstance(resource, PipelineExecution):
+        yield resource.pipeline

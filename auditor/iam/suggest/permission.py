@@ -64,12 +64,17 @@ class Need:
 
 
 def context(holder: str, more: Mapping[str, str] | None = None) -> Context:
-    """What is known of every request that AWS makes with a role: who asks, and that it asks through TLS.
+    """What is known of every request that SageMaker makes with a role.
 
-    Source: IAM User Guide, "AWS global condition context keys".
+    Who asks; that it asks through TLS; and that the grants which it makes on keys are for AWS's own resources.
+    Sources: IAM User Guide, "AWS global condition context keys"; KMS Developer Guide, "kms:GrantIsForAWSResource".
     """
-    account = holder.split(":", _ARN_PARTS - 1)[4]
-    known = {"aws:PrincipalArn": holder, "aws:PrincipalAccount": account, "aws:SecureTransport": "true"}
+    known = {
+        "aws:PrincipalArn": holder,
+        "aws:PrincipalAccount": holder.split(":", _ARN_PARTS - 1)[4],
+        "aws:SecureTransport": "true",
+        "kms:GrantIsForAWSResource": "true",
+    }
     return Context.partial({**known, **(more or {})})
 
 
