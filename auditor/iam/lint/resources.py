@@ -7,7 +7,7 @@ from functools import lru_cache
 from auditor.iam.known import known
 from auditor.iam.limits import is_account
 from auditor.iam.lint.flaw import Attachment, Flaw, Grade, flaw, listed, short
-from auditor.iam.patterns import compile_pattern, intersects
+from auditor.iam.patterns import intersects
 from auditor.iam.policy import Statement
 
 _SEGMENTS = 6
@@ -86,10 +86,14 @@ def _pointless(action: str, patterns: tuple[str, ...]) -> bool:
 
 
 def _fits(pattern: str, arn_format: str) -> bool:
-    if arn_format.endswith(":::${BucketName}") and "/" in _VARIABLE.sub("", pattern).rpartition(":")[2]:
+    """Whether an ARN of this format may fit the pattern; each part for itself, unless a `*` crosses from one on."""
+    plain, wanted = _VARIABLE.sub("*", pattern), _VARIABLE.sub("*", arn_format)
+    parts = plain.split(":", _SEGMENTS - 1)
+    if len(parts) < _SEGMENTS or any(part.endswith("*") for part in parts[:-1]):
+        return intersects(plain, wanted)
+    if arn_format.endswith(":::${BucketName}") and "/" in parts[-1]:
         return False
-    asked = compile_pattern(_VARIABLE.sub("*", arn_format))
-    return compile_pattern(_VARIABLE.sub("*", pattern)).intersects(asked)
+    return all(intersects(part, other) for part, other in zip(parts, wanted.split(":", _SEGMENTS - 1), strict=True))
 
 
 @lru_cache(maxsize=16_384)
