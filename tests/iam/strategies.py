@@ -206,7 +206,9 @@ def rows(draw: st.DrawFn) -> dict[str, Any]:
     asked = context(choose, principal)
     asked.update(choose.of([{}, {"kms:EncryptionContext:app": "ml"}, {"kms:EncryptionContext:other": "x"}]))
     owner = choose.of([None, HOME, HOME, ABROAD])
-    boundary = draw(several()) if choose.of([False, False, True]) else None
+    # root, services, anonymous callers and service-linked roles have no boundary
+    bounded = principal in {SESSION, ROLE} or ":user/" in principal or ":federated-user/" in principal
+    boundary = draw(several()) if bounded and choose.of([False, True]) else None
     federated = ":federated-user/" in principal
     session = draw(several()) if federated or choose.of([False, False, True]) else None
     # whether boundaries and session policies limit what a grant gives, AWS does not say
