@@ -146,6 +146,10 @@ class Estate:
         """The account ids that were scanned."""
         return frozenset(account for _, account, _ in self._listings)
 
+    def regions(self, account: str) -> frozenset[str]:
+        """The regions of an account that were scanned, `global` among them."""
+        return frozenset(region for _, owner, region in self._listings if owner == account)
+
     def incomplete(self, types: Iterable[str], account: str) -> Gap | None:
         """The first gap in the listings of `types` anywhere in `account`."""
         wanted = frozenset(types)

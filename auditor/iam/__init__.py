@@ -14,7 +14,14 @@ from auditor.iam.openings import Kind, Opening
 from auditor.iam.parse import PolicyError, parse_policy, read_policy
 from auditor.iam.patterns import covers, intersects
 from auditor.iam.policy import Condition, Effect, Principals, Problem, Quantifier, Statement, StatementRef
-from auditor.iam.privilege import WholeService, administrator, touching, whole_service, whole_services
+from auditor.iam.privilege import (
+    WholeService,
+    administrator,
+    effective_administrator,
+    touching,
+    whole_service,
+    whole_services,
+)
 from auditor.iam.request import UNREAD, Authority, KmsGrant, Request, Target, Unread
 from auditor.iam.symbolic import Permission, action_sets, permissions
 from auditor.iam.trust import Trust, trust
@@ -62,6 +69,7 @@ __all__ = [
     "covers",
     "decide",
     "denies_insecure_transport",
+    "effective_administrator",
     "exposure",
     "full_access",
     "grants",

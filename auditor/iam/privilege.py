@@ -3,16 +3,18 @@
 All answers are about what is effective: an unconditional Deny removes, a boundary cuts down.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from auditor.iam.actions import EVERY_ACTION, action_pattern, covers_actions, matches_action, touches_actions
 from auditor.iam.answer import Answer, Decision
 from auditor.iam.compiled import Clause
 from auditor.iam.conditions import always_holds
-from auditor.iam.context import ANY_CONTEXT
+from auditor.iam.context import ANY_CONTEXT, Context
+from auditor.iam.decide import decide
 from auditor.iam.grants import Grants
 from auditor.iam.policy import Effect, Statement, StatementRef
+from auditor.iam.request import UNREAD, Authority, Policies, Request, Target, Unread
 from auditor.iam.resources import EVERYTHING, covers_resources
 from auditor.iam.unbounded import names_nothing
 
@@ -67,21 +69,59 @@ def administrator(grants: Grants, *, partition: str, account: str) -> Answer:
     Returns:
         ALLOW, UNKNOWN or IMPLICIT_DENY, with the statements that allow everything.
     """
+    return _administrator(grants.allow_layers(), grants.decide, partition=partition, account=account)
+
+
+def effective_administrator(authority: Authority, context: Context = ANY_CONTEXT) -> Answer:
+    """Tell, as `administrator` does, of a caller within everything that limits it: organization policies, too.
+
+    Args:
+        authority: the caller and its policies.
+        context: what is known of its requests to IAM.
+
+    Returns:
+        ALLOW, UNKNOWN or IMPLICIT_DENY, with the statements that allow everything.
+    """
+    caller = authority.caller
+
+    def ask(action: str, resource: str) -> Answer:
+        return decide(authority, Request(action, Target(resource), context))
+
+    kinds = (authority.identity, authority.boundary, authority.session, *_levels(authority))
+    read = (one for one in kinds if one is not None and not isinstance(one, Unread))
+    layers = [tuple(allow for policy in one for allow in policy.having(Effect.ALLOW)) for one in read]
+    partition = caller.identity.split(":", 2)[1]
+    return _administrator(layers, ask, partition=partition, account=caller.account or "")
+
+
+def _levels(authority: Authority) -> Iterable[Policies | Unread]:
+    scps = authority.scps
+    if scps is None or authority.caller.service_linked:
+        return ()
+    return (UNREAD,) if isinstance(scps, Unread) else scps
+
+
+def _administrator(
+    all_layers: Iterable[Iterable[Statement]], ask: Callable[[str, str], Answer], *, partition: str, account: str
+) -> Answer:
     iam = f"arn:{partition}:iam::{account}"
     elsewhere = f"arn:{partition}:nobody:somewhere:{account}:thing/{_NEW_NAME}"
     new = (f"{iam}:role/{_NEW_NAME}", elsewhere)
-    fits = [[(one, _allows_everything(one, new)) for one in layer] for layer in grants.allow_layers()]
+    fits = [[(one, _allows_everything(one, new)) for one in layer] for layer in all_layers]
     layers = [[one for one, fit in layer if fit is not False] for layer in fits]
-    power = [grants.decide(action, f"{iam}:{kind}/{_NEW_NAME}") for action, kind in _POWER.items()]
+    if not all(layers):
+        return Answer(Decision.IMPLICIT_DENY)
+    power = [ask(action, f"{iam}:{kind}/{_NEW_NAME}") for action, kind in _POWER.items()]
     left = [answer for answer in power if answer.may_allow]
-    if not all(layers) or not left:
+    if not left:
         return Answer(Decision.IMPLICIT_DENY)
     statements = tuple(statement for layer in layers for statement in layer)
     free = all(any(fit for _, fit in layer) for layer in fits)
     if free and any(answer.decision is Decision.ALLOW for answer in left):
         return Answer(Decision.ALLOW, statements)
     hanging = dict.fromkeys((*statements, *(one for answer in left for one in answer.unsure)))
-    return Answer(Decision.UNKNOWN, unsure=tuple(hanging))
+    unread = dict.fromkeys(kind for answer in left for kind in answer.unread)
+    return Answer(Decision.UNKNOWN, unsure=tuple(hanging), unread=tuple(unread))
 
 
 def whole_services(grants: Grants) -> tuple[WholeService, ...]:

@@ -1,0 +1,64 @@
+"""An edge of the escalation graph: one principal that can act as another, or can raise what another may do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from auditor.iam import Answer, Decision, StatementRef
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A step that the policy engine proves, or proves possible.
+
+    Attributes:
+        source: ARN of the principal that takes it.
+        target: ARN of the principal, key or bucket that it leads to.
+        id: which way; see `auditor.graph.edges.techniques`.
+        via: the actions, joined by ` + `.
+        answers: the decision on each of them, and on the trust that they rest on.
+        needs: what must exist besides, and nobody read.
+        raises: whether it does not give control of the target but makes it an administrator.
+    """
+
+    source: str
+    target: str
+    id: str
+    via: str
+    answers: tuple[Answer, ...]
+    needs: tuple[str, ...] = ()
+    raises: bool = False
+
+    @property
+    def proven(self) -> bool:
+        """Whether every decision is ALLOW and nothing unread is needed."""
+        return not self.needs and all(answer.decision is Decision.ALLOW for answer in self.answers)
+
+    @property
+    def decided_by(self) -> tuple[StatementRef, ...]:
+        """The statements that decided, or may."""
+        return tuple(dict.fromkeys(ref for answer in self.answers for ref in answer.decided_by))
+
+    @property
+    def hangs_on(self) -> tuple[str, ...]:
+        """The condition keys that it hangs on."""
+        return tuple(dict.fromkeys(key for answer in self._open() for key in answer.hangs_on or _variables(answer)))
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """What it hangs on and nobody read: kinds of policies, and resources that must exist."""
+        kinds = (kind for answer in self.answers for kind in answer.unread)
+        return tuple(dict.fromkeys((*kinds, *self.needs)))
+
+    @property
+    def possible_if(self) -> tuple[str, ...]:
+        """All that it hangs on; empty for a proven one."""
+        return (*self.hangs_on, *(f"{kind} (not read)" for kind in self.unread))
+
+    def _open(self) -> Iterator[Answer]:
+        return (answer for answer in self.answers if answer.decision is Decision.UNKNOWN)
+
+
+def _variables(answer: Answer) -> tuple[str, ...]:
+    return () if answer.unread else ("the values of policy variables",)

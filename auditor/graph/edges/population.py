@@ -1,0 +1,178 @@
+"""All users and roles of an estate, ready for questions: as sources of requests, and as what requests lead to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from auditor.graph.access import identity_policies, lenient
+from auditor.graph.authority import arn_of, authority_of, context_of, levels_of
+from auditor.graph.edges.power import Power
+from auditor.graph.edges.witness import Place
+from auditor.graph.estate import Estate
+from auditor.graph.lookup import Lookup
+from auditor.iam import Answer, Authority, Caller, Context, Decision, Effect, Policy, Request, Target, decide
+from auditor.model.aws.iam import Group, ManagedPolicy, PolicyHolder, Principal, Role, User
+from auditor.model.aws.sagemaker.studio import Domain
+from auditor.model.document import GLOBAL
+from auditor.model.fact import Resource
+from auditor.model.gap import MissingEvidence
+from auditor.model.recorder import Recorder
+from auditor.model.values import Ref
+
+_NOBODY = "nobody-named-this"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A role as something to become.
+
+    Attributes:
+        role: the role.
+        arn: its ARN.
+        account: its account.
+        target: what the engine is asked about it: it has the trust policy.
+        services: the service principals that Allow statements of the trust policy name.
+        callers: the accounts and principals that they name; None for whomever.
+    """
+
+    role: Role
+    arn: str
+    account: str
+    target: Target
+    services: tuple[str, ...]
+    callers: frozenset[str] | None
+
+
+class Population:
+    """The users and roles of an estate. Those whose policies were not read are in `unread`."""
+
+    def __init__(self, estate: Estate) -> None:
+        """Read all principals; roles that AWS made for its services are neither sources nor doors."""
+        self.estate = estate
+        self.powers: dict[str, Power] = {}
+        self.unread: dict[str, MissingEvidence] = {}
+        self.closed: list[MissingEvidence] = []
+        self.doors: dict[str, Door] = {}
+        self._places: dict[str, Place] = {}
+        self._signs_in: dict[str, bool] = {}
+        self._trusted: dict[tuple[str, str], Answer] = {}
+        for principal in estate.resources():
+            if isinstance(principal, Principal) and not _made_by_aws(principal):
+                self._take(principal)
+        self.by_service: dict[str, dict[str, list[Door]]] = defaultdict(lambda: defaultdict(list))
+        for door in self.doors.values():
+            for service in door.services:
+                self.by_service[door.account][service].append(door)
+
+    def users(self, account: str) -> tuple[User, ...]:
+        """The users of an account."""
+        return self.estate.of_type(User, account)
+
+    def groups(self, account: str) -> tuple[Group, ...]:
+        """The groups of an account."""
+        return self.estate.of_type(Group, account)
+
+    def policies(self, account: str) -> tuple[ManagedPolicy, ...]:
+        """The managed policies that an account can change."""
+        return tuple(one for one in self.estate.of_type(ManagedPolicy, account) if ":iam::aws:" not in arn_of(one))
+
+    def own_doors(self, account: str) -> tuple[Door, ...]:
+        """The roles of an account."""
+        return tuple(door for door in self.doors.values() if door.account == account)
+
+    def of_role(self, ref: Ref | None, subject: Resource) -> Door | None:
+        """The role that a resource refers to, where it was read."""
+        found = None if ref is None else self.estate.lookup(ref, subject.identity)
+        return None if found is None else self.doors.get(arn_of(found))
+
+    def lookup(self, subject: Resource) -> Lookup:
+        """Where to look things up as seen from a resource."""
+        return Lookup(self.estate, subject, Recorder())
+
+    def policies_of(self, holder: PolicyHolder) -> tuple[Policy, ...]:
+        """The identity policies of a user (its groups' included), role or group; raises MissingEvidence."""
+        return tuple(identity_policies(self.lookup(holder), holder, lenient))
+
+    def trusts(self, door: Door, service: str) -> Answer:
+        """Whether a service may become a role, for resources of the role's account."""
+        found = self._trusted.get((door.arn, service))
+        if found is None:
+            partition = door.role.identity.partition
+            region, label = self.place(door.role).regions[0], service.partition(".")[0]
+            source = f"arn:{partition}:{label}:{region}:{door.account}:{_NOBODY}/{_NOBODY}"
+            found = _of_service(door, service, {"aws:SourceArn": source})
+            if found.decision is not Decision.ALLOW:
+                found = _of_service(door, service, {})
+            self._trusted[door.arn, service] = found
+        return found
+
+    def signs_in(self, account: str) -> bool:
+        """Whether a Studio domain that was read signs its users in by IAM: only such have presigned URLs."""
+        found = self._signs_in.get(account)
+        if found is None:
+            domains = self.estate.of_type(Domain, account)
+            found = self._signs_in[account] = any(_mode(domain) == "IAM" for domain in domains)
+        return found
+
+    def place(self, principal: Resource) -> Place:
+        """Where a principal makes requests."""
+        account = principal.identity.account
+        found = self._places.get(account)
+        if found is None:
+            regions = {region for region in self.estate.regions(account) if region != GLOBAL}
+            found = Place(principal.identity.partition, account, tuple(sorted(regions)) or ("us-east-1",))
+            self._places[account] = found
+        return found
+
+    def _take(self, principal: Principal) -> None:
+        graph = self.lookup(principal)
+        if isinstance(principal, Role):
+            try:
+                self.doors[arn_of(principal)] = _door(graph, principal)
+            except MissingEvidence as missing:
+                self.closed.append(missing)
+        try:
+            self.powers[arn_of(principal)] = _power(graph, principal, self.place(principal))
+        except MissingEvidence as missing:
+            self.unread[arn_of(principal)] = missing
+
+
+def _power(graph: Lookup, principal: Principal, place: Place) -> Power:
+    return Power(principal, authority_of(graph, principal), context_of(graph, principal), place)
+
+
+def _door(graph: Lookup, role: Role) -> Door:
+    trust = lenient(role.trust_policy, "trust policy", role)
+    account = role.identity.account
+    arn = arn_of(role)
+    named = list[str]()
+    callers: set[str] | None = set()
+    for statement in trust.having(Effect.ALLOW):
+        principals = statement.principals
+        if principals is None or principals.everyone or principals.canonical or not statement.understood:
+            callers = None
+            continue
+        named += principals.service
+        if callers is not None:
+            callers |= {*principals.aws, *principals.federated}
+    target = Target(arn, account, (trust,), levels_of(graph, account, "RESOURCE_CONTROL_POLICY"))
+    return Door(
+        role, arn, account, target, tuple(dict.fromkeys(named)), None if callers is None else frozenset(callers)
+    )
+
+
+def _of_service(door: Door, service: str, known: dict[str, str]) -> Answer:
+    context = Context.partial({"aws:SourceAccount": door.account, "aws:PrincipalIsAWSService": "true", **known})
+    return decide(Authority(Caller.of(service)), Request("sts:AssumeRole", door.target, context))
+
+
+def _mode(domain: Domain) -> str | None:
+    try:
+        return domain.auth_mode
+    except MissingEvidence:
+        return None
+
+
+def _made_by_aws(principal: Principal) -> bool:
+    return ":role/aws-service-role/" in arn_of(principal)
