@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from auditor.engine.asking import AnswerRow
 from auditor.engine.catalogue import CoverageRow
 from auditor.engine.diff import Diff
+from auditor.engine.guardrails import GapRow, GuardrailRow
 from auditor.engine.least_privilege import Advice
 from auditor.engine.rows import RuleRow
 from auditor.model.report import Report
@@ -21,6 +22,8 @@ PRINTED: Final[dict[str, Any]] = {
     "coverage": tuple[CoverageRow, ...],
     "can": AnswerRow,
     "who-can": tuple[AnswerRow, ...],
+    "guardrails": tuple[GuardrailRow, ...],
+    "gaps": tuple[GapRow, ...],
     "least-privilege": tuple[Advice, ...],
 }
 """What is printed as JSON, by the name of its schema: a command's, or that of its option."""
