@@ -2,6 +2,7 @@
 
 from auditor.api import resources
 from auditor.api.outsiders import outsiders
+from auditor.api.policies import Policied, broken, doubtful, linted, said
 from auditor.api.resources import *  # noqa: F403 - its names are listed there
 from auditor.graph.estate import Use
 from auditor.graph.graph import Graph
@@ -60,6 +61,7 @@ __all__ = [
     "Limit",
     "Opening",
     "Part",
+    "Policied",
     "Readable",
     "Ref",
     "Remediation",
@@ -77,16 +79,20 @@ __all__ = [
     "all_of",
     "any_of",
     "bound_to_endpoint",
+    "broken",
     "denies_insecure_transport",
+    "doubtful",
     "failed",
     "full_access",
     "has_local_storage",
     "is_full_access",
+    "linted",
     "not_applicable",
     "outsiders",
     "passed",
     "remove_fact",
     "rule",
+    "said",
     "set_fact",
     "touching",
     "unbounded",

@@ -1,0 +1,108 @@
+"""What lint says of the policies that an account wrote, whatever they are attached to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from auditor.iam import Problem, read_policy
+from auditor.iam.lint import Attachment, Flaw, Grade, lint
+from auditor.model.aws.ec2 import VpcEndpoint
+from auditor.model.aws.ecr import Repository
+from auditor.model.aws.iam import DETAILS, Group, ManagedPolicy, Role, User
+from auditor.model.aws.kms import Key
+from auditor.model.aws.organizations import Policy as OrganizationPolicy
+from auditor.model.aws.s3 import Bucket
+from auditor.model.aws.sagemaker.hosting import Endpoint
+from auditor.model.aws.sagemaker.registry import ModelPackageGroup
+from auditor.model.aws.secretsmanager import StoredSecret
+from auditor.model.gap import MissingEvidence, not_returned
+
+Policied = (
+    ManagedPolicy
+    | Role
+    | User
+    | Group
+    | OrganizationPolicy
+    | Bucket
+    | Key
+    | StoredSecret
+    | Repository
+    | ModelPackageGroup
+    | Endpoint
+    | VpcEndpoint
+)
+"""What has policies that the account's people write."""
+
+_LEVELS: dict[str, Attachment] = {"SERVICE_CONTROL_POLICY": "scp", "RESOURCE_CONTROL_POLICY": "rcp"}
+_SHOWN = 5
+"""How many problems a message spells out."""
+_Written = tuple[str, str, Attachment]
+"""What a reader knows the policy by within its resource, its text, and what it is attached to."""
+
+
+def linted(resource: Policied) -> tuple[Problem, ...] | None:
+    """What lint says of all policies of a resource; None where it has none that the account wrote.
+
+    Raises:
+        MissingEvidence: where a policy was not read.
+    """
+    written = tuple(_written(resource))
+    return tuple(problem for one in written for problem in _lint(*one)) if written else None
+
+
+@lru_cache(maxsize=16_384)
+def _lint(name: str, text: str, attached_to: Attachment) -> tuple[Problem, ...]:
+    return lint(read_policy(text, name=name), attached_to=attached_to, text=text)
+
+
+def _written(resource: Policied) -> Iterator[_Written]:
+    if isinstance(resource, ManagedPolicy):
+        if not resource.aws_managed:
+            yield _managed(resource)
+    elif isinstance(resource, OrganizationPolicy):
+        if not resource.aws_managed and resource.kind in _LEVELS:
+            yield "policy", resource.content, _LEVELS[resource.kind]
+    elif isinstance(resource, User | Group | Role):
+        yield from _held(resource)
+    elif not (isinstance(resource, Key) and not resource.customer_managed) and resource.policy is not None:
+        yield "policy", resource.policy, "endpoint" if isinstance(resource, VpcEndpoint) else "resource"
+
+
+def _managed(policy: ManagedPolicy) -> _Written:
+    text = policy.default_document
+    if not text:
+        raise MissingEvidence(policy.identity.id, "versions", not_returned(DETAILS, "PolicyVersionList[].Document"))
+    bounds = not policy.attachments and policy.boundary_uses
+    return "policy", text, "boundary" if bounds else "identity"
+
+
+def _held(holder: User | Group | Role) -> Iterator[_Written]:
+    if isinstance(holder, Role):
+        if holder.service_linked:
+            return
+        yield "trust policy", holder.trust_policy, "trust"
+    for inline in holder.inline_policies:
+        yield inline.name, inline.document, "identity"
+
+
+def broken(problem: Problem) -> bool:
+    """Whether AWS refuses it, or does not define what it means: so is all that the parser refuses."""
+    return not isinstance(problem, Flaw) or problem.grade is Grade.BROKEN
+
+
+def doubtful(problem: Problem) -> bool:
+    """Whether it is probably, and not surely, something else than it seems."""
+    return isinstance(problem, Flaw) and problem.grade is Grade.DOUBTFUL
+
+
+def said(problems: Sequence[Problem]) -> str:
+    """Problems in words, with policy, statement and place; of many the first few."""
+    more = f"; and {len(problems) - _SHOWN} more" if len(problems) > _SHOWN else ""
+    return "; ".join(map(_sentence, problems[:_SHOWN])) + more
+
+
+def _sentence(problem: Problem) -> str:
+    sid = f" ({problem.sid})" if isinstance(problem, Flaw) and problem.sid else ""
+    place = problem.place.removeprefix("/") or "document"
+    return f"{problem.policy}, {place}{sid}: {problem.why}"
