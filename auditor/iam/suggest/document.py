@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from auditor.iam.policy import Statement
-from auditor.iam.suggest.permission import Permission, Restriction, Restrictions, live, within
+from auditor.iam.suggest.permission import Permission, Restriction, Restrictions, live
 
 MANAGED_LIMIT = 6144
 """Characters of a managed policy, whitespace not counted. Source: IAM User Guide, "IAM and AWS STS quotas"."""
 
 _PREFIX = ("StringLike", "s3:prefix")
+_HEADER = 5
+"""Colons before the last segment of an ARN."""
+_WILD = re.compile(r"[*?$]")
 
 
 def document(permissions: Iterable[Permission], denies: Iterable[Statement]) -> dict[str, Any] | None:
@@ -70,26 +74,28 @@ def _listings_joined(permissions: Iterable[Permission]) -> Iterator[Permission]:
         others = tuple(each for each in one.restrictions if each not in mine)
         prefixes[one.action, one.resource, others].update(mine[0].values)
     for (action, resource, others), values in prefixes.items():
-        kept = [value for value in values if not any(_shadows(value, other) for other in values)]
-        yield Permission(action, resource, tuple(sorted((*others, Restriction(*_PREFIX, tuple(sorted(kept)))))))
-
-
-def _shadows(value: str, other: str) -> bool:
-    return value != other and other.endswith("*") and value.startswith(other[:-1])
+        kept = tuple(_outermost(values))
+        yield Permission(action, resource, tuple(sorted((*others, Restriction(*_PREFIX, kept)))))
 
 
 def _pruned(permissions: Iterable[Permission]) -> Iterator[Permission]:
     """Leave out what a wider permission with the same action and conditions gives anyway."""
-    grouped: dict[Permission, list[Permission]] = defaultdict(list)
+    grouped: dict[Permission, list[str]] = defaultdict(list)
     for one in dict.fromkeys(permissions):
-        grouped[replace(one, resource="")].append(one)
-    for group in grouped.values():
-        wide = [one for one in group if "*" in one.resource]
-        yield from (one for one in group if not any(_wider(other, one) for other in wide))
+        grouped[replace(one, resource="")].append(one.resource)
+    for shared, resources in grouped.items():
+        yield from (replace(shared, resource=resource) for resource in _outermost(resources))
 
 
-def _wider(other: Permission, one: Permission) -> bool:
-    return other.resource != one.resource and within(one.resource, other.resource)
+def _outermost(patterns: Iterable[str]) -> Iterator[str]:
+    """The patterns that do not begin as another one does that ends in its only wildcard; each once, sorted."""
+    stem: str | None = None
+    for pattern in sorted(set(patterns), key=lambda text: (text.rstrip("*"), -len(text))):
+        if stem is not None and pattern.startswith(stem):
+            continue
+        yield pattern
+        if pattern.endswith("*") and not _WILD.search(pattern[:-1]) and pattern.count(":") in (0, _HEADER):
+            stem = pattern[:-1]
 
 
 def _conditions(restrictions: Iterable[Restriction]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from auditor.iam.suggest.held import gives
 from auditor.iam.suggest.permission import Need, Permission, Restriction, context, example, live
 
 _SHOWN = 5
-_TRIED = 2_000
+_TRIED = 500
 _EACH = 20
 _VARIES = re.compile(r"\$\{[^}]*\}")
 _TELLING = (

@@ -91,23 +91,32 @@ def _take(need: Need, today: Grants, holder: str, taken: _Taken) -> None:
     """Take a need over as far as it is allowed today."""
     wanted = need.permission
     allows = today.allow_layers()[0]
-    found = held(wanted, allows)
-    if any(one.resource == wanted.resource for one in found):
+    found = [(_asked(one, wanted), one) for one in held(wanted, allows)]
+    if any(asked == wanted for asked, _ in found):
         why = _refused(need, today, holder)
         if why is None:
             taken.kept.append(need)
-            taken.pieces.extend(found)
+            taken.pieces.extend(one for _, one in found)
         else:
             taken.left.append(LeftOut(need, why))
         return
-    for one in found:
-        narrower = replace(need, permission=replace(wanted, resource=one.resource))
-        if _refused(narrower, today, holder) is None:
-            taken.kept.append(narrower)
-            taken.pieces.append(one)
-    given = ", ".join(sorted({one.resource for one in found}))
+    given = {asked: one for asked, one in found if _refused(Need(asked, need.why), today, holder) is None}
+    taken.kept.extend(Need(asked, need.why) for asked in given)
+    taken.pieces.extend(one for asked, one in found if asked in given)
     overlap = "allowed today for part of it only, which no pattern says" if partly(wanted, allows) else _NOT_HELD
-    taken.left.append(LeftOut(need, f"allowed today on {given} only, which is kept" if given else overlap))
+    told = ", ".join(sorted(map(_shown, given)))
+    taken.left.append(LeftOut(need, f"allowed today on {told} only, which is kept" if given else overlap))
+
+
+def _asked(piece: Permission, wanted: Permission) -> Permission:
+    """A piece without the conditions that only today's statement sets: what of the need it answers."""
+    places = {(one.operator, one.key) for one in wanted.restrictions}
+    return replace(piece, restrictions=tuple(one for one in piece.restrictions if (one.operator, one.key) in places))
+
+
+def _shown(asked: Permission) -> str:
+    limits = "".join(f" with {one.key} {' or '.join(one.values)}" for one in asked.restrictions)
+    return f"{asked.resource}{limits}"
 
 
 def _refused(need: Need, today: Grants, holder: str) -> str | None:
