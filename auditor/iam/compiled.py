@@ -35,7 +35,7 @@ class Clause:
         """Whether it speaks of a request whose action fits; None where that hangs on something unknown."""
         fits: bool | None = True
         if self._resource is not None:
-            fits = self._resource(resource, context)
+            fits = self._resource.fits(resource, context)
             if fits is False:
                 return False
         if self._conditions:

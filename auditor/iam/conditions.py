@@ -72,7 +72,7 @@ def _with_values(condition: Condition, operator: Operator) -> Test:
     """Compile a condition whose values are known."""
     wanted = _any_of(operator, condition.values)
     key, absent, every = condition.key, _absent(condition), _every(condition, operator)
-    negated, nothing = operator.negated, ("",) if condition.quantifier is Quantifier.ALL else None
+    negated, nothing = operator.negated, _nothing(condition)
 
     def test(context: Context) -> bool | None:
         actual = context.of(key)
@@ -81,7 +81,7 @@ def _with_values(condition: Condition, operator: Operator) -> Test:
         if actual is None:
             return absent
         if actual == nothing:
-            return True  # for ForAllValues an empty text is a set without values
+            return True
         if len(actual) == 1:
             return bool(wanted(actual[0])) is not negated
         if every:
@@ -94,6 +94,7 @@ def _with_values(condition: Condition, operator: Operator) -> Test:
 def _with_variables(condition: Condition, operator: Operator) -> Test:
     """Compile a condition whose values name other keys, and so are known only with the request."""
     key, absent, every = condition.key, _absent(condition), _every(condition, operator)
+    nothing = _nothing(condition)
 
     def test(context: Context) -> bool | None:
         actual = context.of(key)
@@ -101,6 +102,8 @@ def _with_variables(condition: Condition, operator: Operator) -> Test:
             return None
         if actual is None:
             return absent
+        if actual == nothing:
+            return True
         resolved = [found for value in condition.values if (found := resolve(value, context, variables=True))]
         sure = [operator.compile(value.tokens) for value in resolved if value.sure]
         unsure = len(sure) < len(resolved)
@@ -136,6 +139,11 @@ def _absent(condition: Condition) -> bool:
     if condition.quantifier is not None:
         return condition.quantifier is Quantifier.ALL
     return OPERATORS[condition.operator].negated
+
+
+def _nothing(condition: Condition) -> tuple[str, ...] | None:
+    """The values for which the condition holds as if there were none: to ForAllValues an empty text is an empty set."""
+    return ("",) if condition.quantifier is Quantifier.ALL else None
 
 
 def _every(condition: Condition, operator: Operator) -> bool:

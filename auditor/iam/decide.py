@@ -37,16 +37,6 @@ class _Weight:
         self.maybe: list[Statement] = []
         self.allows: bool | None = None if unread else assumed
 
-    def take(self, statement: Statement, *, sure: bool) -> None:
-        """Add a statement that allows, or may."""
-        if sure:
-            self.sure.append(statement)
-            self.allows = True
-            return
-        self.maybe.append(statement)
-        if not self.allows:
-            self.allows = None
-
 
 _SILENT, _DELEGATING = _Weight(_RESOURCE), _Weight(_RESOURCE, assumed=True)
 _Route = list[_Weight]
@@ -82,23 +72,25 @@ class _Ballot:
         context = self.request.context
         if self.denied:
             return Answer(Decision.DENY, tuple(self.denied), context=context)
-        limited = _all_allow(limits)
-        best, granted = None, False if limited is False else _open(routes)
-        if granted is None or granted is True:
-            best = next(route for route in routes if _all_allow(route) is granted)
-        if best is None:
-            return self._refused(routes, limits)
+        best, granted = routes[0], _all_allow(routes[0])
+        for route in routes[1:]:
+            if granted is not True and (found := _all_allow(route)) is not False:
+                best, granted = route, found
+        if granted is False or _all_allow(limits) is False:
+            return self._refused(best, limits)
         return self._granted([*best, *limits], routes)
 
-    def _refused(self, routes: list[_Route], limits: _Route) -> Answer:
-        shut = next((weight.kind for weight in (*limits, *routes[0]) if weight.allows is False), _RESOURCE)
-        return Answer(Decision.IMPLICIT_DENY, withheld_by=shut, context=self.request.context)
+    def _refused(self, route: _Route, limits: _Route) -> Answer:
+        for weight in (*limits, *route):
+            if weight.allows is False:
+                return Answer(Decision.IMPLICIT_DENY, (), (), weight.kind, (), self.request.context)
+        raise AssertionError("a request that is refused is refused by something")
 
     def _granted(self, best: _Route, routes: list[_Route]) -> Answer:
         context = self.request.context
         statements = tuple([statement for weight in best for statement in weight.sure])
         if not self.maybe_denied and not self.unread and _all_allow(best):
-            return Answer(Decision.ALLOW, statements, context=context)
+            return Answer(Decision.ALLOW, statements, (), None, (), context)
         unread = tuple(dict.fromkeys((*self.unread, *(weight.kind for weight in best if weight.unread))))
         hanging = [*best, *(weight for route in routes for weight in route)]
         unsure = dict.fromkeys(one for weight in hanging if not weight.allows for one in weight.maybe)
@@ -108,14 +100,17 @@ class _Ballot:
         """Weigh what can grant, and return the ways in which it does."""
         caller, target = self.caller, self.request.target
         own = self._own()
+        abroad, governed = target.owner(caller) != caller.account, services.governs_itself(self.request)
+        if target.bare and own and not abroad and not governed:
+            return [own]  # nearly all requests
         itself, role, account = self._resource()
         if caller.account is None:
             return [[itself]]
         grant = [[self._grant()]] if target.grants else []
-        if target.owner(caller) != caller.account:
+        if abroad:
             open_ = services.works_across_accounts(self.request)
             return [*([weight, *own] for weight in (itself, role, account) if open_), *grant] or [[_SILENT]]
-        if services.governs_itself(self.request):
+        if governed:
             return [[itself], [role, *own[1:]], [account, *own], *grant]
         return [own, [itself], [role, *own[1:]], *grant] if own else [[]]
 
@@ -178,7 +173,8 @@ class _Ballot:
             if fits is not False:
                 actions = tuple(f"kms:{name}" for name in sorted(grant.operations))
                 statement = Statement(f"grant[{index}]", 0, None, Effect.ALLOW, actions=actions)
-                weight.take(statement, sure=fits is True)
+                (weight.sure if fits else weight.maybe).append(statement)
+                weight.allows = weight.allows or fits
         return weight
 
     def _weigh(self, kind: str, policies: Policies | Unread) -> _Weight:
@@ -186,12 +182,13 @@ class _Ballot:
         if policies is UNREAD:
             return self._missed(kind)
         weight = _Weight(kind)
-        action, arn, context = self.request.folded, self.request.target.arn, self.request.context
+        request = self.request
+        action, arn, context = request.folded, request.target.arn, request.context
         for policy in policies:
             for clause in policy.about(action):
                 fits = clause.applies(arn, context)
                 if fits is not False:
-                    self._cast(clause, weight, sure=fits is True)
+                    self._cast(clause, weight, fits)
         return weight
 
     def _weigh_naming(self, kind: str, policies: Policies) -> tuple[_Weight, _Weight, _Weight]:
@@ -205,14 +202,18 @@ class _Ballot:
                 fits = how is not Named.NOT and clause.applies(arn, context)
                 if fits is not False:
                     weight = weights[0] if how is None else weights[Named.SELF - how]
-                    self._cast(clause, weight, sure=fits is True and how is not None)
+                    self._cast(clause, weight, None if how is None else fits)
         return weights
 
-    def _cast(self, clause: Clause, weight: _Weight, *, sure: bool) -> None:
+    def _cast(self, clause: Clause, weight: _Weight, fits: bool | None) -> None:  # noqa: FBT001 - the answer itself
         if clause.deny:
-            (self.denied if sure else self.maybe_denied).append(clause.statement)
+            (self.denied if fits else self.maybe_denied).append(clause.statement)
+        elif fits:
+            weight.sure.append(clause.statement)
+            weight.allows = True
         else:
-            weight.take(clause.statement, sure=sure)
+            weight.maybe.append(clause.statement)
+            weight.allows = weight.allows or None
 
 
 def _all_allow(weights: _Route) -> bool | None:
@@ -225,18 +226,9 @@ def _all_allow(weights: _Route) -> bool | None:
     return sure
 
 
-def _open(routes: list[_Route]) -> bool | None:
-    found = [_all_allow(route) for route in routes]
-    if True in found:
-        return True
-    return None if None in found else False
-
-
 def _joined(weights: tuple[_Weight, ...]) -> _Weight:
     joined = _Weight(weights[0].kind)
-    for weight in weights:
-        for statement in weight.sure:
-            joined.take(statement, sure=True)
-        for statement in weight.maybe:
-            joined.take(statement, sure=False)
+    joined.sure = [statement for weight in weights for statement in weight.sure]
+    joined.maybe = [statement for weight in weights for statement in weight.maybe]
+    joined.allows = True if joined.sure else None if joined.maybe else False
     return joined

@@ -11,10 +11,11 @@ from functools import lru_cache
 from auditor.iam.patterns import Token, Wild, tokens_of
 
 Matcher = Callable[[str], object]
-"""Answers truthy where the whole text fits."""
+"""Answers a match where the whole text fits, None where it does not."""
 
 ARN_PARTS = 6
 _HEADER = ARN_PARTS - 1
+_REST = "(?s:.*)"
 _WITHIN, _ACROSS = ("[^:]", "[^:]*?"), ("(?s:.)", "(?s:.*?)")
 
 
@@ -42,7 +43,7 @@ class TextSet:
             else:
                 others.append(tuple(tokens))
         self._literals, self._prefixes = frozenset(literals), tuple(prefixes)
-        self._others = tuple(_Lazy(tokens, arns=arns) for tokens in others)
+        self._others = tuple((_telling_literal(tokens), _Lazy(tokens, arns=arns)) for tokens in others)
 
     def __bool__(self) -> bool:
         return bool(self._literals or self._prefixes or self._others)
@@ -50,7 +51,10 @@ class TextSet:
     def __contains__(self, text: str) -> bool:
         if text in self._literals or text.startswith(self._prefixes):
             return True
-        return bool(self._others) and any(other.matches(text) for other in self._others)
+        for needed, pattern in self._others:  # noqa: SIM110 - a generator would cost more than most sets do
+            if needed in text and pattern.matches(text) is not None:
+                return True
+        return False
 
 
 class _Lazy:
@@ -63,26 +67,37 @@ class _Lazy:
         self.matches: Matcher = self._first
 
     def _first(self, text: str) -> object:
-        self.matches = (arn_matcher if self._arns else text_matcher)(self._tokens)
+        self.matches = matcher(self._tokens, arns=self._arns)
         return self.matches(text)
 
 
-@lru_cache(maxsize=65_536)
-def text_matcher(tokens: tuple[Token, ...]) -> Matcher:
-    """Compile a pattern for plain text."""
-    return re.compile(_expression(tokens, len(tokens))).fullmatch
+def _telling_literal(tokens: Sequence[Token]) -> str:
+    """What any text must hold that fits the pattern: asked first, since to look for it costs little.
 
-
-@lru_cache(maxsize=65_536)
-def arn_matcher(tokens: tuple[Token, ...]) -> Matcher:
-    """Compile a pattern for ARNs.
-
-    A wildcard stays within its segment, of which an ARN has six (colons in the last one are its own). Only a ``*``
-    that ends a segment crosses colons. Source: IAM User Guide, "IAM JSON policy elements: Resource".
+    The longest run behind the first wildcard, as ARNs begin alike.
     """
+    runs = "".join("\0" if isinstance(token, Wild) else token for token in tokens).split("\0")
+    return max(runs[1:], key=len) or runs[0]
+
+
+@lru_cache(maxsize=65_536)
+def matcher(tokens: tuple[Token, ...], *, arns: bool = False) -> Matcher:
+    """Compile a pattern that must fit the whole text.
+
+    Args:
+        tokens: the pattern.
+        arns: whether a wildcard stays within its segment of an ARN, which has six (colons in the last one are its own).
+            Only a ``*`` that ends a segment crosses colons. Source: IAM User Guide, "IAM JSON policy elements:
+            Resource".
+    """
+    return re.compile(_expression(tokens, _header(tokens) if arns else 0)).fullmatch
+
+
+def _header(tokens: Sequence[Token]) -> int:
+    """Where the part of an ARN pattern ends whose wildcards match no colon."""
     colons = [place for place, letter in enumerate(tokens) if letter == ":"]
     crossing = len(colons) < _HEADER or any(tokens[place - 1] is Wild.MANY for place in colons[:_HEADER] if place)
-    return re.compile(_expression(tokens, 0 if crossing else colons[_HEADER - 1], header=_WITHIN)).fullmatch
+    return 0 if crossing else colons[_HEADER - 1]
 
 
 @lru_cache(maxsize=65_536)
@@ -91,12 +106,12 @@ def compile_text(text: str) -> tuple[Token, ...]:
     return tuple(tokens_of(text))
 
 
-def _expression(tokens: Sequence[Token], header_end: int, *, header: tuple[str, str] = _ACROSS) -> str:
-    """Write tokens as a regular expression; up to `header_end` wildcards are those of the header."""
+def _expression(tokens: Sequence[Token], header_end: int) -> str:
+    """Write tokens as a regular expression; before `header_end` wildcards match no colon."""
     parts: list[str] = []
     pending = ""  # an unspent "*" and what must follow it, kept together as one atomic group
     for place, token in enumerate(tokens):
-        one, many = header if place < header_end else _ACROSS
+        one, many = _WITHIN if place < header_end else _ACROSS
         if token is Wild.MANY:
             parts.append(_atomic(pending))
             pending = many
@@ -104,8 +119,8 @@ def _expression(tokens: Sequence[Token], header_end: int, *, header: tuple[str, 
             pending += one if token is Wild.ONE else re.escape(str(token))
         else:
             parts.append(one if token is Wild.ONE else re.escape(str(token)))
-    # the last piece must end the text: there the star may give back, once
-    return "".join(parts) + pending
+    # the last piece must end the text: there the star may give back, once; with nothing behind it, it takes all
+    return "".join(parts) + (_REST if pending == _ACROSS[1] else pending)
 
 
 def _atomic(piece: str) -> str:

@@ -24,6 +24,7 @@ Compare = Callable[[str], object]
 """Answers truthy where a value of the request fits."""
 
 _YEAR_DIGITS = 4
+_MONTH = len("2026-01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,8 @@ def _moment(text: str) -> datetime:
         return datetime.fromtimestamp(int(text), UTC)
     if text.isdigit() and len(text) == _YEAR_DIGITS:
         return datetime(int(text), 1, 1, tzinfo=UTC)
+    if len(text) == _MONTH:
+        text = f"{text}-01"
     found = datetime.fromisoformat(text)
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 

@@ -21,6 +21,8 @@ class Unread(Enum):
 UNREAD: Final = Unread.UNREAD
 """In the place of policies: there are some, or may be, and they were not read."""
 
+_LAST = 5
+
 Policies = tuple[Policy, ...]
 Levels = tuple[Policies, ...]
 """Organization policies from the root down to the account. Each level must allow."""
@@ -81,10 +83,22 @@ class Target:
     policies: Policies | Unread | None = ()
     rcps: Levels | Unread | None = None
     grants: tuple[KmsGrant, ...] | Unread = ()
+    kind: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Read from the ARN what every decision asks for: the owner, and the type in its last part."""
+        if self.account is None:
+            object.__setattr__(self, "account", account_in_arn(self.arn))
+        object.__setattr__(self, "kind", self.arn.split(":", _LAST)[-1].partition("/")[0])
+
+    @property
+    def bare(self) -> bool:
+        """Whether it brings no policies along that could grant."""
+        return self.policies == () and self.grants == ()
 
     def owner(self, caller: Caller) -> str | None:
         """Return the account that owns the resource, as seen by a caller."""
-        return self.account or account_in_arn(self.arn) or caller.account
+        return self.account or caller.account
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +117,10 @@ class Request:
     context: Context = ANY_CONTEXT
     endpoint: Policies | None = None
     folded: str = field(init=False)
+    service: str = field(init=False)
 
     def __post_init__(self) -> None:
         """Fold the action's case once, since every policy asks for it."""
-        object.__setattr__(self, "folded", self.action.lower())
-
-    @property
-    def service(self) -> str:
-        """The service's prefix."""
-        return self.folded.partition(":")[0]
+        folded = self.action.lower()
+        object.__setattr__(self, "folded", folded)
+        object.__setattr__(self, "service", folded.partition(":")[0])

@@ -107,7 +107,6 @@ _WAY_BACK = frozenset({"s3:getbucketpolicy", "s3:putbucketpolicy", "s3:deletebuc
 _GATEWAYS = frozenset({"s3", "dynamodb"})
 _SERVICE_LINKED = ":role/aws-service-role/"
 _ENCRYPTION_CONTEXT = "kms:encryptioncontext:"
-_RESOURCE_PART = 5
 
 
 def cannot_be_refused(request: Request) -> bool:
@@ -129,8 +128,9 @@ def governs_itself(request: Request) -> bool:
 
     Sources: KMS Developer Guide, "Default key policy"; IAM User Guide, "Roles terms and concepts" (trust policy).
     """
-    kind = request.target.arn.split(":", _RESOURCE_PART)[-1].partition("/")[0]
-    return (request.service == "kms" and kind == "key") or (request.folded in _TRUST and kind == "role")
+    if request.service == "kms":
+        return request.target.kind == "key"
+    return request.folded in _TRUST and request.target.kind == "role"
 
 
 def works_across_accounts(request: Request) -> bool:
