@@ -19,7 +19,7 @@ from auditor.iam.globs import ARN_PARTS, TextSet
 from auditor.iam.patterns import Token, Wild
 from auditor.iam.policy import Quantifier
 
-_UNREADABLE = (ValueError, InvalidOperation, OverflowError, binascii.Error)
+_UNREADABLE = (ValueError, InvalidOperation, OverflowError, OSError, binascii.Error)
 Compare = Callable[[str], object]
 """Answers truthy where a value of the request fits."""
 
