@@ -140,7 +140,8 @@ def allowed(row: dict[str, Any], asked: Asked) -> bool:
 
 def allowed_abroad(row: dict[str, Any], asked: Asked, ways: set[str]) -> bool:
     """Both accounts must allow; a grant of a key needs nothing on the grantee's side."""
-    if keyed(asked) and asked.action.lower() not in KMS_ACROSS_ACCOUNTS:
+    action = asked.action.lower()
+    if action.startswith("kms:") and action not in KMS_ACROSS_ACCOUNTS:
         return False
     granted = bool(grant_ways(row, asked)) and within_limits(row, asked)
     return granted or (bool(ways) and own_side(row, asked))

@@ -126,7 +126,7 @@ def moment(given: str) -> datetime | None:
             if len(given) == length:
                 given += tail
         found = datetime.fromisoformat(given)
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, OSError):  # OSError: beyond what the system can tell
         return None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 

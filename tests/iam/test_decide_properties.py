@@ -29,12 +29,13 @@ from auditor.iam import (
 from tests.conformance.iam import authority
 from tests.conformance.iam import request as asked_in
 from tests.iam.reference import evaluate
-from tests.iam.strategies import KEYS, rows, statements
+from tests.iam.strategies import FAMILIES, KEYS, NEGATIONS, rows, statements
 
 Row = dict[str, Any]
 OWN = Path(__file__).parents[1] / "conformance" / "own.jsonl"
 VECTORS: list[Row] = [json.loads(line) for line in OWN.read_text().splitlines()]
 ALICE = "arn:aws:iam::111122223333:user/alice"
+OPERATORS = {name for operators, _, _ in FAMILIES for name in operators} | set(NEGATIONS.values())
 # with a key unknown: the other kind of deny has a test of its own
 SAME_SIDE = {
     Decision.ALLOW: {Decision.ALLOW, Decision.UNKNOWN},
@@ -63,6 +64,35 @@ def added(row: Row, kind: str, statement: Row) -> Row:
     for level in (grown[kind] or []) if kind in LEVELS else []:
         level.append(document)
     return grown
+
+
+# values that mean nothing to an operator, and some that are hard to read
+STRANGE = st.text(max_size=8) | st.sampled_from(
+    [
+        "9" * 17,
+        "9" * 400,
+        "-1",
+        "1e999999",
+        "NaN",
+        "2025-02-30",
+        "2025-01-01T00:00:00+99:99",
+        "::/129",
+        "arn:",
+        "${",
+        "\0",
+    ]
+)
+
+
+@given(st.sampled_from(sorted(OPERATORS)), STRANGE, STRANGE)
+@example("DateLessThan", "9" * 17, "2025-01-01")
+@example("DateLessThan", "2025-01-01", "9" * 17)
+@settings(max_examples=300)
+def test_no_value_of_a_condition_stops_the_engine(operator: str, wanted: str, actual: str) -> None:
+    statement = {"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {operator: {"test:key": wanted}}}
+    policy = parse_policy({"Version": "2012-10-17", "Statement": statement}, name="p")
+    asked = Request("s3:GetObject", Target("arn:aws:s3:::data/x"), Context.exact({"test:key": actual}))
+    assert decide(Authority(Caller.of(ALICE), (policy,)), asked).decision in {Decision.ALLOW, Decision.IMPLICIT_DENY}
 
 
 @given(rows())
