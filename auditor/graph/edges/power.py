@@ -149,7 +149,8 @@ class Power:
         scps = self.authority.scps
         levels = () if scps is None or isinstance(scps, Unread) else scps
         others = chain(_read(self.authority.boundary), *levels)
-        return True, (*own, *(clause for policy in others for clause in policy.about(action)))
+        clauses = (*own, *(clause for policy in others for clause in policy.about(action)))
+        return not any(map(_shuts, clauses)), clauses
 
 
 def best(answers: Iterator[Answer] | Iterable[Answer]) -> Answer:
@@ -169,6 +170,12 @@ def worst(answers: Iterable[Answer]) -> Answer:
     refused = (answer for answer in found if not answer.may_allow)
     unknown = (answer for answer in found if answer.decision is Decision.UNKNOWN)
     return next(refused, None) or next(unknown, None) or found[0]
+
+
+def _shuts(clause: Clause) -> bool:
+    """Whether a Deny refuses the action on everything, whatever the context."""
+    statement = clause.statement
+    return clause.deny and not clause.residual and not statement.not_resources and "*" in statement.resources
 
 
 def _read(policies: tuple[Policy, ...] | Unread | None) -> tuple[Policy, ...]:
