@@ -71,7 +71,7 @@ def test_what_the_parser_refuses_comes_first_and_its_statement_is_not_judged_fur
         ({**ALLOW, "Resource": "arn:aws:s3::12345:data/*"}, "broken", "'12345' is no account id"),
         ({**ALLOW, "Resource": "arn:aws:s3:::data"}, "misleading", "'s3:GetObject' could be done to"),
         ({**ALLOW, "Action": "s3:ListBucket"}, "misleading", "'s3:ListBucket' could be done to"),
-        ({**ALLOW, "Action": "sagemaker:CreateModel", "Resource": "arn:aws:s3:::x"}, "misleading", "could be done to"),
+        ({**ALLOW, "Action": "sts:AssumeRole", "Resource": "arn:aws:s3:::x"}, "misleading", "could be done to"),
         ({"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}, "misleading", "Allow with NotAction"),
         ({"Effect": "Allow", "Action": "s3:*", "NotResource": "arn:aws:s3:::x"}, "misleading", "with NotResource"),
         ({**ALLOW, "Sid": "not this"}, "broken", "letters and digits"),

@@ -18,7 +18,7 @@ _NEEDED: frozenset[Attachment] = frozenset({"identity", "boundary", "scp", "rcp"
 _OWNERS = frozenset({"aws", "aws-managed", "cloudfront", "third-party", ""})
 """What stands in an ARN's account beside account ids: `aws` is the owner of managed policies."""
 
-_EXACT = frozenset({"dynamodb", "ecr", "iam", "kms", "s3", "sagemaker", "secretsmanager", "sqs", "sts"})
+_EXACT = frozenset({"dynamodb", "ecr", "iam", "kms", "s3", "secretsmanager", "sqs", "sts"})
 """Services whose actions the reference lists with all resource types that they take. Of actions that it says take none
 some do: `iam:ListRoles` is asked about `role/`, `logs:DescribeLogGroups` about a log group."""
 
