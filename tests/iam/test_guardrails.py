@@ -370,3 +370,15 @@ def test_compliant_requests_are_no_violations() -> None:
             assert good
             assert bad
             assert not good & bad
+
+
+def test_what_another_guardrail_asks_for_is_tried_before_an_answer_is_left_open() -> None:
+    """An SCP that wants a VPC does not keep anybody from a job without an output key."""
+    asked = requirement("output-key").use("sagemaker:CreateTrainingJob")
+    assert asked is not None
+    found = asks(TRAIN, scps=(ALLOW_ALL, of("training-job-vpc", {"subnets": ("subnet-1",)}))).breaching(
+        requirement("output-key"), asked, {}
+    )
+    assert found is not None
+    assert found.decision is Decision.ALLOW
+    assert "sagemaker:vpcsubnets subnet-1" in found.case

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +22,7 @@ from auditor.snapshot.read import Snapshot
 _FORCE: Final = {True: "yes", False: "no", None: "unknown"}
 _ANYWHERE: Final = "aws"
 """The partition of the requests that guardrails are proven with where no snapshot names one: it decides nothing."""
-_NAMED: Final = 2
+_NAMED: Final = 1
 
 
 @click.command("guardrails", short_help=__doc__)
@@ -96,10 +96,11 @@ def _show(
 ) -> None:
     if all(row.account is None and row.in_force is None and not row.still_allowed for row in rows):
         head: tuple[str, ...] = ("control", "refuses")
-        table = [(one.control, _refused(one)) for one in wanted.found]
+        table: list[tuple[str, ...]] = [(one.control, _refused(one)) for one in wanted.found]
     else:
-        head = ("control", "in force", "who may still do it", "account")
-        table = [(row.control, _FORCE[row.in_force], _who(row), row.account or "") for row in rows]
+        several = len({row.account for row in rows}) > 1
+        head = ("control", "in force", "who may still do it", *(["account"] if several else []))
+        table = [(row.control, _FORCE[row.in_force], _who(row), row.account or "")[: len(head)] for row in rows]
     tables.show(head, table)
     counts = Counter(_FORCE[row.in_force] for row in rows)
     told = ", ".join(f"{counts[word]} {word}" for word in _FORCE.values() if counts[word])
@@ -121,13 +122,17 @@ def _refused(guardrail: Guardrail) -> str:
 
 def _who(row: GuardrailRow) -> str:
     """The first of those who may, or why that is not known."""
-    named: Iterable[str] = (
-        f"{one.principal} by {', '.join(map(str, one.decided_by)) or 'being root'}"
-        for one in row.still_allowed[:_NAMED]
-    )
-    more = len(row.still_allowed) - _NAMED + row.more
-    parts = [row.why, "; ".join(named), f"and {more} more" if more > 0 else ""]
-    return visible("\n".join(part for part in parts if part))
+    named = [
+        f"{_tail(one.principal)} by {', '.join(map(str, one.decided_by)) or 'being root'}" for one in row.still_allowed
+    ]
+    more = len(named) - _NAMED + row.more
+    lines = [row.why, *named[:_NAMED], f"and {more} more" if more > 0 else ""]
+    return visible("\n".join(line for line in lines if line))
+
+
+def _tail(arn: str) -> str:
+    """`role/name`: the account has its own column where there are several."""
+    return arn.rpartition(":")[2]
 
 
 def _gaps(style: str) -> None:
@@ -138,7 +143,7 @@ def _gaps(style: str) -> None:
     if style != "text":
         raise UserError("gaps are no policies: --gaps prints text or json")
     tables.show(
-        ("action", "lacks a key for", "so these controls are not enforced"),
-        [(row.action.removeprefix("sagemaker:"), row.lacks, ", ".join(row.controls)) for row in rows],
+        ("action", "not enforced", "no condition key tells"),
+        [(row.action.removeprefix("sagemaker:"), "\n".join(row.controls), row.lacks) for row in rows],
     )
     click.echo(f"{len(rows)} gaps: look at what was made instead ('auditor scan')")

@@ -18,6 +18,7 @@ from auditor.iam.guardrails import Guardrail, Permitted, PolicyKind, Principal, 
 from auditor.model.arn import Arn
 from auditor.model.aws.iam import Role, User
 from auditor.model.document import GLOBAL
+from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence
 from auditor.model.recorder import Recorder
 
@@ -101,15 +102,13 @@ def _document(guardrail: Guardrail, kind: PolicyKind, wanted: Wanted, partition:
 
 def _account(estate: Estate, account: str, wanted: Wanted, scps: Levels | None, partition: str) -> Found:
     holders = (*estate.of_type(Role, account), *estate.of_type(User, account))
-    linked = frozenset(arn_of(one) for one in holders if isinstance(one, Role) and one.service_linked)
+    linked = frozenset(arn for arn in map(arn_of, holders) if Caller.of(arn).service_linked)
     unread = [f"{kind.type} could not all be listed" for kind in (Role, User) if _unlisted(estate, kind.type, account)]
-    breaches: Breaches = {}
-    levels: Levels | Unread | None = UNREAD if scps is None else scps
+    levels, breaches = _levels(estate, account, scps), Breaches()
     for holder in holders:
-        graph = Graph(estate, holder, Recorder(holder.identity))
-        levels = _levels(graph, account, scps)
         if arn_of(holder) in linked:
             continue
+        graph = Graph(estate, holder, Recorder(holder.identity))
         try:
             asked = Principal(replace(authority_of(graph, holder), scps=levels), context_of(graph, holder))
         except MissingEvidence as missing:
@@ -122,15 +121,19 @@ def _account(estate: Estate, account: str, wanted: Wanted, scps: Levels | None, 
     return Found(account, breaches, root, outside, tuple(sorted(linked)), tuple(unread))
 
 
-def _levels(graph: Graph, account: str, scps: Levels | None) -> Levels | Unread | None:
+def _levels(estate: Estate, account: str, scps: Levels | None) -> Levels | Unread | None:
     """The policies that bind an account; those given don't bind one that is known to be exempt."""
-    read = levels_of(graph, account, _SCP)
-    return read if read is None or scps is None else scps
+    given = UNREAD if scps is None else scps
+    anything = next(iter(estate.of_type(Resource, account)), None)
+    if anything is None:
+        return given
+    read = levels_of(Graph(estate, anything, Recorder(anything.identity)), account, _SCP)
+    return read if read is None or scps is None else given
 
 
 def _anywhere(wanted: Wanted, scps: Levels | None, partition: str) -> Found:
     """Administrators of a made-up account, of whom nothing else is known."""
-    breaches: Breaches = {}
+    breaches = Breaches()
     root = f"arn:{partition}:iam::{_MADE_UP}:root"
     somebody = Caller.of(root.replace("root", "role/any-administrator"))
     _ask(Principal(Authority(somebody, (FULL_ACCESS,), scps=scps), Context.partial()), wanted, breaches)

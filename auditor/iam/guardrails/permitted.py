@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from itertools import islice, product
 
-from auditor.iam.answer import Decision, condition_keys
+from auditor.iam.answer import Decision
 from auditor.iam.callers import CallerKind
 from auditor.iam.compiled import Clause
-from auditor.iam.context import UNKNOWN, Context, resolve
+from auditor.iam.context import Context, resolve
 from auditor.iam.decide import decide
 from auditor.iam.globs import TextSet, compile_text
 from auditor.iam.guardrails.breach import INSTANCE_TYPES, Allowed
-from auditor.iam.guardrails.cases import Case, filled, violations
-from auditor.iam.guardrails.catalog import Requirement, Use
+from auditor.iam.guardrails.cases import Case, compliant, filled, violations
+from auditor.iam.guardrails.catalog import Requirement, Use, requirements
 from auditor.iam.known import known
 from auditor.iam.operators import text_of
 from auditor.iam.patterns import compile_pattern
@@ -23,6 +25,8 @@ from auditor.iam.symbolic import Permission, permissions
 from auditor.model.instances import has_local_storage
 
 _PARTS = 6
+_TYPES = INSTANCE_TYPES.lower()
+_MOST_TRIED = 32
 _PARTITION = 1
 
 
@@ -131,18 +135,54 @@ def _admitted(permission: Permission, resource: str, action: str, case: Case, co
         return None
     if admits:
         return Permitted(action, case.words, Decision.ALLOW, permission.decided_by)
-    statements = [clause.statement for clause in (*permission.allows, *permission.denies)]
+    for more in _completed(permission, context):
+        whole = Context({**context.values, **more.partial(_NOTHING).values}, complete=False)
+        if permission.admits(resource, whole):
+            return Permitted(action, f"{case.words}, {more.words}", Decision.ALLOW, permission.decided_by)
     against = [clause for clause in permission.denies if clause.applies(resource, context) is None]
-    keys = tuple(key for key in condition_keys(statements) if context.of(key) is UNKNOWN)
     refs = dict.fromkeys((*permission.decided_by, *(clause.statement.ref for clause in against)))
-    return Permitted(action, case.words, Decision.UNKNOWN, tuple(refs), keys, permission.unread)
+    return Permitted(action, case.words, Decision.UNKNOWN, tuple(refs), permission.hangs_on(context), permission.unread)
+
+
+def _completed(permission: Permission, context: Context) -> Iterator[Case]:
+    """Ways to fill in what an answer hangs on and whoever makes the request chooses: SageMaker's own keys.
+
+    Tried are what other guardrails ask for, the values that the policies name, and leaving the field out.
+    """
+    keys = [key for key in permission.hangs_on(context) if _chosen(key)]
+    if permission.unread or not keys:
+        return
+    choices = [[*_asked_for(key), *_named(permission, key), Case(f"{key} absent", absent=(key,))] for key in keys]
+    for chosen in islice(product(*choices), _MOST_TRIED):
+        values = {key: value for case in chosen for key, value in case.values.items()}
+        absent = tuple(key for case in chosen for key in case.absent)
+        yield Case(", ".join(case.words for case in chosen), values, absent)
+
+
+def _chosen(key: str) -> bool:
+    """Whether a key is one that the request's own fields fill; of the deprecated ones that is not known."""
+    row = known().key(key)
+    return key.startswith("sagemaker:") and row is not None and row.replaced_by is None and "/" not in key
+
+
+@cache
+def _asked_for(key: str) -> tuple[Case, ...]:
+    found = (one for one in requirements() if one.key.lower() == key)
+    cases = (case for one in found for case in compliant(one, one.uses[0], {}, partition="*"))
+    values = (case.values[name] for case in cases for name in case.values if name.lower() == key)
+    return tuple(Case(f"{key} {' and '.join(value)}", {key: value}) for value in dict.fromkeys(values))
+
+
+def _named(permission: Permission, key: str) -> tuple[Case, ...]:
+    values = (value for clause in _clauses(permission) for value in _values_named(clause, key))
+    return tuple(Case(f"{key} {value}", {key: (value,)}) for value in dict.fromkeys(map(filled, values)))
 
 
 def _variants(case: Case, permission: Permission) -> Iterator[Case]:
     """The case, and the same with each type of instance that the policies name."""
     yield case
     if INSTANCE_TYPES in case.values:
-        types = {filled(value) for clause in _clauses(permission) for value in _types_named(clause)}
+        types = {filled(value) for clause in _clauses(permission) for value in _values_named(clause, _TYPES)}
         for name in sorted(types):
             if name.startswith("ml.") and not has_local_storage(name):
                 yield Case(case.words, {**case.values, INSTANCE_TYPES: (name,)}, case.absent)
@@ -152,9 +192,9 @@ def _clauses(permission: Permission) -> tuple[Clause, ...]:
     return (*permission.allows, *permission.denies)
 
 
-def _types_named(clause: Clause) -> Iterator[str]:
+def _values_named(clause: Clause, key: str) -> Iterator[str]:
     for condition in clause.statement.conditions:
-        if condition.key == INSTANCE_TYPES.lower():
+        if condition.key == key and condition.operator != "Null":
             yield from condition.values
 
 
