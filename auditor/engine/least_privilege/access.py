@@ -98,6 +98,18 @@ OWN_CALLER: Final = frozenset({"EndpointConfig", "NotebookInstance", "InferenceE
 Source: KmsKeyId of CreateEndpointConfig and of CreateNotebookInstance in the API reference.
 """
 
+MONITORED: Final = frozenset({"endpoint", "endpoints"})
+MONITORS: Final = frozenset(
+    {
+        "MonitoringSchedule",
+        "DataQualityJobDefinition",
+        "ModelQualityJobDefinition",
+        "ModelBiasJobDefinition",
+        "ModelExplainabilityJobDefinition",
+    }
+)
+"""The types that read what an endpoint captured; their facts that name it are `MONITORED`."""
+
 _JOBS = "/aws/sagemaker/{}"
 LOG_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     **{name: (_JOBS.format(f"{name}s"),) for name in ("TrainingJob", "ProcessingJob", "TransformJob")},
@@ -108,16 +120,7 @@ LOG_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "InferenceExperiment": (_JOBS.format("Endpoints/"),),
     **dict.fromkeys(("Domain", "UserProfile"), (_JOBS.format("studio"),)),
     "Cluster": (_JOBS.format("Clusters/"),),
-    **dict.fromkeys(
-        (
-            "MonitoringSchedule",
-            "DataQualityJobDefinition",
-            "ModelQualityJobDefinition",
-            "ModelBiasJobDefinition",
-            "ModelExplainabilityJobDefinition",
-        ),
-        (_JOBS.format("ProcessingJobs"),),
-    ),
+    **dict.fromkeys(MONITORS, (_JOBS.format("ProcessingJobs"),)),
     **dict.fromkeys(
         ("AutoMLJob", "AutoMLJobV2"),
         tuple(_JOBS.format(name) for name in ("TrainingJobs", "ProcessingJobs", "TransformJobs")),

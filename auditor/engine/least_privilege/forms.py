@@ -85,7 +85,7 @@ def _identified(advice: Iterable[Advice], joint: str) -> dict[str, Advice]:
     """Each role under a name for the code: its words and its account, and a number where that is taken."""
     found: dict[str, Advice] = {}
     for one in advice:
-        words = ["Role", *filter(None, _WORD.split(name_of(one))), one.role.split(":")[4]]
+        words = ["Role", *filter(None, _WORD.split(name_of(one))), *one.role.split(":")[4:5]]
         name = joint.join(word[:1].upper() + word[1:] for word in words)
         taken = {known.lower() for known in found}
         numbers = (f"{name}{joint}{number}" for number in count(2))

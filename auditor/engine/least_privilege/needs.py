@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from auditor.engine.least_privilege import access
 from auditor.engine.least_privilege.access import Access, noun
 from auditor.engine.least_privilege.locations import UnknownKeyError, key_arn, location, repository
-from auditor.engine.least_privilege.reading import Touch
+from auditor.engine.least_privilege.reading import Touch, written
 from auditor.graph.estate import Estate
 from auditor.iam.suggest import Need, Permission, Restriction
 from auditor.model.aws.s3 import Bucket
+from auditor.model.aws.sagemaker.hosting import Endpoint
 from auditor.model.document import Identity
 from auditor.model.gap import MissingEvidence
 from auditor.model.values import Ref
@@ -52,7 +53,25 @@ class Needs:
             _mounted(touch, subject, found)
         elif touch.type == "AWS::SecretsManager::Secret":
             _secret(touch.text, subject, found)
+        elif touch.fact in access.MONITORED and noun(subject.type) in access.MONITORS:
+            self._captured(touch, subject, found)
         return found
+
+    def _captured(self, touch: Touch, subject: Identity, found: Found) -> None:
+        """What an endpoint that is monitored has captured is read."""
+        endpoint = self._estate.lookup(Ref(Endpoint.type, touch.text), subject)
+        if not isinstance(endpoint, Endpoint):
+            found.gaps.append(
+                f"endpoint {touch.text} is not in the snapshot: where its captured data lies is not known"
+            )
+            return
+        try:
+            places = written(endpoint, Endpoint.facts["capture_bucket"])
+        except MissingEvidence as missing:
+            found.gaps.append(f"where endpoint {touch.text} keeps captured data was not read: {missing.gap.reason}")
+            return
+        for uri, _ in places:
+            self._stored(replace(touch, fact="capture_bucket", type=Bucket.type, text=uri), subject, found)
 
     def _stored(self, touch: Touch, subject: Identity, found: Found) -> None:
         use = access.location(subject.type, touch.fact)

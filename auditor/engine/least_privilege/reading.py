@@ -89,13 +89,13 @@ def _named(readable: Readable, name: str, declared: Fact[Any], roles: tuple[str,
     kind = declared.kind
     if not isinstance(kind, To) or ROLE in kind.types:
         return
-    for text, beside in _written(readable, declared):
+    for text, beside in written(readable, declared):
         kinds = frozenset(str(beside[key]) for key in _BESIDE if key in beside)
         own_key = isinstance(readable, Output) and readable.output_key is not None
         yield Touch(roles, name, kind.type, text, kinds, own_key)
 
 
-def _written(readable: Readable, declared: Declared) -> Iterable[tuple[str, Mapping[str, Any]]]:
+def written(readable: Readable, declared: Declared) -> Iterable[tuple[str, Mapping[str, Any]]]:
     """The texts at a fact's path with the structure that each stands in; raises MissingEvidence."""
     place, there = declared.locate(readable, str)
     if not there:

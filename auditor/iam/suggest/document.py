@@ -23,7 +23,7 @@ _WILD = re.compile(r"[*?$]")
 
 def document(permissions: Iterable[Permission], denies: Iterable[Statement]) -> dict[str, Any] | None:
     """The policy that gives these permissions, with the Deny statements as they are; None where it would be empty."""
-    statements = [*_statements(_pruned(_listings_joined(permissions))), *map(written, denies)]
+    statements = [*_statements(_pruned(_listings_joined(permissions))), *_distinct(map(written, denies))]
     return {"Version": "2012-10-17", "Statement": statements} if statements else None
 
 
@@ -46,6 +46,24 @@ def written(statement: Statement) -> dict[str, Any]:
     if statement.conditions:
         body["Condition"] = _conditions(map(Restriction.of, statement.conditions))
     return body
+
+
+def _distinct(statements: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Statements of several policies in one: each once, with statement ids that are letters and digits, and unique.
+
+    Source: IAM User Guide, "IAM JSON policy elements: Sid".
+    """
+    bodies, names = set[str](), set[str]()
+    for statement in statements:
+        name = str(statement.get("Sid", ""))
+        body = {element: value for element, value in statement.items() if element != "Sid"}
+        text = json.dumps(body, sort_keys=True)
+        if text in bodies:
+            continue
+        bodies.add(text)
+        fits = name.isascii() and name.isalnum() and name not in names
+        names.add(name)
+        yield statement if fits else body
 
 
 def _statements(permissions: Iterable[Permission]) -> Iterator[dict[str, Any]]:

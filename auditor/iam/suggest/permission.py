@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from auditor.iam.context import Context
+from auditor.iam.limits import account_in_arn
 from auditor.iam.patterns import compile_pattern
 from auditor.iam.policy import Condition
 
@@ -71,7 +72,7 @@ def context(holder: str, more: Mapping[str, str] | None = None) -> Context:
     """
     known = {
         "aws:PrincipalArn": holder,
-        "aws:PrincipalAccount": holder.split(":", _ARN_PARTS - 1)[4],
+        "aws:PrincipalAccount": account_in_arn(holder) or "",
         "aws:SecureTransport": "true",
         "kms:GrantIsForAWSResource": "true",
     }

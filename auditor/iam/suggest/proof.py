@@ -12,6 +12,7 @@ from auditor.iam.answer import Answer, Decision
 from auditor.iam.compiled import Policy
 from auditor.iam.grants import Grants
 from auditor.iam.known.lookup import Known, known
+from auditor.iam.limits import account_in_arn
 from auditor.iam.patterns import compile_pattern
 from auditor.iam.policy import Effect, Statement
 from auditor.iam.suggest.held import gives
@@ -130,8 +131,8 @@ def _resources(statement: Statement, action: str, holder: str) -> Iterator[str]:
 
 def _filled(arn: str, holder: str) -> str:
     """An ARN format with the holder's partition and account, and examples in place of all else that varies."""
-    _, partition, _, _, account, _ = holder.split(":", 5)
-    own = {"${Partition}": partition, "${Account}": account}
+    partition, account = holder.split(":")[1:2], account_in_arn(holder)
+    own = {"${Partition}": "".join(partition), "${Account}": account or "example"}
     return _VARIES.sub(lambda found: own.get(found[0], "example"), arn)
 
 

@@ -178,8 +178,7 @@ def _grants(policy: dict[str, Any] | None, today: Grants | None) -> Grants:
 
 
 def _denies(today: Grants) -> tuple[Statement, ...]:
-    denies = (one for policy in today.identity for one in policy.having(Effect.DENY) if one.understood)
-    return tuple({str((one.actions, one.not_actions, one.resources, one.conditions)): one for one in denies}.values())
+    return tuple(one for policy in today.identity for one in policy.having(Effect.DENY) if one.understood)
 
 
 def _unmet(kept: Iterable[Need], suggested: Grants, holder: str) -> Iterator[str]:

@@ -204,3 +204,17 @@ def test_wildcards_of_a_key_are_plain_text() -> None:
     assert suggested.decide("s3:GetObject", f"{LAKE}/a*b/x").may_allow
     assert not suggested.decide("s3:GetObject", f"{LAKE}/aXb/x").may_allow
     assert made.allows_seen
+
+
+def test_denies_of_several_policies_keep_apart() -> None:
+    def policy(name: str, *statements: dict[str, Any]) -> Any:
+        return parse_policy({"Version": "2012-10-17", "Statement": list(statements)}, name=name)
+
+    spared = {"Effect": "Deny", "Action": "s3:*", "NotResource": f"{LAKE}/*", "Sid": "Same"}
+    other = {"Effect": "Deny", "Action": "s3:*", "NotResource": f"{LAKE}/in/*", "Sid": "Same"}
+    odd = deny("iam:*", Sid="with blanks")
+    held = grants([policy("a", allow("s3:*"), spared, odd), policy("b", other, {**spared, "Sid": "Again"})])
+    made = suggest([READ], held, ROLE)
+    assert made.document is not None
+    denies = [one for one in made.document["Statement"] if one["Effect"] == "Deny"]
+    assert denies == [spared, deny("iam:*"), {name: value for name, value in other.items() if name != "Sid"}]
