@@ -84,7 +84,7 @@ def read_request(row: dict[str, Any]) -> Asked:
     context = {key.lower(): value for key, value in request["context"].items()}
     caller = caller_of(request["principal"], context)
     owner = request.get("resource_account") or caller.account
-    bounded = row["boundary"] is not None and caller.kind in {"user", "role", "session"}
+    bounded = row["boundary"] is not None and caller.kind in {"user", "role", "session", "federated"}
     return Asked(caller, request["action"], request["resource"], owner, context, bounded)
 
 
