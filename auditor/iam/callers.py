@@ -158,8 +158,7 @@ def _not_spared(spared: Principals, caller: Caller) -> Named | None:
     if spared.everyone:
         return Named.NOT
     if caller.account is None:
-        listed = spared.service if caller.kind is CallerKind.SERVICE else spared.federated
-        return Named.NOT if caller.name in listed else Named.SELF
+        return Named.NOT if caller.name in (*spared.service, *spared.federated) else Named.SELF
     account = caller.account in spared.aws or caller.root in spared.aws
     if account and {caller.name, caller.identity} <= {*spared.aws, *spared.federated, caller.root}:
         return Named.NOT

@@ -107,6 +107,6 @@ def _variable(body: str, context: Context) -> str | Unknown | None:
         return UNKNOWN
     if values is not None and len(values) == 1:
         return values[0]
-    if values is None and default.strip():
+    if not values and default.strip():
         return default.strip().strip("'")
     return None
