@@ -11,12 +11,13 @@ from typing import Any, cast
 
 from auditor.engine.engine import Judgement
 from auditor.engine.frameworks import Frameworks
-from auditor.engine.picture import Painter
+from auditor.engine.picture import Painter, along
 from auditor.engine.remedy import remediation
 from auditor.model.document import Identity
 from auditor.model.fact import Resource
 from auditor.model.report import Cause, Evidence, Finding, GapRecord, ListedVerdict, RemediationText, ResourceRef
 from auditor.model.values import Ref
+from auditor.model.verdict import Step
 from auditor.rule import Rule
 
 LONGEST_VALUE = 400
@@ -41,6 +42,7 @@ class Findings:
     painter: Painter
     _cases: list[tuple[str, Case]] = field(default_factory=list[tuple[str, Case]])
     _remedies: dict[tuple[str, str], RemediationText] = field(default_factory=dict[tuple[str, str], RemediationText])
+    _paths: dict[tuple[str, str], tuple[Step, ...]] = field(default_factory=dict[tuple[str, str], tuple[Step, ...]])
     _count: Counter[str] = field(default_factory=Counter[str])
     _listed: Counter[str] = field(default_factory=Counter[str])
 
@@ -60,8 +62,11 @@ class Findings:
     def _of(self, cause: str, case: Case) -> Iterator[Finding]:
         judgement = case.judgement
         rule, kind = judgement.rule, type(judgement.subject)
+        steps = judgement.verdict.path
         counted = Cause(id=cause, count=self._count[cause], listed=self._listed[cause])
         for identity in case.resources:
+            if steps:
+                self._paths[identity.id, cause] = steps
             yield Finding(
                 fingerprint=fingerprint(rule, identity, case.lineage),
                 rule=rule.id,
@@ -76,6 +81,7 @@ class Findings:
                 evidence=tuple(_evidence(judgement, identity)),
                 gaps=tuple(_gaps(judgement, identity)),
                 cause=counted,
+                path=tuple(step.words for step in steps),
                 controls=self.frameworks.controls(rule.id, kind.type),
                 remediation=self._remedy(rule, kind),
             )
@@ -91,7 +97,9 @@ class Findings:
         for finding in findings:
             if finding.cause.id not in seen:
                 seen.add(finding.cause.id)
-                picture = self.painter.around(finding.resource.id, [one.resource for one in finding.evidence])
+                steps, subject = self._paths.get((finding.resource.id, finding.cause.id)), finding.resource.id
+                evidence = [one.resource for one in finding.evidence]
+                picture = along(subject, steps) if steps else self.painter.around(subject, evidence)
                 yield finding.model_copy(update={"neighbourhood": picture})
             else:
                 yield finding

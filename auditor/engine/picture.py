@@ -10,9 +10,23 @@ from auditor.graph.estate import Estate
 from auditor.model.document import Identity
 from auditor.model.fact import Resource
 from auditor.model.report import Edge, Neighbourhood, Node
+from auditor.model.verdict import Step
 
 LARGEST = 50
 """A picture of more nodes than this says nothing."""
+
+
+def along(subject: str, steps: Sequence[Step]) -> Neighbourhood:
+    """The picture of a way: each resource on it, and what leads from one to the next."""
+    known = {end.id: end for step in steps for end in (step.source, step.target)}
+    edges = (Edge(source=step.source.id, target=step.target.id, relation=step.relation) for step in steps)
+    return Neighbourhood(
+        nodes=tuple(
+            Node(id=one.id, type=one.type, name=one.name, mark="subject" if one.id == subject else "evidence")
+            for one in known.values()
+        ),
+        edges=tuple(dict.fromkeys(edges)),
+    )
 
 
 class Painter:

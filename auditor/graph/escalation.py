@@ -1,12 +1,13 @@
 """Who can become whom, and who an administrator: paths over edges that the policy engine proved, or proved possible.
 
-Computed once for an estate. Shortest proven path first; where there is none, the shortest possible one.
+Computed once for an estate. Shortest proven path first; where there is none, the shortest that hangs on condition keys;
+and then the shortest that hangs on what nobody read.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import chain, count
@@ -20,6 +21,7 @@ from auditor.iam import Answer, Decision
 
 Near = dict[str, Edge]
 """Where one step leads: the best edge for each target."""
+_OPENNESS = (0, 1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +115,8 @@ class Escalation:
         """The shortest way from one principal to another: a proven one before a possible one."""
         if source == target:
             return Path(())
-        for proven in (True, False):
-            before = self._from(source, proven=proven, stop=target)
+        for openness in _OPENNESS:
+            before = self._from(source, openness, stop=target)
             if target in before:
                 return Path(_unwound(before, source, target))
         return None
@@ -125,30 +127,30 @@ class Escalation:
             self._ways = _Home(self).ways()
         return self._ways.get(source) or self._by_raising(source)
 
-    def reach(self, source: str, *, proven: bool = False) -> frozenset[str]:
-        """Everyone that a principal can become, itself included."""
-        return frozenset((source, *self._from(source, proven=proven)))
+    def reach(self, source: str) -> frozenset[str]:
+        """Everyone that a principal may become, itself included."""
+        return frozenset((source, *self._from(source, _OPENNESS[-1])))
 
     def _by_raising(self, source: str) -> Path | None:
         """A principal that another one in reach can make administrator may itself be within reach, by any way."""
         if not any(self._raises.values()):
             return None
-        for proven in (True, False):
-            before = self._from(source, proven=proven)
+        for openness in _OPENNESS:
+            before = self._from(source, openness)
             for editor in (source, *before):
                 for victim, edge in self.raised(editor).items():
-                    if (victim == source or victim in before) and (edge.proven or not proven):
+                    if (victim == source or victim in before) and edge.openness <= openness:
                         there, back = (_unwound(before, source, one) for one in (editor, victim))
                         return Path((*there, edge, *(step for step in back if step not in there)))
         return None
 
-    def _from(self, source: str, *, proven: bool, stop: str | None = None) -> Near:
+    def _from(self, source: str, openness: int, *, stop: str | None = None) -> Near:
         """Breadth first: the last step on the shortest way to each principal in reach."""
         before: Near = {}
         queue = deque([source])
         while queue:
             for target, edge in self.near(queue.popleft()).items():
-                if target != source and target not in before and (edge.proven or not proven):
+                if target != source and target not in before and edge.openness <= openness:
                     before[target] = edge
                     if target == stop:
                         return before
@@ -170,9 +172,9 @@ class _Home:
     def ways(self) -> dict[str, Path]:
         """The path of each principal that has one."""
         found: dict[str, Path] = {}
-        sure = {arn: answer for arn, answer in self._graph.administrators.items() if self._graph.administrator(arn)}
-        self._walk(found, sure, lambda edge: edge.proven)
-        self._walk(found, self._graph.administrators, lambda _edge: True)
+        for openness in _OPENNESS:
+            goals = {arn: answer for arn, answer in self._graph.administrators.items() if _open(answer) <= openness}
+            self._walk(found, goals, openness)
         return found
 
     def _take(self, arn: str) -> None:
@@ -185,7 +187,7 @@ class _Home:
             elif victim in near:
                 self._last.append((arn, Path((raised, near[victim]))))
 
-    def _walk(self, found: dict[str, Path], goals: dict[str, Answer], fits: Callable[[Edge], bool]) -> None:
+    def _walk(self, found: dict[str, Path], goals: dict[str, Answer], openness: int) -> None:
         """Add whoever is not found yet, nearest to an administrator first."""
         heap = list[tuple[int, int, str, Path]]()
         order = count()
@@ -198,7 +200,7 @@ class _Home:
         for arn, answer in goals.items():
             push(arn, Path((), answer))
         for arn, path in self._last:
-            if all(map(fits, path.steps)):
+            if all(step.openness <= openness for step in path.steps):
                 push(arn, path)
         walked = set[str]()
         while heap:
@@ -207,7 +209,7 @@ class _Home:
                 continue
             walked.add(arn)
             for edge in self._into.get(arn, ()):
-                if edge.source not in found and fits(edge):
+                if edge.source not in found and edge.openness <= openness:
                     push(edge.source, Path((edge, *path.steps), path.arrival))
 
 
@@ -219,13 +221,17 @@ def _steps(power: Power, population: Population, *, every: bool = False) -> Iter
 
 
 def _best(edges: Iterable[Edge]) -> Near:
-    """One edge for each target: proven before possible, then the first."""
+    """One edge for each target: the least open, then the first."""
     found: Near = {}
     for edge in edges:
         known = found.get(edge.target)
-        if known is None or (edge.proven and not known.proven):
+        if known is None or edge.openness < known.openness:
             found[edge.target] = edge
     return found
+
+
+def _open(answer: Answer) -> int:
+    return 0 if answer.decision is Decision.ALLOW else 2 if answer.unread else 1
 
 
 def _unwound(before: Near, source: str, target: str) -> tuple[Edge, ...]:

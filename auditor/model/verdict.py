@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from auditor.model.document import Identity
+
 
 class Severity(StrEnum):
     """Impact, worst first. A second axis, confidence, says how certain a verdict is."""
@@ -39,12 +41,26 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a way that a verdict rests on: from one resource to the next, by what, and the same in words."""
+
+    source: Identity
+    target: Identity
+    relation: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
-    """An outcome and the sentence that says why. The sentence names values, never the resource itself."""
+    """An outcome and the sentence that says why. The sentence names values, never the resource itself.
+
+    `path` is the way that it rests on, where it rests on one.
+    """
 
     outcome: Outcome
     message: str
     confidence: Confidence = Confidence.HIGH
+    path: tuple[Step, ...] = ()
 
 
 def passed(message: str) -> Verdict:
@@ -52,9 +68,9 @@ def passed(message: str) -> Verdict:
     return Verdict(Outcome.PASS, message)
 
 
-def failed(message: str, *, confidence: Confidence = Confidence.HIGH) -> Verdict:
+def failed(message: str, *, confidence: Confidence = Confidence.HIGH, path: tuple[Step, ...] = ()) -> Verdict:
     """The resource has the problem that the rule names."""
-    return Verdict(Outcome.FAIL, message, confidence)
+    return Verdict(Outcome.FAIL, message, confidence, path)
 
 
 def not_applicable(reason: str) -> Verdict:

@@ -36,6 +36,13 @@ class Edge:
         return not self.needs and all(answer.decision is Decision.ALLOW for answer in self.answers)
 
     @property
+    def openness(self) -> int:
+        """0 for a proven one, 1 where it hangs on condition keys, 2 where it hangs on what nobody read."""
+        if self.proven:
+            return 0
+        return 2 if self.needs or any(answer.unread for answer in self.answers) else 1
+
+    @property
     def decided_by(self) -> tuple[StatementRef, ...]:
         """The statements that decided, or may."""
         return tuple(dict.fromkeys(ref for answer in self.answers for ref in answer.decided_by))
