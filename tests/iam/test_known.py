@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from auditor.iam.known import Known, Level, known
 from auditor.iam.known.search import Search
-from auditor.iam.known.table import Table, packaged
+from auditor.iam.known.table import Table
 from auditor.iam.patterns import compile_pattern
 
 ROOT = Path(__file__).parents[2]
