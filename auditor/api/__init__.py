@@ -34,6 +34,7 @@ from auditor.iam import (
     whole_service,
     whole_services,
 )
+from auditor.iam.guardrails import Permitted, guardrail
 from auditor.model.extra import Extra
 from auditor.model.fact import Part, Readable, Resource
 from auditor.model.instances import has_local_storage
@@ -61,6 +62,7 @@ __all__ = [
     "Limit",
     "Opening",
     "Part",
+    "Permitted",
     "Policied",
     "Readable",
     "Ref",
@@ -84,6 +86,7 @@ __all__ = [
     "doubtful",
     "failed",
     "full_access",
+    "guardrail",
     "has_local_storage",
     "is_full_access",
     "linted",

@@ -117,6 +117,15 @@ def levels_of(graph: Lookup, account: str, kind: str) -> Levels | Unread | None:
     return _readable(lambda: _levels(graph, account, kind))
 
 
+def scps_of(graph: Lookup, account: str) -> Levels | None:
+    """The service control policies of an account by level; None where none bind it.
+
+    Raises:
+        MissingEvidence: where they were not read.
+    """
+    return _levels(graph, account, _SCP)
+
+
 def _levels(graph: Lookup, account: str, kind: str) -> Levels | None:
     organization = _organization(graph)
     if organization is None or organization.management_account == account:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from auditor.graph import access, authority, keys, storage, usage
+from auditor.graph import access, authority, guardrails, keys, storage, usage
 from auditor.graph.edges.declared import unread
 from auditor.graph.estate import Use
 from auditor.graph.keys import Custody
@@ -21,6 +21,7 @@ from auditor.iam import (
     Trust,
     decide,
 )
+from auditor.iam.guardrails import Permitted
 from auditor.model.aws.ec2 import Subnet, VpcEndpoint
 from auditor.model.aws.iam import PolicyHolder, Principal, Role
 from auditor.model.aws.s3 import Bucket
@@ -85,6 +86,16 @@ class Graph(Lookup):
         target = authority.target_of(self, resource, within=within, service=action.partition(":")[0])
         context = authority.context_of(self, principal)
         return decide(authority.authority_of(self, principal), Request(action, target, context))
+
+    def unprotected(self, principal: Principal, *names: str) -> tuple[Permitted, ...] | None:
+        """What a role or user may create without these protections; None where it may create none of what has them.
+
+        `names` are requirements of `auditor guardrails`, such as `volume-key`.
+
+        Raises:
+            MissingEvidence: where its policies were not read, or those of its organization may refuse it.
+        """
+        return guardrails.unprotected(self, principal, *names)
 
     def trust(self, role: Role) -> Trust:
         """Whom a role's trust policy lets in."""

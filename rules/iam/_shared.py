@@ -13,6 +13,7 @@ from auditor.api import (
     User,
     Verdict,
     WebIdentity,
+    administrator,
     failed,
     not_applicable,
     passed,
@@ -113,6 +114,29 @@ def managed(holder: Holder, graph: Graph, wanted: Callable[[str], bool], harm: s
     if not left:
         return passed(f"its boundary or a Deny takes back what {', '.join(names)} grants of SageMaker")
     return failed(f"{', '.join(left)}{held_by(holder, graph)}: {harm}")
+
+
+def creating(holder: Role | User, graph: Graph, lack: str, *names: str) -> Verdict:
+    """The verdict on who may create what lacks protections: `names` are those of the guardrails that ask for them.
+
+    Administrators are left out: no policy of the account keeps them from anything, and they are reported as such.
+    """
+    if isinstance(holder, Role) and holder.service_linked:
+        return not_applicable("AWS made this service-linked role, and alone can change it")
+    home = holder.identity
+    if administrator(graph.grants(holder), partition=home.partition, account=home.account).may_allow:
+        return not_applicable("it is administrator, which is judged apart")
+    found = graph.unprotected(holder, *names)
+    if found is None:
+        return not_applicable("it may create none of what has this protection")
+    if not found:
+        return passed(f"what it may create it may not create {lack}")
+    actions = ", ".join(dict.fromkeys(one.action.partition(":")[2] for one in found))
+    why = f"may create it {lack}: {actions}, by {named(ref for one in found for ref in one.decided_by)}"
+    if all(one.decision is Decision.ALLOW for one in found):
+        return failed(why)
+    keys = ", ".join(sorted({key for one in found for key in one.hangs_on})) or "the values of policy variables"
+    return failed(f"{why}, depending on {keys}", confidence=Confidence.MEDIUM)
 
 
 def held_by(holder: Holder, graph: Graph) -> str:

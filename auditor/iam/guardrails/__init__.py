@@ -2,7 +2,7 @@
 
 from auditor.iam.guardrails.breach import APPROVERS, Allowed
 from auditor.iam.guardrails.cases import Case, compliant, violations
-from auditor.iam.guardrails.catalog import Gap, Requirement, Use, gaps, requirement, requirements
+from auditor.iam.guardrails.catalog import OPTIONAL, Gap, Requirement, Use, gaps, requirement, requirements
 from auditor.iam.guardrails.documents import (
     Asked,
     Guardrail,
@@ -10,6 +10,7 @@ from auditor.iam.guardrails.documents import (
     TooLargeError,
     asked_of,
     document,
+    guardrail,
     guardrails,
     packed,
     size,
@@ -20,6 +21,7 @@ from auditor.iam.guardrails.proof import UnprovenError, prove
 
 __all__ = [
     "APPROVERS",
+    "OPTIONAL",
     "Allowed",
     "Asked",
     "Case",
@@ -37,6 +39,7 @@ __all__ = [
     "compliant",
     "document",
     "gaps",
+    "guardrail",
     "guardrails",
     "packed",
     "prove",

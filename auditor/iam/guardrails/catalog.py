@@ -43,6 +43,10 @@ class Where(StrEnum):
     NOT_APPROVER = "not-approver"
 
 
+OPTIONAL = Where.OPTIONAL
+"""Of a use that asks nothing without values."""
+
+
 @dataclass(frozen=True, slots=True)
 class Use:
     """A requirement on one action.

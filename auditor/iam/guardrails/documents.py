@@ -128,6 +128,12 @@ def _sid(name: str, taken: dict[str, int]) -> str:
     return base if taken[base] == 1 else f"{base}{taken[base]}"
 
 
+def guardrail(*names: str) -> dict[str, Any]:
+    """The document that refuses what breaches these requirements, by their ids, without values."""
+    asked = ((one, use) for one in requirements() if one.id in names for use in one.uses)
+    return document(statements(asked, {}))
+
+
 def asked_of(found: Iterable[Guardrail]) -> Iterator[Asked]:
     """The requirements of several guardrails, each once."""
-    yield from dict.fromkeys(one for guardrail in found for one in guardrail.asked)
+    yield from dict.fromkeys(asked for one in found for asked in one.asked)

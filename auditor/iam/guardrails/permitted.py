@@ -68,10 +68,13 @@ class Principal:
         self.authority, self._base = authority, base
         self._permissions: dict[str, list[tuple[Permission, list[str]]]] = {}
 
+    def may(self, action: str) -> bool:
+        """Whether it may do it at all, or perhaps; the root user may."""
+        return self.authority.caller.kind is CallerKind.ROOT or bool(self._ways(action))
+
     def breaching(self, requirement: Requirement, use: Use, allowed: Allowed) -> Permitted | None:
         """The most certain of the requests that breach a requirement on one action; None where none is allowed."""
-        root = self.authority.caller.kind is CallerKind.ROOT
-        if not root and not self._ways(use.action):
+        if not self.may(use.action):
             return None
         name = self.authority.caller.root or self.authority.caller.name
         cases = violations(requirement, use, allowed, partition=name.split(":")[_PARTITION])
