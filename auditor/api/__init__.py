@@ -7,6 +7,7 @@ from auditor.api.resources import *  # noqa: F403 - its names are listed there
 from auditor.graph.estate import Use
 from auditor.graph.graph import Graph
 from auditor.graph.keys import Custody
+from auditor.graph.takeover import Route
 from auditor.iam import (
     DATA_ACTIONS,
     Answer,
@@ -68,6 +69,7 @@ __all__ = [
     "Ref",
     "Remediation",
     "Resource",
+    "Route",
     "Rule",
     "Severity",
     "StatementRef",

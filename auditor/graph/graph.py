@@ -10,6 +10,7 @@ from auditor.graph.estate import Use
 from auditor.graph.keys import Custody
 from auditor.graph.lookup import Lookup
 from auditor.graph.reach import Network
+from auditor.graph.takeover import Route
 from auditor.iam import (
     Answer,
     Authority,
@@ -96,6 +97,14 @@ class Graph(Lookup):
             MissingEvidence: where its policies were not read, or those of its organization may refuse it.
         """
         return guardrails.unprotected(self, principal, *names)
+
+    def escalation(self, principal: Principal) -> Route | None:
+        """How a principal becomes administrator of its account; None where it is proven that it can't.
+
+        Raises:
+            MissingEvidence: where that hangs on policies or resources that were not read.
+        """
+        return takeover.to_administrator(self._estate, self._recorder, principal)
 
     def trust(self, role: Role) -> Trust:
         """Whom a role's trust policy lets in."""

@@ -151,9 +151,9 @@ def _open(graph: Escalation, principal: Principal) -> Iterator[MissingEvidence]:
 
 def _unseen(estate: Estate, powers: Iterable[Power], home: Identity) -> Iterator[MissingEvidence]:
     """Notebooks and user profiles that could be opened, had they been read."""
-    kinds = ((notebooks.OPEN, (NotebookInstance.type,)), (studio.OPEN, (UserProfile.type, Domain.type)))
-    for action, types in kinds:
-        if any(power.may(action) for power in powers):
+    families = ((notebooks.NEEDED, (NotebookInstance.type,)), (studio.NEEDED, (UserProfile.type, Domain.type)))
+    for actions, types in families:
+        if any(power.may(action) for power in powers for action in actions):
             gap = estate.unseen(Role.type, home.account, types) or estate.unseen(Domain.type, home.account, types)
             if gap is not None:
                 yield MissingEvidence(home.id, types[0], gap)

@@ -8,6 +8,7 @@ from auditor.api import (
     Graph,
     Group,
     Role,
+    Route,
     StatementRef,
     Unbounded,
     User,
@@ -158,3 +159,31 @@ def _by_aws(arn: str) -> bool:
 
 def _name(arn: str) -> str:
     return arn.rpartition("/")[2]
+
+
+def uses_sagemaker(holder: User | Role, graph: Graph) -> Verdict | None:
+    """Why a user or role is none that works with SageMaker; None where it is one."""
+    if isinstance(holder, Role) and holder.service_linked:
+        return not_applicable("AWS made this service-linked role, and alone can change it")
+    if not touching(graph.grants(holder), "sagemaker:*"):
+        return not_applicable("it grants no actions of SageMaker")
+    return None
+
+
+def already_administrator(holder: User | Role, graph: Graph) -> Verdict | None:
+    """Why there is nothing to escalate to; None for all but administrators."""
+    home = holder.identity
+    answer = administrator(graph.grants(holder), partition=home.partition, account=home.account)
+    if answer.decision is Decision.ALLOW:
+        return not_applicable(f"administrator already, by {named(answer.decided_by)}")
+    return None
+
+
+def escalating(route: Route | None) -> Verdict:
+    """The verdict on a way to administrator: certain where it is proven, less so where it hangs on the request."""
+    if route is None:
+        return passed("no way to administrator")
+    if route.proven:
+        return failed(f"{route}", path=route.steps)
+    why = f"{route}; all of it depends on {', '.join(route.hangs_on)}"
+    return failed(why, confidence=Confidence.MEDIUM, path=route.steps)

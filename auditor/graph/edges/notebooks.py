@@ -21,11 +21,13 @@ OPEN = "sagemaker:CreatePresignedNotebookInstanceUrl"
 _STOP, _START = "sagemaker:StopNotebookInstance", "sagemaker:StartNotebookInstance"
 _UPDATE, _SCRIPT = "sagemaker:UpdateNotebookInstance", "sagemaker:CreateNotebookInstanceLifecycleConfig"
 _REWRITE = "sagemaker:UpdateNotebookInstanceLifecycleConfig"
+NEEDED = (OPEN, _START)
+"""Actions without all of which no notebook leads anywhere."""
 
 
 def edges(power: Power, population: Population) -> Iterator[Edge]:
     """The roles of notebooks that a principal may open or change."""
-    if power.may(OPEN) or power.may(_START):
+    if any(map(power.may, NEEDED)):
         for notebook in population.estate.of_type(NotebookInstance, power.account):
             try:
                 door = population.of_role(notebook.role, notebook)

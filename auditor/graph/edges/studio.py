@@ -18,6 +18,8 @@ from auditor.model.gap import MissingEvidence
 
 OPEN = "sagemaker:CreatePresignedDomainUrl"
 _SCRIPT, _APP = "sagemaker:CreateStudioLifecycleConfig", "sagemaker:CreateApp"
+NEEDED = (OPEN, _SCRIPT)
+"""Actions without all of which no user profile leads anywhere."""
 _CHANGES = (
     ("own-profile-script", "sagemaker:UpdateUserProfile"),
     ("own-domain-script", "sagemaker:UpdateDomain"),
@@ -26,7 +28,7 @@ _CHANGES = (
 
 def edges(power: Power, population: Population) -> Iterator[Edge]:
     """The roles of user profiles that a principal may open, or whose scripts it may change."""
-    if not power.may(OPEN) and not power.may(_SCRIPT):
+    if not any(map(power.may, NEEDED)):
         return
     for profile in population.estate.of_type(UserProfile, power.account):
         try:
