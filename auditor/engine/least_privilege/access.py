@@ -74,6 +74,9 @@ def noun(type_: str) -> str:
     return type_.rpartition(":")[2]
 
 
+MANIFESTS: Final = frozenset({"manifest_bucket", "source_manifest_bucket", "additional_manifest_buckets"})
+"""Facts that name lists of further objects."""
+
 LISTED: Final = ("s3:ListBucket",)
 READING: Final = ("s3:GetObject",)
 WRITING: Final = ("s3:PutObject",)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from auditor.engine.least_privilege.collecting import Collecting, Seen
+from auditor.engine.least_privilege.collecting import Collecting
 from auditor.engine.least_privilege.rows import Advice, LeftOutRow, NeedRow, RequestRow
+from auditor.engine.least_privilege.seen import Seen
 from auditor.graph.access import grants_of, trust_of
 from auditor.graph.estate import Estate
 from auditor.graph.lookup import Lookup

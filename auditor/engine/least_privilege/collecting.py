@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from auditor.engine.least_privilege.access import hidden, noun
-from auditor.engine.least_privilege.needs import Found, Needs, surroundings
-from auditor.engine.least_privilege.pipelines import step_needs
-from auditor.engine.least_privilege.reading import ROLE, Touch, touches
+import msgspec
+
+from auditor.engine.least_privilege.access import noun
+from auditor.engine.least_privilege.besides import besides
+from auditor.engine.least_privilege.grouping import taken
+from auditor.engine.least_privilege.needs import Needs
+from auditor.engine.least_privilege.reading import ROLE, Told, Touch, touches
+from auditor.engine.least_privilege.seen import Seen
 from auditor.engine.least_privilege.stand_in import roles_of
 from auditor.graph.edges.declared import refers_to
 from auditor.graph.estate import Estate
-from auditor.iam import read_policy, trust
-from auditor.iam.suggest import Need, Permission
-from auditor.model.aws.iam import Role
-from auditor.model.aws.sagemaker.feature_store import FeatureGroup
-from auditor.model.aws.sagemaker.notebook import CodeRepository, NotebookInstance
-from auditor.model.aws.sagemaker.pipeline import Pipeline
 from auditor.model.catalog import concrete_types
 from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence
 from auditor.model.values import Ref
+from auditor.snapshot.manifest import SnapshotError
 from auditor.snapshot.read import Snapshot
 
 _SERVICE = "AWS::SageMaker::"
@@ -30,31 +29,12 @@ _THROUGH_OTHERS = frozenset({"TransformJob", "InferenceComponent", "Space"})
 """Types without a role of their own, which use another resource's."""
 
 
-@dataclass(slots=True)
-class Seen:
-    """What was seen of one role: its users, by type, their needs, and what is not known of either."""
+@dataclass(frozen=True, slots=True)
+class _Users:
+    """The roles that a resource, and all that name the same, use; or why they were not read."""
 
-    users: Counter[str] = field(default_factory=Counter[str])
-    reasons: defaultdict[Permission, set[str]] = field(default_factory=lambda: defaultdict[Permission, set[str]](set))
-    gaps: dict[str, None] = field(default_factory=dict[str, None])
-    hidden: dict[str, None] = field(default_factory=dict[str, None])
-
-    def take(self, found: Found) -> None:
-        """Add what one touch came to."""
-        for need in found.needs:
-            self.reasons[need.permission].add(need.why)
-        self.gaps.update(dict.fromkeys(found.gaps))
-        self.hidden.update(dict.fromkeys(found.hidden))
-
-    @property
-    def needs(self) -> tuple[Need, ...]:
-        """Each permission once, with all that it is needed for."""
-        return tuple(Need(one, ", ".join(sorted(whys))) for one, whys in self.reasons.items())
-
-    @property
-    def not_observable(self) -> tuple[str, ...]:
-        """What no snapshot tells of its users, in words."""
-        return tuple(dict.fromkeys((*hidden(map(noun, sorted(self.users))), *self.hidden)))
+    roles: tuple[Seen, ...] = ()
+    unread: str | None = None
 
 
 class Collecting:
@@ -69,8 +49,7 @@ class Collecting:
     def run(self) -> dict[str, Seen]:
         """Go through all resources of SageMaker's that use roles."""
         for kind in _types():
-            for resource in self._all(kind):
-                self._take(resource)
+            self._all(kind)
         return dict(self.roles)
 
     @property
@@ -87,72 +66,48 @@ class Collecting:
     def _left_out(self) -> Iterable[tuple[str, int]]:
         return ((noun(type_), count) for type_, count in sorted(self._snapshot.manifest.left_out.items()) if count)
 
-    def _all(self, kind: type[Resource]) -> Iterator[Resource]:
-        for document in self._snapshot.documents(kind.type):
-            yield kind(document, self._snapshot.shapes)
+    def _all(self, kind: type[Resource]) -> None:
+        """Take every resource of a type; of jobs that name the same things, one stands for all."""
+        lines = self._snapshot.lines(kind.type)
+        try:
+            for users in taken(lines, kind, self._snapshot.shapes, self._take):
+                for seen in users.roles:
+                    seen.users[kind.type] += 1
+                if users.unread is not None:
+                    self._unread[users.unread] += 1
+        except msgspec.DecodeError as error:
+            path = self._snapshot.path
+            raise SnapshotError(f"{path}: {kind.type} holds what is no document of its type: {error}") from error
 
-    def _take(self, resource: Resource) -> None:
+    def _take(self, resource: Resource) -> _Users:
         try:
             roles = roles_of(resource, self._estate)
             told = list(touches(resource, roles))
         except MissingEvidence as missing:
-            self._unread[f"{noun(resource.type)} whose role was not read ({missing.gap.reason})"] += 1
-            return
-        touched = {role for one in told if isinstance(one, Touch) for role in one.roles}
-        users = [self._seen(role, resource) for role in dict.fromkeys((*roles, *sorted(touched)))]
-        for seen in users:
-            seen.users[resource.type] += 1
-            seen.take(self._besides(resource))
+            return _Users(unread=f"{noun(resource.type)} whose role was not read ({missing.gap.reason})")
+        named = dict.fromkeys((*roles, *(role for one in told if isinstance(one, Touch) for role in one.roles)))
+        seen = {role: self._seen(role, resource) for role in named}
+        more = besides(resource, self._estate, self._needs) if seen else None
+        for one in seen.values():
+            if more is not None:
+                one.take(more)
+        self._spread(told, seen, resource)
+        return _Users(tuple({id(one): one for one in seen.values()}.values()))
+
+    def _spread(self, told: Iterable[Told], seen: dict[str, Seen], resource: Resource) -> None:
+        """Give each role what it needs of what was told."""
         for one in told:
             if isinstance(one, Gap):
-                for seen in users:
-                    seen.gaps[f"part of a {noun(resource.type)} was not read: {one.operation} {one.reason}"] = None
-                continue
-            found = self._needs.of(one, resource.identity)
-            for role in one.roles:
-                self._seen(role, resource).take(found)
+                for each in seen.values():
+                    each.gaps[f"part of a {noun(resource.type)} was not read: {one.operation} {one.reason}"] = None
+            elif one.roles:
+                found = self._needs.of(one, resource.identity)
+                for role in one.roles:
+                    seen[role].take(found)
 
     def _seen(self, role: str, resource: Resource) -> Seen:
         known = self._estate.lookup(Ref(ROLE, role), resource.identity)
         return self.roles[(known.identity.arn if known else None) or role]
-
-    def _besides(self, resource: Resource) -> Found:
-        """What a resource needs beside what its facts name."""
-        glue = isinstance(resource, FeatureGroup) and any(not one.glue_disabled for one in resource.offline)
-        found = Found(needs=list(surroundings(resource.identity, glue=glue)))
-        if isinstance(resource, Pipeline):
-            steps = step_needs(_definition(resource), resource.identity, self._principal(resource))
-            found = Found([*found.needs, *steps.needs], steps.gaps, steps.hidden)
-        if isinstance(resource, NotebookInstance):
-            self._repositories(resource, found)
-        return found
-
-    def _principal(self, pipeline: Pipeline) -> str | None:
-        """SageMaker's service principal as the pipeline's own role writes it: its suffix differs by partition."""
-        role = self._estate.lookup(pipeline.role, pipeline.identity) if pipeline.role else None
-        if not isinstance(role, Role):
-            return None
-        services = trust(read_policy(role.trust_policy, name="trust policy")).services()
-        return next((one for one in sorted(services) if one.startswith("sagemaker.")), None)
-
-    def _repositories(self, notebook: NotebookInstance, found: Found) -> None:
-        """The credentials of the code repositories that are cloned onto a notebook."""
-        try:
-            for ref in (notebook.default_repository, *notebook.additional_repositories):
-                repository = self._estate.lookup(ref, notebook.identity) if ref else None
-                if isinstance(repository, CodeRepository) and repository.credentials is not None:
-                    secret = repository.credentials
-                    told = self._needs.of(Touch((), "credentials", secret.type, secret.text), notebook.identity)
-                    found.needs += told.needs
-        except MissingEvidence as missing:
-            found.gaps.append(f"the repositories of a notebook were not read: {missing.gap.reason}")
-
-
-def _definition(pipeline: Pipeline) -> str | None:
-    try:
-        return pipeline.definition
-    except MissingEvidence:
-        return None
 
 
 def _types() -> tuple[type[Resource], ...]:

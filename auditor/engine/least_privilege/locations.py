@@ -25,7 +25,7 @@ class Location:
     Attributes:
         bucket: its name.
         keys: patterns of the object keys, `*` for the whole bucket.
-        listed: what listings of it begin with, as a pattern; None where the whole bucket may be listed.
+        listed: what listings of it begin with, as a pattern; None for a single object, which is not listed.
     """
 
     bucket: str
@@ -44,12 +44,12 @@ def location(uri: str, access: Access) -> Location | None:
         return None
     plain = _WILD.sub(lambda found: f"${{{found[0]}}}", key)
     if not plain:
-        return Location(bucket, ("*",), None)
+        return Location(bucket, ("*",), "*")
     if plain.endswith("/"):
         return Location(bucket, (f"{plain}*",), f"{plain}*")
     if Access.OBJECT in access:
         is_file = "." in plain.rpartition("/")[2]
-        return Location(bucket, (plain,) if is_file else (plain, f"{plain}/*"), f"{plain}*")
+        return Location(bucket, (plain,), None) if is_file else Location(bucket, (plain, f"{plain}/*"), f"{plain}*")
     if Access.WRITE in access:
         return Location(bucket, (f"{plain}/*",), f"{plain}/*")
     return Location(bucket, (f"{plain}*",), f"{plain}*")

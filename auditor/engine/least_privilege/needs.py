@@ -80,7 +80,7 @@ class Needs:
         place = location(touch.text, use) if use else None
         if use is None or place is None:
             return
-        if any("Manifest" in kind for kind in touch.beside):
+        if touch.fact in access.MANIFESTS or any("Manifest" in kind for kind in touch.beside):
             found.hidden.append(f"the objects that the manifest {touch.text} lists")
         bucket = f"arn:{subject.partition}:s3:::{place.bucket}"
         actions = (*(access.READING if Access.READ in use else ()), *(access.WRITING if Access.WRITE in use else ()))
@@ -89,8 +89,8 @@ class Needs:
             found.add(access.OFFLINE_BUCKET, bucket, f"{noun(subject.type)} {touch.fact}")
         for key in place.keys:
             found.add(actions, f"{bucket}/{key}", f"{noun(subject.type)} {touch.fact}")
-        if Access.READ in use:
-            prefix = () if place.listed is None else (Restriction("StringLike", "s3:prefix", (place.listed,)),)
+        if Access.READ in use and place.listed is not None:
+            prefix = () if place.listed == "*" else (Restriction("StringLike", "s3:prefix", (place.listed,)),)
             found.add(access.LISTED, bucket, f"{noun(subject.type)} {touch.fact}", *prefix)
         self._bucket_key(place.bucket, use, touch, subject, found)
 

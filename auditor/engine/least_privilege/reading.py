@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from auditor.model.aws.sagemaker.hosting import DataCapture
 from auditor.model.aws.sagemaker.mixins import Output
+from auditor.model.aws.sagemaker.studio_settings import NotebookSharing
 from auditor.model.fact import Declared, Fact, Parts, Readable, Resource
 from auditor.model.gap import Gap, MissingEvidence, Reason
 from auditor.model.place import MisshapenError, walk
-from auditor.model.values import To
+from auditor.model.recorder import Field
+from auditor.model.values import To, text
 
 ROLE = "AWS::IAM::Role"
 _EXECUTION = ("role", "validation_role")
@@ -39,6 +42,8 @@ class Touch:
 
 
 Told = Touch | Gap
+_SOURCES = ("DataSource", "S3Input")
+"""How the paths of structures end that say of which kind their location is."""
 _BESIDE = ("S3DataType", "FileSystemType", "FileSystemAccessMode")
 
 
@@ -72,12 +77,20 @@ def _walk(readable: Readable, roles: tuple[str, ...]) -> Iterator[Told]:
         try:
             if isinstance(declared, Parts):
                 for part in getattr(readable, name):
-                    yield from _walk(part, _nearest(part, roles))
+                    if _in_use(part):
+                        yield from _walk(part, _nearest(part, roles))
             elif isinstance(declared, Fact) and isinstance(declared.kind, To):
                 yield from _named(readable, name, declared, roles)
         except MissingEvidence as missing:
             if missing.gap.reason is not Reason.NOT_RETURNED:
                 yield missing.gap
+
+
+def _in_use(part: Readable) -> bool:
+    """Whether a part does anything: data capture and the sharing of notebooks can be switched off."""
+    if isinstance(part, DataCapture):
+        return part.enabled
+    return part.allowed == "Allowed" if isinstance(part, NotebookSharing) else True
 
 
 def _nearest(part: Readable, roles: tuple[str, ...]) -> tuple[str, ...]:
@@ -89,18 +102,22 @@ def _named(readable: Readable, name: str, declared: Fact[Any], roles: tuple[str,
     kind = declared.kind
     if not isinstance(kind, To) or ROLE in kind.types:
         return
-    for text, beside in written(readable, declared):
+    for value, beside in written(readable, declared):
         kinds = frozenset(str(beside[key]) for key in _BESIDE if key in beside)
         own_key = isinstance(readable, Output) and readable.output_key is not None
-        yield Touch(roles, name, kind.type, text, kinds, own_key)
+        yield Touch(roles, name, kind.type, value, kinds, own_key)
 
 
 def written(readable: Readable, declared: Declared) -> Iterable[tuple[str, Mapping[str, Any]]]:
     """The texts at a fact's path with the structure that each stands in; raises MissingEvidence."""
-    place, there = declared.locate(readable, str)
+    place, there = declared.locate(readable, text)
     if not there:
         return ()
     above, _, last = declared.path.rpartition(".")
+    resource = readable.resource
+    for key in _BESIDE if above.endswith(_SOURCES) else ():
+        generic, _ = place.below(f"{above}.{key}")
+        resource.recorder.look(resource.identity, Field(place.operation, generic, text))
     try:
         holders = [holder for holder, _ in walk(place.holder, above, "")] if above else [place.holder]
         return [

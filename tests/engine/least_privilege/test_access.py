@@ -50,13 +50,13 @@ def test_no_action_is_misspelt() -> None:
 @pytest.mark.parametrize(
     ("uri", "use", "found"),
     [
-        ("s3://lake", Access.READ, Location("lake", ("*",), None)),
-        ("s3://lake/", Access.WRITE, Location("lake", ("*",), None)),
+        ("s3://lake", Access.READ, Location("lake", ("*",), "*")),
+        ("s3://lake/", Access.WRITE, Location("lake", ("*",), "*")),
         ("s3://lake/raw/", Access.READ, Location("lake", ("raw/*",), "raw/*")),
         ("s3://lake/raw/day", Access.READ, Location("lake", ("raw/day*",), "raw/day*")),
         ("s3://lake/models", Access.WRITE, Location("lake", ("models/*",), "models/*")),
         ("s3://lake/ckpt", Access.READ | Access.WRITE, Location("lake", ("ckpt/*",), "ckpt/*")),
-        ("s3://lake/m.tar.gz", Access.READ | Access.OBJECT, Location("lake", ("m.tar.gz",), "m.tar.gz*")),
+        ("s3://lake/m.tar.gz", Access.READ | Access.OBJECT, Location("lake", ("m.tar.gz",), None)),
         ("s3://lake/m", Access.READ | Access.OBJECT, Location("lake", ("m", "m/*"), "m*")),
         ("s3://lake/a*b/", Access.READ, Location("lake", ("a${*}b/*",), "a${*}b/*")),
         ("https://example.com/model.tar.gz", Access.READ, None),

@@ -241,6 +241,38 @@ def test_a_pipeline_passes_the_roles_of_its_steps(tmp_path: Path) -> None:
     assert "what the EMR step Spark of pipeline p calls" in found.not_observable
 
 
+def test_jobs_that_name_the_same_are_counted_one_by_one(tmp_path: Path) -> None:
+    jobs = [training(f"same-{number}") for number in range(30)]
+    other = job("TrainingJob", "other", OutputDataConfig={"S3OutputPath": "s3://lake/elsewhere"})
+    source = {"S3DataType": "ManifestFile", "S3Uri": "s3://lake/raw/day"}
+    listed = job("TrainingJob", "listed", InputDataConfig=[{"DataSource": {"S3DataSource": source}}])
+    dark = [job("TrainingJob", f"dark-{number}", gaps={"DescribeTrainingJob": Reason.DENIED}) for number in range(3)]
+    found = only(tmp_path, role(), *jobs, other, listed, *dark, *jobs[:2], bucket("lake"))
+    assert found.seen == {"AWS::SageMaker::TrainingJob": 34}
+    assert ("s3:PutObject", f"{LAKE}/elsewhere/*") in allowed(found)
+    assert "the objects that the manifest s3://lake/raw/day lists" in found.not_observable
+    assert "3 TrainingJob whose role was not read (denied)" in found.gaps
+
+
+def test_a_record_that_is_not_of_awss_shape_is_said(tmp_path: Path) -> None:
+    odd = job("TrainingJob", "odd", InputDataConfig="none", OutputDataConfig=[1])
+    found = only(tmp_path, role(), odd)
+    assert found.gaps == ("part of a TrainingJob was not read: DescribeTrainingJob error",)
+
+
+def test_what_is_switched_off_is_not_needed(tmp_path: Path) -> None:
+    config = document(
+        "AWS::SageMaker::EndpointConfig",
+        "quiet",
+        DescribeEndpointConfig={
+            "ExecutionRoleArn": ROLE,
+            "DataCaptureConfig": {"EnableCapture": False, "DestinationS3Uri": "s3://lake/captured"},
+        },
+    )
+    found = only(tmp_path, role(), config, bucket("lake"))
+    assert [one for one in allowed(found) if one[0].startswith("s3:")] == []
+
+
 def test_notebooks_hide_what_they_call(tmp_path: Path) -> None:
     found = only(tmp_path, role(), job("NotebookInstance", "lab"))
     assert found.not_observable == ("what people and their code call from notebook instances",)
