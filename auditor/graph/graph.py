@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from auditor.graph import access, authority, guardrails, keys, storage, usage
+from auditor.graph import access, authority, guardrails, keys, storage, takeover, usage
 from auditor.graph.edges.declared import unread
 from auditor.graph.estate import Use
 from auditor.graph.keys import Custody
