@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from auditor.engine.least_privilege.collecting import Collecting
 from auditor.engine.least_privilege.rows import Advice, LeftOutRow, NeedRow, RequestRow
@@ -11,7 +12,7 @@ from auditor.graph.access import grants_of, trust_of
 from auditor.graph.estate import Estate
 from auditor.graph.lookup import Lookup
 from auditor.iam import Grants
-from auditor.iam.suggest import Need, Suggestion, suggest
+from auditor.iam.suggest import Need, Suggestion, condition_of, suggest
 from auditor.model.aws.iam import Role
 from auditor.model.catalog import concrete_types
 from auditor.model.errors import UserError
@@ -89,7 +90,7 @@ def _advice(arn: str, seen: Seen, role: Role | None, estate: Estate, unread: tup
         seen=dict(sorted(seen.users.items())),
         not_observable=seen.not_observable,
         gaps=(*gaps, *seen.gaps, *unread),
-        needs=tuple(NeedRow(**_row(need)) for need in made.needs),
+        needs=tuple(_given(made)),
         left_out=tuple(LeftOutRow(**_row(one.need), because=one.because) for one in made.left_out),
         joined=tuple(map(str, made.joints)),
         gives_up=tuple(RequestRow(action=action, resource=resource) for action, resource in made.given_up),
@@ -110,8 +111,23 @@ def _today(role: Role | None, estate: Estate) -> tuple[Grants | None, tuple[str,
         return None, (f"its policies were not read: {missing.gap.operation} {missing.gap.reason}",)
 
 
-def _row(need: Need) -> dict[str, str]:
-    return {"action": need.permission.action, "resource": need.permission.resource, "why": need.why}
+def _row(need: Need) -> dict[str, Any]:
+    one = need.permission
+    condition = condition_of(one.restrictions)
+    return {"action": one.action, "resource": one.resource, "condition": condition, "why": need.why}
+
+
+def _given(made: Suggestion) -> Iterator[NeedRow]:
+    """What is given, with one row for all prefixes of objects that were joined."""
+    joined = set[tuple[str, str]]()
+    for need in made.needs:
+        joint = next((one for one in made.joints if one.takes_in(need.permission.resource)), None)
+        place = (need.permission.action, joint.resource if joint else "")
+        if joint is None:
+            yield NeedRow(**_row(need))
+        elif place not in joined:
+            joined.add(place)
+            yield NeedRow(**_row(need)).model_copy(update={"resource": joint.resource})
 
 
 def _elsewhere(role: Role | None, made: Suggestion) -> Iterator[str]:

@@ -15,6 +15,7 @@ from auditor.model.values import Ref, bucket_name, repository_name, to_key
 
 _IMAGE = re.compile(r"(?P<account>\d{12})\.dkr\.ecr(?:-fips)?\.(?P<region>[a-z0-9-]+)\.[^/]+/(?P<name>.+)")
 _KEY_ID = re.compile(r"(mrk-)?[0-9a-f-]{32,36}")
+_BUCKET = re.compile(r"[A-Za-z0-9._-]+")
 _WILD = re.compile(r"[*?$]")
 
 
@@ -40,19 +41,28 @@ def location(uri: str, access: Access) -> Location | None:
     that a policy would read as wildcards or variables are escaped.
     """
     bucket, key = bucket_name(uri), _key(uri)
-    if not bucket or key is None:
+    if not _BUCKET.fullmatch(bucket) or key is None:
         return None
-    plain = _WILD.sub(lambda found: f"${{{found[0]}}}", key)
-    if not plain:
+    escaped = _WILD.sub(lambda found: f"${{{found[0]}}}", key)
+    if not escaped:
         return Location(bucket, ("*",), "*")
-    if plain.endswith("/"):
-        return Location(bucket, (f"{plain}*",), f"{plain}*")
+    if escaped.endswith("/"):
+        return Location(bucket, (f"{escaped}*",), f"{escaped}*")
     if Access.OBJECT in access:
-        is_file = "." in plain.rpartition("/")[2]
-        return Location(bucket, (plain,), None) if is_file else Location(bucket, (plain, f"{plain}/*"), f"{plain}*")
+        is_file = "." in escaped.rpartition("/")[2]
+        return (
+            Location(bucket, (escaped,), None)
+            if is_file
+            else Location(bucket, (escaped, f"{escaped}/*"), f"{escaped}*")
+        )
     if Access.WRITE in access:
-        return Location(bucket, (f"{plain}/*",), f"{plain}/*")
-    return Location(bucket, (f"{plain}*",), f"{plain}*")
+        return Location(bucket, (f"{escaped}/*",), f"{escaped}/*")
+    return Location(bucket, (f"{escaped}*",), f"{escaped}*")
+
+
+def plain(text: str) -> bool:
+    """Whether a policy would read a text as what it says: without wildcards or variables."""
+    return _WILD.search(text) is None
 
 
 def _key(uri: str) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from auditor.engine.least_privilege import access
 from auditor.engine.least_privilege.access import Access, noun
-from auditor.engine.least_privilege.locations import UnknownKeyError, key_arn, location, repository
+from auditor.engine.least_privilege.locations import UnknownKeyError, key_arn, location, plain, repository
 from auditor.engine.least_privilege.reading import Touch, written
 from auditor.graph.estate import Estate
 from auditor.iam.suggest import Need, Permission, Restriction
@@ -43,6 +43,8 @@ class Needs:
         found = Found()
         if touch.type == "AWS::S3::Bucket":
             self._stored(touch, subject, found)
+        elif not plain(touch.text):
+            found.gaps.append(f"{touch.fact} of a {noun(subject.type)} is no name: {touch.text}")
         elif touch.type == "AWS::KMS::Key":
             self._key(touch, subject, found)
         elif touch.type == "AWS::ECR::Repository":

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from auditor.engine.least_privilege.locations import plain
 from auditor.engine.least_privilege.needs import Found
 from auditor.iam.suggest import Restriction
 from auditor.model.document import Identity
@@ -29,6 +30,7 @@ _MODELS: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
     "Model": (("sagemaker:CreateModel", "sagemaker:DescribeModel"), "model/*"),
     "RegisterModel": (("sagemaker:CreateModelPackage", "sagemaker:DescribeModelPackage"), "model-package/*"),
 }
+_ROLES: Final = frozenset({"RoleArn", "ExecutionRoleArn"})
 _QUIET: Final = frozenset({"Condition", "Fail"})
 """Steps that call nothing."""
 
@@ -75,14 +77,14 @@ def _step(step: Mapping[str, Any], subject: Identity, found: Found) -> None:
 def _text(step: Mapping[str, Any], member: str) -> str:
     """A member that is plain text; one that a parameter fills in is not known, and empty."""
     value = step.get(member)
-    return value if isinstance(value, str) else ""
+    return value if isinstance(value, str) and plain(value) else ""
 
 
 def _steps(definition: str | None) -> Iterator[Mapping[str, Any]]:
     """The steps, with those of both branches of a condition."""
     try:
         body = json.loads(definition or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return
     waiting = [body]
     while waiting:
@@ -108,9 +110,8 @@ def _roles(arguments: Any) -> Iterator[str]:
     while waiting:
         one = waiting.pop()
         if isinstance(one, Mapping):
-            for name, value in one.items():
-                if name in {"RoleArn", "ExecutionRoleArn"} and isinstance(value, str) and value.startswith("arn:"):
-                    yield value
+            named = (value for name, value in one.items() if name in _ROLES and isinstance(value, str))
+            yield from (value for value in named if value.startswith("arn:") and plain(value))
             waiting += one.values()
         elif isinstance(one, list):
             waiting += one

@@ -14,6 +14,7 @@ class NeedRow(Model):
 
     action: str
     resource: str
+    condition: dict[str, dict[str, str | list[str]]] = Field(description="As a policy's Condition; empty: none.")
     why: str
 
 
@@ -46,7 +47,7 @@ class Advice(Model):
     seen: dict[str, int] = Field(description="How many resources use the role, by type.")
     not_observable: tuple[str, ...] = Field(description="What its users may need that no snapshot tells.")
     gaps: tuple[str, ...] = Field(description="What was not read, so that needs may be lacking; empty: complete.")
-    needs: tuple[NeedRow, ...] = Field(description="What was seen to be needed and is given.")
+    needs: tuple[NeedRow, ...] = Field(description="What was seen and is given; joined prefixes stand once.")
     left_out: tuple[LeftOutRow, ...]
     joined: tuple[str, ...] = Field(description="Prefixes that were joined for the policy to be short enough.")
     gives_up: tuple[RequestRow, ...] = Field(description="Examples of what is allowed today and no longer.")

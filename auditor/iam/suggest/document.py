@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from auditor.iam.policy import Statement
-from auditor.iam.suggest.permission import Permission, Restriction, Restrictions, live
+from auditor.iam.suggest.permission import Permission, Restriction, Restrictions, condition_of, live, short
 
 MANAGED_LIMIT = 6144
 """Characters of a managed policy, whitespace not counted. Source: IAM User Guide, "IAM and AWS STS quotas"."""
@@ -42,9 +42,9 @@ def written(statement: Statement) -> dict[str, Any]:
     }
     body: dict[str, Any] = {"Sid": statement.sid} if statement.sid else {}
     body["Effect"] = statement.effect.value
-    body |= {name: _short(values) for name, values in elements.items() if values}
+    body |= {name: short(values) for name, values in elements.items() if values}
     if statement.conditions:
-        body["Condition"] = _conditions(map(Restriction.of, statement.conditions))
+        body["Condition"] = condition_of(map(Restriction.of, statement.conditions))
     return body
 
 
@@ -75,9 +75,9 @@ def _statements(permissions: Iterable[Permission]) -> Iterator[dict[str, Any]]:
     for (resource, restrictions), names in actions.items():
         resources[tuple(sorted(names)), restrictions].append(resource)
     for (together, restrictions), where in sorted(resources.items()):
-        body: dict[str, Any] = {"Effect": "Allow", "Action": _short(together), "Resource": _short(sorted(where))}
+        body: dict[str, Any] = {"Effect": "Allow", "Action": short(together), "Resource": short(sorted(where))}
         if restrictions:
-            body["Condition"] = _conditions(restrictions)
+            body["Condition"] = condition_of(restrictions)
         yield body
 
 
@@ -114,16 +114,3 @@ def _outermost(patterns: Iterable[str]) -> Iterator[str]:
         yield pattern
         if pattern.endswith("*") and not _WILD.search(pattern[:-1]) and pattern.count(":") in (0, _HEADER):
             stem = pattern[:-1]
-
-
-def _conditions(restrictions: Iterable[Restriction]) -> dict[str, Any]:
-    body: dict[str, dict[str, Any]] = {}
-    for each in restrictions:
-        body.setdefault(each.operator, {})[each.key] = _short(each.values)
-    return body
-
-
-def _short(values: Iterable[str]) -> str | list[str]:
-    """A list, or the text alone where it is one."""
-    found = list(values)
-    return found[0] if len(found) == 1 else found

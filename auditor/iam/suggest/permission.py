@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -34,6 +34,20 @@ class Restriction:
 
 Restrictions: TypeAlias = tuple[Restriction, ...]
 """All must hold. Sorted, so that equal ones are equal."""
+
+
+def condition_of(restrictions: Iterable[Restriction]) -> dict[str, dict[str, str | list[str]]]:
+    """The Condition element that says them."""
+    body: dict[str, dict[str, str | list[str]]] = {}
+    for each in restrictions:
+        body.setdefault(each.operator, {})[each.key] = short(each.values)
+    return body
+
+
+def short(values: Iterable[str]) -> str | list[str]:
+    """A list, or the text alone where it is one."""
+    found = list(values)
+    return found[0] if len(found) == 1 else found
 
 
 @dataclass(frozen=True, slots=True, order=True)

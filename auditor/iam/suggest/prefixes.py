@@ -23,9 +23,18 @@ class Joint:
     prefix: str
     count: int
 
+    def takes_in(self, resource: str) -> bool:
+        """Whether an ARN pattern lies below it."""
+        return resource.startswith(f"{self.bucket}/{self.prefix}/")
+
+    @property
+    def resource(self) -> str:
+        """The pattern that stands for all of them."""
+        return f"{self.bucket}/{self.prefix}/*"
+
     def __str__(self) -> str:
         """For a reader: `arn:...:bucket/models/* for 42 prefixes below it`."""
-        return f"{self.bucket}/{self.prefix}/* for {self.count} prefixes below it"
+        return f"{self.resource} for {self.count} prefixes below it"
 
 
 def shorten(

@@ -60,6 +60,8 @@ def test_no_action_is_misspelt() -> None:
         ("s3://lake/m", Access.READ | Access.OBJECT, Location("lake", ("m", "m/*"), "m*")),
         ("s3://lake/a*b/", Access.READ, Location("lake", ("a${*}b/*",), "a${*}b/*")),
         ("https://example.com/model.tar.gz", Access.READ, None),
+        ("s3://*/raw/", Access.READ, None),
+        ("s3://", Access.READ, None),
     ],
 )
 def test_locations(uri: str, use: Access, found: Location | None) -> None:

@@ -254,6 +254,18 @@ def test_jobs_that_name_the_same_are_counted_one_by_one(tmp_path: Path) -> None:
     assert "3 TrainingJob whose role was not read (denied)" in found.gaps
 
 
+def test_needs_of_joined_prefixes_are_told_once(tmp_path: Path) -> None:
+    runs = [
+        job("TrainingJob", f"run-{number}", OutputDataConfig={"S3OutputPath": f"s3://lake/models/a-long-name-{number}"})
+        for number in range(200)
+    ]
+    found = only(tmp_path, role(), *runs, bucket("lake"))
+    assert found.joined == (f"{LAKE}/models/* for 200 prefixes below it",)
+    assert [one.resource for one in found.needs if one.action == "s3:PutObject"] == [f"{LAKE}/models/*"]
+    assert found.size <= 6144
+    assert (found.narrows, found.allows_seen) == (True, True)
+
+
 def test_a_record_that_is_not_of_awss_shape_is_said(tmp_path: Path) -> None:
     odd = job("TrainingJob", "odd", InputDataConfig="none", OutputDataConfig=[1])
     found = only(tmp_path, role(), odd)
@@ -271,6 +283,21 @@ def test_what_is_switched_off_is_not_needed(tmp_path: Path) -> None:
     )
     found = only(tmp_path, role(), config, bucket("lake"))
     assert [one for one in allowed(found) if one[0].startswith("s3:")] == []
+
+
+def test_nobody_can_write_a_pattern_into_a_policy(tmp_path: Path) -> None:
+    step = {"Name": "T", "Type": "Lambda", "FunctionArn": "*", "Arguments": {"RoleArn": "arn:aws:iam::*:role/*"}}
+    pipeline = job("Pipeline", "p", PipelineDefinition=json.dumps({"Steps": [step]}))
+    reads = job(
+        "TrainingJob",
+        "t",
+        AlgorithmSpecification={"TrainingImage": f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com/*"},
+        InputDataConfig=[{"DataSource": {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": "s3://lake/*"}}}],
+        OutputDataConfig={"S3OutputPath": "s3://*/", "KmsKeyId": "*"},
+    )
+    found = only(tmp_path, role(), pipeline, reads, bucket("lake"))
+    resources = {resource for action, resource in allowed(found) if resource != "*" and not action.startswith("logs")}
+    assert resources == {f"{LAKE}/${{*}}*", LAKE}
 
 
 def test_notebooks_hide_what_they_call(tmp_path: Path) -> None:
