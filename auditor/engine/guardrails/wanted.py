@@ -59,11 +59,13 @@ class Wanted:
         found: those that can refuse something with the values given.
         needing: those that can refuse nothing without values.
         allowed: the values.
+        asked: all their requirements, each once.
     """
 
     found: tuple[Guardrail, ...]
     needing: tuple[Guardrail, ...]
     allowed: Allowed
+    asked: tuple[Asked, ...]
 
     @classmethod
     def of(cls, controls: Iterable[str], allowed: Allowed) -> Wanted:
@@ -77,9 +79,5 @@ class Wanted:
                 raise UserError(f"no guardrail for {control!r}: {hint}")
         listed = [known[control] for control in dict.fromkeys(chosen)] or list(known.values())
         able = [one for one in listed if statements(one.asked, allowed)]
-        return cls(tuple(able), tuple(one for one in listed if one not in able), allowed)
-
-    @property
-    def asked(self) -> tuple[Asked, ...]:
-        """All their requirements, each once."""
-        return tuple(asked_of(self.found))
+        needing = tuple(one for one in listed if one not in able)
+        return cls(tuple(able), needing, allowed, tuple(asked_of(able)))
