@@ -4,6 +4,7 @@ from auditor.api import resources
 from auditor.api.outsiders import outsiders
 from auditor.api.policies import Policied, broken, doubtful, linted, said
 from auditor.api.resources import *  # noqa: F403 - its names are listed there
+from auditor.graph.disclosure import Disclosure
 from auditor.graph.estate import Use
 from auditor.graph.graph import Graph
 from auditor.graph.keys import Custody
@@ -55,6 +56,7 @@ __all__ = [
     "Context",
     "Custody",
     "Decision",
+    "Disclosure",
     "Exposure",
     "Extra",
     "Grants",

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import chain, count
 
-from auditor.graph.edges import assume, credentials, editing, notebooks, passing, studio
+from auditor.graph.edges import assume, credentials, data, editing, notebooks, passing, studio
 from auditor.graph.edges.edge import Edge
 from auditor.graph.edges.population import Population
 from auditor.graph.edges.power import Power
 from auditor.graph.estate import Estate
 from auditor.iam import Answer, Decision
+from auditor.model.aws.kms import Key
+from auditor.model.aws.s3 import Bucket
 
 Near = dict[str, Edge]
 """Where one step leads: the best edge for each target."""
@@ -119,6 +121,21 @@ class Escalation:
             before = self._from(source, openness, stop=target)
             if target in before:
                 return Path(_unwound(before, source, target))
+        return None
+
+    def to_data(self, source: str, thing: Bucket | Key) -> Path | None:
+        """The shortest way from a principal to the objects of a bucket, or to the use of a key.
+
+        Raises:
+            MissingEvidence: where the policies of the bucket or its key were not read.
+        """
+        for openness in _OPENNESS:
+            before = self._from(source, openness)
+            for arn in (source, *before):
+                power = self.population.powers.get(arn)
+                edge = None if power is None else next(data.edges(power, thing, self.population), None)
+                if edge is not None and edge.openness <= openness:
+                    return Path((*_unwound(before, source, arn), edge))
         return None
 
     def to_administrator(self, source: str) -> Path | None:

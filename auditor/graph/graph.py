@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from auditor.graph import access, authority, guardrails, keys, storage, takeover, usage
+from auditor.graph import access, authority, disclosure, guardrails, keys, storage, takeover, usage
+from auditor.graph.disclosure import Disclosure
 from auditor.graph.edges.declared import unread
 from auditor.graph.estate import Use
 from auditor.graph.keys import Custody
@@ -105,6 +106,14 @@ class Graph(Lookup):
             MissingEvidence: where that hangs on policies or resources that were not read.
         """
         return takeover.to_administrator(self._estate, self._recorder, principal)
+
+    def data_beyond(self, role: Role) -> tuple[Disclosure, ...]:
+        """The buckets that nothing of SageMaker's uses, whose objects a role can read by its own policies.
+
+        Raises:
+            MissingEvidence: where that hangs on policies that were not read, or on who uses a bucket.
+        """
+        return disclosure.beyond(self, self._estate, self._recorder, role)
 
     def trust(self, role: Role) -> Trust:
         """Whom a role's trust policy lets in."""

@@ -22,6 +22,7 @@ from auditor.model.verdict import Step
 
 _SHOWN = 4
 """How many statements are named of one step."""
+_EVERYWHERE = "FullAWSAccess"
 _PEOPLE = (Role.type, User.type, Group.type, ManagedPolicy.type)
 
 
@@ -71,8 +72,11 @@ def to_administrator(estate: Estate, recorder: Recorder, principal: Principal) -
 
 
 def named(refs: Iterable[StatementRef]) -> str:
-    """Statements as a reader finds them: policy, and statement id or position."""
-    found = list(dict.fromkeys(f"{ref.policy}[{ref.sid or ref.index}]" for ref in refs))
+    """Statements as a reader finds them: policy, and statement id or position.
+
+    The organization policy that AWS attaches everywhere, and that allows everything, tells a reader nothing.
+    """
+    found = list(dict.fromkeys(f"{ref.policy}[{ref.sid or ref.index}]" for ref in refs if ref.policy != _EVERYWHERE))
     more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
     return ", ".join(found[:_SHOWN]) + more
 

@@ -107,6 +107,14 @@ class Power:
             answers.append(answer)
         return tuple(answers)
 
+    def clauses(self, action: str) -> tuple[Clause, ...]:
+        """What its policies, and those that limit it, say of an action."""
+        return self._about(action)[1]
+
+    def patterns(self, action: str) -> tuple[str, ...]:
+        """The resources that Allow statements name for an action."""
+        return tuple(one for clause in self.clauses(action) if not clause.deny for one in clause.statement.resources)
+
     def administrator(self, authority: Authority | None = None) -> Answer:
         """Whether it is administrator, or would be with another authority."""
         context = self.context((("aws:requestedregion", self.iam_region),))
@@ -123,7 +131,7 @@ class Power:
         return found
 
     def _in_region(self, action: str, region: str, pairs: Pairs) -> Answer:
-        patterns = [one for clause in self._about(action)[1] if not clause.deny for one in clause.statement.resources]
+        patterns = self.patterns(action)
         needed = list[Answer]()
         for group in formats(action, self.place, region):
             arns = chain.from_iterable(names(format_, patterns) for format_ in group)
