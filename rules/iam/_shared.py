@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from auditor.api import (
     Confidence,
     Decision,
+    Disclosure,
     Graph,
     Group,
     Role,
@@ -27,8 +28,8 @@ Holder = User | Group | Role
 BOUNDARY_CLI = "aws iam put-role-permissions-boundary --role-name <role-name> --permissions-boundary <boundary-arn>"
 """Bounds a role at once, whatever its policies grant, while those are being rewritten."""
 
-_SHOWN = 5
-"""How many of a group's users a message names."""
+SHOWN = 5
+"""How many users, buckets and the like a message names."""
 
 
 def excused(role: Role, graph: Graph) -> Verdict | None:
@@ -149,8 +150,8 @@ def held_by(holder: Holder, graph: Graph) -> str:
     if not isinstance(holder, Group):
         return ""
     users = [use.example for use in graph.users(User.type)]
-    more = f" and {len(users) - _SHOWN} more" if len(users) > _SHOWN else ""
-    return f", held by {', '.join(users[:_SHOWN])}{more}" if users else ", held by nobody today"
+    more = f" and {len(users) - SHOWN} more" if len(users) > SHOWN else ""
+    return f", held by {', '.join(users[:SHOWN])}{more}" if users else ", held by nobody today"
 
 
 def _by_aws(arn: str) -> bool:
@@ -159,6 +160,12 @@ def _by_aws(arn: str) -> bool:
 
 def _name(arn: str) -> str:
     return arn.rpartition("/")[2]
+
+
+def listed(found: Sequence[Disclosure]) -> str:
+    """The first few buckets by name, and how many more there are."""
+    more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+    return ", ".join(one.bucket for one in found[:SHOWN]) + more
 
 
 def uses_sagemaker(holder: User | Role, graph: Graph) -> Verdict | None:
