@@ -13,6 +13,7 @@ from auditor.engine.diff import Diff
 from auditor.engine.guardrails import GapRow, GuardrailRow
 from auditor.engine.least_privilege import Advice
 from auditor.engine.rows import RuleRow
+from auditor.engine.wayfinding import StepRow
 from auditor.model.report import Report
 
 PRINTED: Final[dict[str, Any]] = {
@@ -22,6 +23,7 @@ PRINTED: Final[dict[str, Any]] = {
     "coverage": tuple[CoverageRow, ...],
     "can": AnswerRow,
     "who-can": tuple[AnswerRow, ...],
+    "path": tuple[StepRow, ...],
     "guardrails": tuple[GuardrailRow, ...],
     "gaps": tuple[GapRow, ...],
     "least-privilege": tuple[Advice, ...],

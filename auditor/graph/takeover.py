@@ -59,7 +59,7 @@ def to_administrator(estate: Estate, recorder: Recorder, principal: Principal) -
         raise graph.population.unread[arn]
     path = graph.to_administrator(arn)
     if path is None:
-        for missing in _open(graph, principal):
+        for missing in hidden(graph, principal):
             raise missing
         recorder.note(principal.identity, "ways to administrator", (), DETAILS)
         return None
@@ -137,8 +137,8 @@ def _missing(path: Path, principal: Principal, route: Route) -> MissingEvidence:
     return MissingEvidence(principal.identity.id, "the way to administrator", gap)
 
 
-def _open(graph: Escalation, principal: Principal) -> Iterator[MissingEvidence]:
-    """Why there may be a way that nobody sees."""
+def hidden(graph: Escalation, principal: Principal) -> Iterator[MissingEvidence]:
+    """Why a principal may have a way that nobody sees: what was not read and could be on it."""
     estate, population, home = graph.population.estate, graph.population, principal.identity
     for type_ in _PEOPLE:
         gap = estate.incomplete((type_,), home.account)
