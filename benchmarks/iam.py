@@ -31,21 +31,13 @@ if TYPE_CHECKING:
 
 ACCOUNT, REGION, SEED = "111122223333", "eu-west-1", 20
 RUNS, COLD_RUNS = 9, 3
-Measured = tuple[float, str]
-"""Seconds, and what was measured in words."""
+Measured = tuple[float, str]  # seconds, and what was measured in words
 FULL = ("AmazonSageMakerFullAccess", "AmazonS3FullAccess", "CloudWatchLogsFullAccess", "AmazonAthenaFullAccess")
 READ = ("ReadOnlyAccess", "AmazonS3ReadOnlyAccess", "AmazonEC2ReadOnlyAccess", "AmazonSageMakerReadOnly")
 MANAGED = (*FULL, *READ)
 SERVICES = ("sagemaker", "lambda", "ec2", "glue", "codebuild", "ecs-tasks", "states", "cloudformation")
 DATA = ["s3:GetObject", "s3:PutObject", "s3:ListBucket", "s3:DeleteObject", "kms:Decrypt", "kms:GenerateDataKey"]
-WORK = [
-    "sagemaker:CreateTrainingJob",
-    "sagemaker:Describe*",
-    "logs:*",
-    "ecr:BatchGetImage",
-    "ec2:Describe*",
-    "glue:Get*",
-]
+WORK = ["sagemaker:CreateTrainingJob", "sagemaker:Describe*", "logs:*", "ecr:BatchGetImage", "ec2:Describe*"]
 
 
 def seeded(*what: object) -> random.Random:
