@@ -284,6 +284,17 @@ def test_an_allow_for_some_resources_is_an_allow() -> None:
     assert asks(elsewhere).breaching(one, use, {}) is None
 
 
+def test_patterns_that_only_an_unusual_name_fits_leave_it_open() -> None:
+    one, use = VOLUME
+    assert use is not None
+    named = [{**TRAIN, "Resource": f"arn:aws:sagemaker:*:{ACCOUNT}:training-job/{name}"} for name in ("a*", "*b", "c*")]
+    first, second, third = (parse_policy(document([each]), name="p") for each in named)
+    open_ = Principal(Authority(USER, (first,), (second,)), Context.partial()).breaching(one, use, {})
+    assert open_ is not None
+    assert open_.decision is Decision.UNKNOWN
+    assert Principal(Authority(USER, (first,), (third,)), Context.partial()).breaching(one, use, {}) is None
+
+
 def test_a_deny_that_spares_some_resources_leaves_those() -> None:
     one, use = VOLUME
     assert use is not None

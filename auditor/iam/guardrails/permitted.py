@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice, product
+from itertools import combinations, islice, product
 
 from auditor.iam.answer import Decision
 from auditor.iam.callers import CallerKind
@@ -133,16 +133,17 @@ def breaching(principal: Principal, asked: Iterable[tuple[Requirement, Use]], al
 
 
 def _admitted(permission: Permission, resource: str, action: str, case: Case, context: Context) -> Permitted | None:
-    admits = permission.admits(resource, context)
+    # without a resource it is open or shut, and never certain
+    admits = permission.admits(resource, context) if resource else permission.open_under(context) and None
     if admits is False:
         return None
     if admits:
         return Permitted(action, case.words, Decision.ALLOW, permission.decided_by)
-    for more in _completed(permission, context):
+    for more in _completed(permission, context) if resource else ():
         whole = Context({**context.values, **more.partial(_NOTHING).values}, complete=False)
         if permission.admits(resource, whole):
             return Permitted(action, f"{case.words}, {more.words}", Decision.ALLOW, permission.decided_by)
-    against = [clause for clause in permission.denies if clause.applies(resource, context) is None]
+    against = [clause for clause in permission.denies if clause.held(context) is None]
     refs = dict.fromkeys((*permission.decided_by, *(clause.statement.ref for clause in against)))
     return Permitted(action, case.words, Decision.UNKNOWN, tuple(refs), permission.hangs_on(context), permission.unread)
 
@@ -210,10 +211,12 @@ def _samples(permission: Permission, generic: str, base: Context) -> Iterator[st
     if fitting or not permission.allows:
         yield from fitting or [generic]
     elif _possible(permission, generic):
-        yield from found
+        yield _UNNAMED
 
 
 _NOTHING = Context.partial()
+_UNNAMED = ""
+"""Some resource that fits all patterns at once, where none was found: what is asked of it can't be certain."""
 
 
 def _like(pattern: str, generic: str, base: Context) -> Iterator[str]:
@@ -233,8 +236,15 @@ def _like(pattern: str, generic: str, base: Context) -> Iterator[str]:
 
 def _possible(permission: Permission, generic: str) -> bool:
     """Whether some resource of the action's type may be in all that allows it, though none was found."""
-    kind = compile_pattern(f"{generic.rpartition('/')[0]}/*")
-    return all(
-        any(compile_pattern(text).intersects(kind) for text in clause.statement.resources or ("*",))
-        for clause in permission.allows
-    )
+    kind = (f"{generic.rpartition('/')[0]}/*".replace(":any:", ":*:"),)
+    named = [kind, *(clause.statement.resources or ("*",) for clause in permission.allows)]
+    return all(any(map(_meet, *zip(*product(one, other), strict=True))) for one, other in combinations(named, 2))
+
+
+def _meet(one: str, other: str) -> bool:
+    """Whether some ARN fits both patterns, segment by segment."""
+    texts, others = one.split(":", _PARTS - 1), other.split(":", _PARTS - 1)
+    if not len(texts) == len(others) == _PARTS:
+        texts, others = [one], [other]
+    pairs = zip(texts, others, strict=True)
+    return all(compile_pattern(a, variables=True).intersects(compile_pattern(b, variables=True)) for a, b in pairs)
