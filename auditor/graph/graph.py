@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from auditor.graph import access, authority, disclosure, guardrails, keys, storage, takeover, usage
+from auditor.graph import access, authority, disclosure, guardrails, keys, presigned, storage, takeover, usage
 from auditor.graph.disclosure import Disclosure
 from auditor.graph.edges.declared import unread
 from auditor.graph.estate import Use
 from auditor.graph.keys import Custody
 from auditor.graph.lookup import Lookup
+from auditor.graph.presigned import Opened
 from auditor.graph.reach import Network
 from auditor.graph.takeover import Route
 from auditor.iam import (
@@ -106,6 +107,10 @@ class Graph(Lookup):
             MissingEvidence: where that hangs on policies or resources that were not read.
         """
         return takeover.to_administrator(self._estate, self._recorder, principal)
+
+    def opened(self, principal: Principal) -> Opened:
+        """What a principal may surely open by presigned URLs: notebooks, user profiles; raises MissingEvidence."""
+        return presigned.opened(self._estate, self._recorder, principal)
 
     def data_beyond(self, role: Role) -> tuple[Disclosure, ...]:
         """The buckets that nothing of SageMaker's uses, whose objects a role can read by its own policies.

@@ -14,6 +14,7 @@ from auditor.graph.edges.population import Population
 from auditor.graph.edges.power import Power
 from auditor.iam import Answer
 from auditor.model.aws.sagemaker.notebook import NotebookInstance
+from auditor.model.document import Identity
 from auditor.model.gap import MissingEvidence
 from auditor.model.values import Ref
 
@@ -63,3 +64,11 @@ def _script_arn(notebook: NotebookInstance, config: Ref) -> str:
     home = notebook.identity
     kind = "notebook-instance-lifecycle-config"
     return f"arn:{home.partition}:sagemaker:{home.region}:{home.account}:{kind}/{config.name}"
+
+
+def openable(power: Power, population: Population) -> Iterator[tuple[Identity, Answer]]:
+    """The notebooks that a principal may open by a presigned URL."""
+    for notebook in population.estate.of_type(NotebookInstance, power.account) if power.may(OPEN) else ():
+        answer = power.regional(OPEN, notebook.identity.arn or notebook.identity.id)
+        if answer.may_allow:
+            yield notebook.identity, answer

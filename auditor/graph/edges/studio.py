@@ -14,6 +14,7 @@ from auditor.graph.edges.population import Door, Population
 from auditor.graph.edges.power import Power
 from auditor.iam import Answer
 from auditor.model.aws.sagemaker.studio import Domain, UserProfile
+from auditor.model.document import Identity
 from auditor.model.gap import MissingEvidence
 
 OPEN = "sagemaker:CreatePresignedDomainUrl"
@@ -68,3 +69,12 @@ def _ways(power: Power, profile: UserProfile, domain: Domain) -> Iterator[tuple[
 def _app(profile: str) -> str:
     """An app of a profile, by any name: `user-profile/<domain>/<profile>` -> `app/<domain>/<profile>/<type>/<name>`."""
     return profile.replace(":user-profile/", ":app/", 1) + "/JupyterServer/default"
+
+
+def openable(power: Power, population: Population) -> Iterator[tuple[Identity, Answer]]:
+    """The user profiles that a principal may open by a presigned URL; raises MissingEvidence where one was not read."""
+    for profile in population.estate.of_type(UserProfile, power.account) if power.may(OPEN) else ():
+        domain = _domain(profile, population)
+        answer = power.regional(OPEN, profile.identity.arn or profile.identity.id)
+        if answer.may_allow and domain is not None and domain.auth_mode == "IAM":
+            yield profile.identity, answer
