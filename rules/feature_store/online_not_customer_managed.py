@@ -9,6 +9,7 @@ from auditor.api import (
     Severity,
     Verdict,
     failed,
+    guardrail,
     not_applicable,
     passed,
     rule,
@@ -26,12 +27,7 @@ from auditor.api import (
         "suits the online store alone, not a key that both stores share.",
         patch=[set_fact("key", "<customer-managed-key-arn>")],
         applies=Applies.ON_RECREATE,
-        guardrail={
-            "Effect": "Deny",
-            "Action": "sagemaker:CreateFeatureGroup",
-            "Resource": "*",
-            "Condition": {"Null": {"sagemaker:FeatureGroupOnlineStoreKmsKeyArn": "true"}},
-        },
+        guardrail=guardrail("online-store-key"),
     ),
 )
 def online_not_customer_managed(group: FeatureGroup, graph: Graph, context: Context) -> Verdict:

@@ -10,6 +10,7 @@ from auditor.api import (
     all_of,
     any_of,
     failed,
+    guardrail,
     not_applicable,
     passed,
     rule,
@@ -29,12 +30,7 @@ from ._shared import CREATING, IsolatedWork, elsewhere
         "it into a VPC without a way out instead.",
         patch=[set_fact("isolated", value=True)],
         applies=Applies.ON_RECREATE,
-        guardrail={
-            "Effect": "Deny",
-            "Action": CREATING,
-            "Resource": "*",
-            "Condition": {"BoolIfExists": {"sagemaker:NetworkIsolation": "false"}},
-        },
+        guardrail=guardrail("network-isolation", of=CREATING),
     ),
 )
 def not_isolated(job: IsolatedWork) -> Verdict:

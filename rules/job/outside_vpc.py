@@ -1,6 +1,18 @@
 """Rule: job-outside-vpc."""
 
-from auditor.api import Applies, Network, Remediation, Severity, Verdict, all_of, failed, passed, rule, set_fact
+from auditor.api import (
+    Applies,
+    Network,
+    Remediation,
+    Severity,
+    Verdict,
+    all_of,
+    failed,
+    guardrail,
+    passed,
+    rule,
+    set_fact,
+)
 
 from ._shared import CREATING, CREATING_AUTOML, NetworkedWork, elsewhere
 
@@ -17,12 +29,7 @@ from ._shared import CREATING, CREATING_AUTOML, NetworkedWork, elsewhere
             set_fact("security_groups", ["<security-group-id>"]),
         ],
         applies=Applies.ON_RECREATE,
-        guardrail={
-            "Effect": "Deny",
-            "Action": [*CREATING, *CREATING_AUTOML],
-            "Resource": "*",
-            "Condition": {"Null": {"sagemaker:VpcSubnets": "true"}},
-        },
+        guardrail=guardrail("vpc", of=[*CREATING, *CREATING_AUTOML]),
     ),
 )
 def outside_vpc(job: NetworkedWork) -> Verdict:

@@ -10,6 +10,7 @@ from auditor.api import (
     Verdict,
     any_of,
     failed,
+    guardrail,
     not_applicable,
     passed,
     rule,
@@ -30,12 +31,7 @@ from ._shared import CREATING, CREATING_AUTOML, elsewhere
         "instance, too.",
         patch=[set_fact("traffic_encrypted", value=True)],
         applies=Applies.ON_RECREATE,
-        guardrail={
-            "Effect": "Deny",
-            "Action": [*CREATING, *CREATING_AUTOML],
-            "Resource": "*",
-            "Condition": {"BoolIfExists": {"sagemaker:InterContainerTrafficEncryption": "false"}},
-        },
+        guardrail=guardrail("traffic-encryption", of=[*CREATING, *CREATING_AUTOML]),
     ),
 )
 def traffic_unencrypted(job: Distributed) -> Verdict:

@@ -10,6 +10,7 @@ from auditor.api import (
     Severity,
     Verdict,
     failed,
+    guardrail,
     not_applicable,
     passed,
     rule,
@@ -26,32 +27,10 @@ from ._shared import flaw
     remediation=Remediation(
         "Give the ARN of a customer-managed key that is enabled, and create the resource anew: the key is fixed at "
         "creation. Its key policy must let the role use it (and create grants). The guardrail refuses requests without "
-        "a key; spare those for instance types that store on local NVMe with sagemaker:InstanceTypes.",
+        "a key, but for instance types that store on local NVMe, which take none.",
         patch=[set_fact("volume_key", "<customer-managed-key-arn>")],
         applies=Applies.ON_RECREATE,
-        guardrail={
-            "Effect": "Deny",
-            "Action": [
-                "sagemaker:CreateAutoMLJob",
-                "sagemaker:CreateAutoMLJobV2",
-                "sagemaker:CreateDataQualityJobDefinition",
-                "sagemaker:CreateDomain",
-                "sagemaker:CreateEndpointConfig",
-                "sagemaker:CreateHyperParameterTuningJob",
-                "sagemaker:CreateLabelingJob",
-                "sagemaker:CreateModelBiasJobDefinition",
-                "sagemaker:CreateModelExplainabilityJobDefinition",
-                "sagemaker:CreateModelQualityJobDefinition",
-                "sagemaker:CreateMonitoringSchedule",
-                "sagemaker:CreateNotebookInstance",
-                "sagemaker:CreateProcessingJob",
-                "sagemaker:CreateTrainingJob",
-                "sagemaker:CreateTransformJob",
-                "sagemaker:UpdateMonitoringSchedule",
-            ],
-            "Resource": "*",
-            "Condition": {"Null": {"sagemaker:VolumeKmsKeyArn": "true"}},
-        },
+        guardrail=guardrail("volume-key"),
     ),
 )
 def volume_not_customer_managed(resource: HasVolume, graph: Graph, context: Context) -> Verdict:

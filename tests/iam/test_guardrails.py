@@ -11,6 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.engine.registry import load
 from auditor.iam import Authority, Caller, Context, Decision, Request, Target, decide, parse_policy
 from auditor.iam.guardrails import (
     Guardrail,
@@ -393,3 +394,26 @@ def test_what_another_guardrail_asks_for_is_tried_before_an_answer_is_left_open(
     assert found is not None
     assert found.decision is Decision.ALLOW
     assert "sagemaker:vpcsubnets subnet-1" in found.case
+
+
+def test_what_rules_recommend_refuses_breaches_and_spares_what_keeps_the_control() -> None:
+    """Whatever statement a rule shows denies its breaches, and keeps nobody from what is as it should be."""
+    judged = 0
+    for rule in load().rules:
+        shown = rule.remediation.guardrail
+        if shown is None:
+            continue
+        body = shown if "Statement" in shown else document([shown])
+        policy = parse_policy(body, name=rule.id)
+        keys = {condition.key for one in policy.statements for condition in one.conditions}
+        about = {action for one in policy.statements for action in one.actions}
+        asked = [
+            (one, use)
+            for one in requirements()
+            if one.key.lower() in keys and one.parameter != "instance-types"
+            for use in one.uses
+            if use.action in about
+        ]
+        if rule.id != "studio-output-sharing-unencrypted":  # refuses updates too, which only it has to ask for
+            judged += prove([body], asked, PolicyKind.SCP, {}, partition="aws")
+    assert judged > 500

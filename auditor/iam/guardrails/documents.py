@@ -128,10 +128,16 @@ def _sid(name: str, taken: dict[str, int]) -> str:
     return base if taken[base] == 1 else f"{base}{taken[base]}"
 
 
-def guardrail(*names: str) -> dict[str, Any]:
-    """The document that refuses what breaches these requirements, by their ids, without values."""
-    asked = ((one, use) for one in requirements() if one.id in names for use in one.uses)
-    return document(statements(asked, {}))
+def guardrail(*names: str, of: Iterable[str] = ()) -> dict[str, Any]:
+    """The document that refuses what breaches these requirements, by their ids, without values.
+
+    Args:
+        names: ids of requirements.
+        of: the actions (`sagemaker:CreateModel`) to narrow it to; none for all that have the keys.
+    """
+    wanted = frozenset(of)
+    found = ((one, use) for one in requirements() if one.id in names for use in one.uses)
+    return document(statements([one for one in found if not wanted or one[1].action in wanted], {}))
 
 
 def asked_of(found: Iterable[Guardrail]) -> Iterator[Asked]:
