@@ -145,7 +145,7 @@ def replaced(key: str) -> tuple[str, ...]:
 @cache
 def _table() -> Mapping[str, Any]:
     text = files("auditor.iam").joinpath("data", "guardrails.yaml").read_text(encoding="utf-8")
-    table: Mapping[str, Any] = yaml.safe_load(text)
+    table: Mapping[str, Any] = yaml.load(text, yaml.CSafeLoader)  # as safe as safe_load, ten times as fast
     return table
 
 
