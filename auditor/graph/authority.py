@@ -127,9 +127,12 @@ def scps_of(graph: Lookup, account: str) -> Levels | None:
 
 
 def _levels(graph: Lookup, account: str, kind: str) -> Levels | None:
-    organization = _organization(graph)
-    if organization is None or organization.management_account == account:
+    given = graph.given_scps() if kind == _SCP else None
+    organization = _organization(graph) if given is None else _readable(lambda: _organization(graph))
+    if organization is None or (isinstance(organization, Organization) and organization.management_account == account):
         return None
+    if given is not None:
+        return tuple(tuple(level) for level in given)
     levels = tuple(_climb(graph, Ref(organizations.Target.type, account), kind))[::-1]
     # where a kind of policy is switched on, nothing is without one: AWS refuses to detach the last
     return tuple(level for level in levels if level) or None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from auditor.graph.edges.declared import Reference, Unread, references, unread
+from auditor.iam import Policy
 from auditor.model.document import GLOBAL, Document, Identity, Listing, Shapes
 from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence, Reason
@@ -36,8 +37,18 @@ class Use:
 class Estate:
     """All core resources by reference, and what is known of the completeness of each listing."""
 
-    def __init__(self, resources: Iterable[Resource], listings: Iterable[Listing], shapes: Shapes) -> None:
-        """Index `resources`; order of insertion is irrelevant."""
+    def __init__(
+        self,
+        resources: Iterable[Resource],
+        listings: Iterable[Listing],
+        shapes: Shapes,
+        scps: Sequence[Sequence[Policy]] | None = None,
+    ) -> None:
+        """Index `resources`; order of insertion is irrelevant.
+
+        `scps` are service control policies by level, from the root down, that take the place of those collected.
+        """
+        self.scps = scps
         self.shapes = shapes
         self.derived: dict[Hashable, Any] = {}  # what others compute once from this estate, and keep no longer than it
         self._by_type: dict[str, list[Resource]] = defaultdict(list)
@@ -56,10 +67,11 @@ class Estate:
         listings: Iterable[Listing],
         shapes: Shapes,
         kinds: Mapping[str, type[Resource]],
+        scps: Sequence[Sequence[Policy]] | None = None,
     ) -> Estate:
         """Build from documents; those of a type that `kinds` does not know are passed over."""
         known = (kinds[doc.identity.type](doc, shapes) for doc in documents if doc.identity.type in kinds)
-        return cls(known, listings, shapes)
+        return cls(known, listings, shapes, scps)
 
     def _index(self, resource: Resource) -> None:
         identity = resource.identity

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 from auditor.graph.estate import Estate
+from auditor.iam import Policy
 from auditor.model.catalog import concrete_types
 from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence, Reason
@@ -72,6 +74,14 @@ class Lookup:
         if not found:
             self._recorder.note(subject, kind.type or kind.__name__, (), f"list {kind.type or kind.__name__}")
         return tuple(resource.judged(self._recorder) for resource in found)
+
+    def given_scps(self) -> Sequence[Sequence[Policy]] | None:
+        """The service control policies that were given by hand, in the place of those collected; None without any."""
+        scps = self._estate.scps
+        if scps is not None:
+            names = tuple(policy.name for level in scps for policy in level)
+            self._recorder.note(self._subject.identity, "service control policies", names, "--scps")
+        return scps
 
     def owned(self, account: str) -> bool:
         """Whether `account` is one of those that were scanned."""

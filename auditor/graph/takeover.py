@@ -32,10 +32,12 @@ class Route:
 
     Attributes:
         steps: as a reader sees them, the last one being what is reached.
+        summary: all steps in a row, without the statements that they rest on.
         hangs_on: the condition keys that it hangs on; empty for a proven one.
     """
 
     steps: tuple[Step, ...]
+    summary: str
     hangs_on: tuple[str, ...] = ()
 
     @property
@@ -45,7 +47,7 @@ class Route:
 
     def __str__(self) -> str:
         """All steps in a row."""
-        return "; ".join(step.words for step in self.steps)
+        return self.summary
 
 
 def to_administrator(estate: Estate, recorder: Recorder, principal: Principal) -> Route | None:
@@ -87,32 +89,35 @@ def label(identity: Identity) -> str:
 
 
 def _told(graph: Escalation, path: Path, subject: Identity) -> Route:
-    steps = [_step(graph, edge, subject) for edge in path.steps]
+    told = [_step(graph, edge, subject) for edge in path.steps]
     if path.arrival is not None:
-        last = steps[-1].target if steps else subject
-        steps.append(_arrival(path.arrival, last, first=not steps))
-    return Route(tuple(steps), path.hangs_on)
+        last = told[-1][0].target if told else subject
+        told.append(_arrival(path.arrival, last, first=not told))
+    return Route(tuple(step for step, _ in told), "; ".join(brief for _, brief in told), path.hangs_on)
 
 
-def _step(graph: Escalation, edge: Edge, subject: Identity) -> Step:
+def _step(graph: Escalation, edge: Edge, subject: Identity) -> tuple[Step, str]:
+    """A step with its statements, and the same without."""
     source, target = (_identity(graph, arn) for arn in (edge.source, edge.target))
-    by = f"{edge.via} ({named(edge.decided_by)}{', if ' + ', '.join(edge.hangs_on) if edge.hangs_on else ''})"
-    if not edge.raises:
-        return Step(source, target, _short(edge), f"becomes {label(target)} by {by}")
-    whom = "itself" if edge.target in (edge.source, subject.arn) else label(target)
+    if edge.raises:
+        whom = "the judged one" if target.id == subject.id else label(target)
+        brief = f"makes {'itself' if edge.target == edge.source else whom} administrator by {edge.via}"
+    else:
+        brief = f"becomes {label(target)} by {edge.via}"
     goal = _administrator(source) if edge.target == edge.source else target
-    return Step(source, goal, _short(edge), f"makes {whom} administrator by {by}")
+    depending = f", if {', '.join(edge.hangs_on)}" if edge.hangs_on else ""
+    return Step(source, goal, _short(edge), f"{brief} ({named(edge.decided_by)}{depending})"), brief
 
 
 def _short(edge: Edge) -> str:
-    """The last action, or the one that passes a role: what fits on an arrow."""
-    actions = edge.via.partition(" on ")[0].split(" + ")
-    return actions[-1].partition(":")[2] if len(actions) == 1 else f"{actions[1].partition(':')[2]}"
+    """What fits on an arrow: the action that follows the passing of a role, or that begins."""
+    actions = [one.partition(":")[2] for one in edge.via.partition(" on ")[0].split(" + ")]
+    return next((one for one in actions if one != "PassRole"), actions[0])
 
 
-def _arrival(answer: Answer, last: Identity, *, first: bool) -> Step:
-    words = f"is administrator by {named(answer.decided_by)}"
-    return Step(last, _administrator(last), "is administrator", words if first else f"which {words}")
+def _arrival(answer: Answer, last: Identity, *, first: bool) -> tuple[Step, str]:
+    brief = "is administrator" if first else "which is administrator"
+    return Step(last, _administrator(last), "is administrator", f"{brief} ({named(answer.decided_by)})"), brief
 
 
 def _administrator(home: Identity) -> Identity:

@@ -35,9 +35,10 @@ class Details {
       this.#suppression(finding),
       this.#gaps(finding),
       finding.remediation ? section("How to fix it", remedy(finding.remediation)) : null,
-      this.#evidence(finding),
       this.#path(finding),
-      this.#picture(finding),
+      finding.path ? this.#picture(finding) : null,
+      this.#evidence(finding),
+      finding.path ? null : this.#picture(finding),
       this.#siblings(finding),
       this.#controls(finding),
       this.#reference(finding));
@@ -75,17 +76,18 @@ class Details {
   }
 
   #path({ path }) {
-    return path ? section("Path", h("ol", { class: "path" }, path.map((step) => h("li", {}, h("bdi", {}, step))))) : null;
+    return path ? section("The way, step by step", h("ol", { class: "path" }, path.map((step) => h("li", {}, h("bdi", {}, step))))) : null;
   }
 
-  #picture({ group, i }) {
+  #picture({ group, i, path }) {
+    const title = path ? "The way, drawn" : "Neighbourhood";
     const drawn = this.data.raw.pictures[group.at];
     if (drawn === 0) return null;
-    if (drawn === 1) return section("Neighbourhood", h("p", { class: "quiet" }, "Left out to keep this file small; it is in the JSON report."));
+    if (drawn === 1) return section(title, h("p", { class: "quiet" }, "Left out to keep this file small; it is in the JSON report."));
     const svg = document.importNode(new DOMParser().parseFromString(drawn, "image/svg+xml").documentElement, true);
     const other = i === group.first ? null : h("p", { class: "quiet" }, "Drawn for ", h("bdi", {}, this.data.name(group.first)), ", which has the same cause.");
     const key = h("p", { class: "picture-key", "aria-hidden": "true" }, h("span", { class: "subject" }, "the resource"), h("span", { class: "evidence" }, "evidence read"), h("span", { class: "context" }, "context"));
-    return section("Neighbourhood", h("figure", {}, h("div", { class: "canvas", tabindex: "0", role: "region", "aria-label": "Picture of the neighbourhood, scrolls sideways" }, svg), h("figcaption", {}, key, other)));
+    return section(title, h("figure", {}, h("div", { class: "canvas", tabindex: "0", role: "region", "aria-label": path ? "Picture of the way, scrolls sideways" : "Picture of the neighbourhood, scrolls sideways" }, svg), h("figcaption", {}, key, other)));
   }
 
   #siblings(finding) {

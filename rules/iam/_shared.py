@@ -28,6 +28,12 @@ Holder = User | Group | Role
 BOUNDARY_CLI = "aws iam put-role-permissions-boundary --role-name <role-name> --permissions-boundary <boundary-arn>"
 """Bounds a role at once, whatever its policies grant, while those are being rewritten."""
 
+HOLDER_BOUNDARY_CLI = (
+    "aws iam put-user-permissions-boundary --user-name <user-name> --permissions-boundary <boundary-arn>\n"
+    + BOUNDARY_CLI
+)
+"""The same for whichever holder it is."""
+
 SHOWN = 5
 """How many users, buckets and the like a message names."""
 

@@ -2,7 +2,7 @@
 
 from auditor.api import Graph, Remediation, Role, Severity, User, Verdict, rule, set_fact
 
-from ._shared import BOUNDARY_CLI, already_administrator, escalating, runs_sagemaker, uses_sagemaker
+from ._shared import HOLDER_BOUNDARY_CLI, already_administrator, escalating, runs_sagemaker, uses_sagemaker
 
 
 @rule(
@@ -14,7 +14,7 @@ from ._shared import BOUNDARY_CLI, already_administrator, escalating, runs_sagem
         "let notebooks and user profiles be opened by their owners only; keep edits of policies to administrators. "
         "A permissions boundary without these actions breaks it at once.",
         patch=[set_fact("boundary", "<boundary-arn>")],
-        cli=BOUNDARY_CLI,
+        cli=HOLDER_BOUNDARY_CLI,
     ),
 )
 def escalation_to_administrator(holder: User | Role, graph: Graph) -> Verdict:

@@ -2,7 +2,7 @@
 
 from auditor.api import Graph, Remediation, Role, Severity, User, Verdict, failed, passed, rule, set_fact
 
-from ._shared import BOUNDARY_CLI, SHOWN, already_administrator, named, uses_sagemaker
+from ._shared import HOLDER_BOUNDARY_CLI, SHOWN, already_administrator, named, uses_sagemaker
 
 
 @rule(
@@ -14,7 +14,7 @@ from ._shared import BOUNDARY_CLI, SHOWN, already_administrator, named, uses_sag
         "of its owner equals aws:username. Add conditions on aws:SourceVpce or aws:SourceIp, so that URLs are made "
         "within the network alone.",
         patch=[set_fact("boundary", "<boundary-arn>")],
-        cli=BOUNDARY_CLI,
+        cli=HOLDER_BOUNDARY_CLI,
     ),
 )
 def presigned_url_of_others(holder: User | Role, graph: Graph) -> Verdict:

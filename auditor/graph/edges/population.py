@@ -143,7 +143,7 @@ def _power(graph: Lookup, principal: Principal, place: Place) -> Power:
 
 
 def _door(graph: Lookup, role: Role) -> Door:
-    trust = lenient(role.trust_policy, "trust policy", role)
+    trust = lenient(role.trust_policy, f"trust policy of {role.identity.name}", role)
     account = role.identity.account
     arn = arn_of(role)
     named = list[str]()
