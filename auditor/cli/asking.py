@@ -14,6 +14,7 @@ from rich.text import Text
 
 from auditor.cli import options, tables
 from auditor.engine.asking import AnswerRow, Asking, Circumstances, Thing
+from auditor.engine.scps import read_levels
 from auditor.iam import Decision
 from auditor.iam.known import known
 from auditor.model.errors import UserError
@@ -39,8 +40,9 @@ _WORDS: Final = {
 
 
 def question(function: F) -> F:
-    """`--snapshot`, `--context` and `--exact`."""
+    """`--snapshot`, `--context`, `--exact` and `--scps`."""
     for decorate in (
+        options.scps,
         click.option("--exact", is_flag=True, help="Context keys that are not given are absent, not unknown."),
         click.option("--context", multiple=True, metavar="KEY=VALUE", help="A context key of the request. Repeatable."),
         click.option(
@@ -67,7 +69,8 @@ class Question:
     def of(cls, options_: Mapping[str, Any]) -> Question:
         """Read the options of `question`, and the argument `resource`; raises UserError."""
         given = Circumstances(_context(options_["context"]), options_["exact"])
-        desk = Asking.of(Snapshot(options_["snapshot"]))
+        scps = options_["scps"]
+        desk = Asking.of(Snapshot(options_["snapshot"]), read_levels(scps) if scps else None)
         return cls(desk, desk.thing(options_["resource"]) if options_["resource"] else None, given)
 
 

@@ -77,6 +77,17 @@ def config(function: F) -> F:
     )(function)
 
 
+def scps(function: F) -> F:
+    """`--scps DIR`."""
+    return click.option(
+        "--scps",
+        multiple=True,
+        type=FILE,
+        metavar="DIR",
+        help="Service control policies (.json; folders in it are levels, from the root down). Repeatable.",
+    )(function)
+
+
 def machine(function: F) -> F:
     """`--format text|json` of the commands that print data."""
     return click.option(
@@ -102,6 +113,7 @@ def judging(function: F) -> F:
         ),
         click.option("--baseline", type=FILE, metavar="FILE", help="An earlier JSON report, whose findings are known."),
         click.option("--suppressions", type=FILE, metavar="FILE", help="Accepted findings, with owner and expiry."),
+        scps,
         click.option(
             "--as-of",
             callback=_moment,

@@ -44,6 +44,7 @@ class Task:
             suppressions=given["suppressions"],
             as_of=given["as_of"],
             config=given["config_file"],
+            scps=given["scps"],
         )
         judge = Judge(request, Path.cwd())
         known = formats(judge.config.plugins)

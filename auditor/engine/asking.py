@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from auditor.engine.core import core_of
+from auditor.engine.scps import Levels
 from auditor.graph import authority
 from auditor.graph.estate import Estate
 from auditor.graph.graph import Graph
@@ -101,9 +102,9 @@ class Asking:
         self.estate = estate
 
     @classmethod
-    def of(cls, snapshot: Snapshot) -> Asking:
+    def of(cls, snapshot: Snapshot, scps: Levels | None = None) -> Asking:
         """Read a snapshot; raises SnapshotError for a damaged one."""
-        return cls(core_of(snapshot))
+        return cls(core_of(snapshot, scps))
 
     @cached_property
     def principals(self) -> dict[str, Principal]:

@@ -18,6 +18,7 @@ from auditor.engine.engine import Engine, Judgement
 from auditor.engine.findings import Case, Findings
 from auditor.engine.picture import Painter
 from auditor.engine.registry import Registry
+from auditor.engine.scps import Levels
 from auditor.engine.stream import Group, Stream, lineage
 from auditor.model.catalog import resource_type
 from auditor.model.document import Identity
@@ -41,11 +42,12 @@ class Options:
     as_of: datetime | None = None
     verdicts: frozenset[Outcome] = frozenset({Outcome.FAIL, Outcome.UNKNOWN})
     severity: Severity | None = None
+    scps: Levels | None = None
 
 
 def check(snapshot: Snapshot, registry: Registry, options: Options) -> Report:
     """Judge every document of `snapshot` and report."""
-    estate = core_of(snapshot)
+    estate = core_of(snapshot, options.scps)
     as_of = options.as_of or datetime.fromisoformat(snapshot.manifest.finished).astimezone(UTC)
     rules = _answerable(options.rules, snapshot)
     engine = Engine(rules, estate, Context(options.settings, as_of))
@@ -138,11 +140,19 @@ def _scope(snapshot: Snapshot, options: Options, rules: tuple[Rule, ...], as_of:
         started=manifest.started,
         finished=manifest.finished,
         as_of=as_of.isoformat().replace("+00:00", "Z"),
-        settings_digest=hashlib.sha256(options.settings.model_dump_json().encode()).hexdigest(),
+        settings_digest=_digest(options),
         rules=tuple(rule.id for rule in rules),
         history=manifest.scope.history,
         left_out=manifest.left_out,
     )
+
+
+def _digest(options: Options) -> str:
+    """Of all that was set: the settings, and the service control policies that were given."""
+    digest = hashlib.sha256(options.settings.model_dump_json().encode())
+    for level in options.scps or ():
+        digest.update(repr([policy.statements for policy in level]).encode())
+    return digest.hexdigest()
 
 
 def _inputs(snapshot: Snapshot, verdicts: Verdicts) -> Iterator[Input]:

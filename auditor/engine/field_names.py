@@ -141,6 +141,7 @@ REQUEST: Fields = {
         "DataCaptureConfig": None,
         "LastDeploymentConfig": "DeploymentConfig",
         "ProductionVariants": None,
+        "ResourcePolicy": None,
         "ShadowProductionVariants": None,
     },
     "InferenceComponent": {

@@ -10,6 +10,7 @@ from pathlib import Path
 from auditor.engine import baseline, config, registry, suppressions
 from auditor.engine.check import Options, check
 from auditor.engine.outputs import read_report
+from auditor.engine.scps import read_levels
 from auditor.model.errors import UserError
 from auditor.model.extra import Extra
 from auditor.model.report import Report
@@ -30,13 +31,14 @@ class Request:
     suppressions: Path | None = None
     as_of: datetime | None = None
     config: Path | None = None
+    scps: tuple[Path, ...] = ()
 
 
 class Judge:
     """A request whose files were read and whose names were found: what can be wrong with it is wrong before a scan."""
 
     def __init__(self, request: Request, folder: Path) -> None:
-        """Read the configuration (`folder` is searched for it), the baseline and the suppressions.
+        """Read the configuration (`folder` is searched for it), the baseline, the suppressions and the given SCPs.
 
         Raises:
             UserError: names the file or the name that is wrong.
@@ -51,6 +53,7 @@ class Judge:
         ids = {rule.id for rule in self._registry.rules}
         self._accepted = suppressions.load(request.suppressions, ids) if request.suppressions else None
         self._as_of = request.as_of
+        self._scps = read_levels(request.scps) if request.scps else None
 
     @property
     def settings(self) -> Settings:
@@ -81,7 +84,7 @@ class Judge:
         """Judge a snapshot; fails and unknowns are listed, and passes where asked for."""
         outcomes = {Outcome.FAIL, Outcome.UNKNOWN} | ({Outcome.PASS} if passes else set())
         self.require(snapshot.manifest.scope.extras)
-        options = Options(self.rules, self.settings, self._as_of, frozenset(outcomes))
+        options = Options(self.rules, self.settings, self._as_of, frozenset(outcomes), scps=self._scps)
         return baseline.apply(check(snapshot, self._registry, options), self._baseline, self._accepted)
 
 

@@ -23,6 +23,7 @@ from auditor.api import (
         "Name your own accounts in the endpoint's policy, or bind it to the organization with aws:PrincipalOrgID. An "
         "account that is meant to be there belongs in the setting trusted_accounts.",
         patch=[set_fact("policy", "<own-endpoint-policy>")],
+        cli="aws sagemaker put-endpoint-policy --endpoint-name <endpoint-name> --resource-policy file://policy.json",
     ),
 )
 def foreign_access(endpoint: Endpoint, graph: Graph, context: Context) -> Verdict:

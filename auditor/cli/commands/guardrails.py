@@ -27,7 +27,7 @@ _NAMED: Final = 1
 
 @click.command("guardrails", short_help=__doc__)
 @click.argument("snapshot", required=False, type=options.FILE)
-@click.option("--scps", multiple=True, type=options.FILE, metavar="DIR", help="Service control policies. Repeatable.")
+@options.scps
 @click.option("--missing", is_flag=True, help="Only those that are not known to be in force.")
 @click.option("--control", "controls", multiple=True, metavar="ID", help="Only this control's. Repeatable.")
 @click.option("--allow", multiple=True, metavar="NAME=VALUE", help="Values that they allow. Repeatable.")

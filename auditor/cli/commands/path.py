@@ -12,6 +12,7 @@ from rich.padding import Padding
 from auditor.cli import options, tables
 from auditor.engine import wayfinding
 from auditor.engine.asking import Asking
+from auditor.engine.scps import read_levels
 from auditor.engine.wayfinding import StepRow
 from auditor.model.errors import UserError
 from auditor.model.gap import MissingEvidence
@@ -23,9 +24,10 @@ from auditor.snapshot.read import Snapshot
 @click.argument("source", metavar="FROM")
 @click.argument("target", metavar="TO")
 @click.option("--snapshot", type=options.FILE, required=True, metavar="DIR", help="The snapshot to ask.")
+@options.scps
 @options.machine
 @options.debug
-def command(source: str, target: str, snapshot: Path, style: str) -> int:
+def command(source: str, target: str, snapshot: Path, scps: tuple[Path, ...], style: str) -> int:
     r"""Show the shortest way from one user or role to another, to a bucket's objects, to a key, or to an administrator.
 
     FROM is the name or ARN of a user or role in the snapshot; TO is one too, or a bucket or key, or "administrator".
@@ -34,7 +36,7 @@ def command(source: str, target: str, snapshot: Path, style: str) -> int:
     Each step is proven by the policy engine, with the statements that decide it. Where no way is proven, the
     shortest possible one is shown, with what each step hangs on.
     """
-    desk = Asking.of(Snapshot(snapshot))
+    desk = Asking.of(Snapshot(snapshot), read_levels(scps) if scps else None)
     try:
         steps = wayfinding.way(desk, source, target)
     except MissingEvidence as missing:

@@ -3,8 +3,8 @@
 from auditor.engine.guardrails.code import cloudformation, policies, terraform
 from auditor.engine.guardrails.force import judged, missing
 from auditor.engine.guardrails.rows import GapRow, GuardrailRow, StillAllowed, gap_rows
-from auditor.engine.guardrails.scps import FULL_ACCESS, read_levels
 from auditor.engine.guardrails.wanted import Wanted, allowed_values
+from auditor.engine.scps import FULL_ACCESS, read_levels
 
 __all__ = [
     "FULL_ACCESS",

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from auditor.engine.asking import StatementRow
 from auditor.engine.guardrails.rows import GuardrailRow, StillAllowed
-from auditor.engine.guardrails.scps import FULL_ACCESS, Levels
 from auditor.engine.guardrails.wanted import Wanted
+from auditor.engine.scps import FULL_ACCESS, Levels
 from auditor.graph.authority import arn_of, authority_of, context_of, levels_of
 from auditor.graph.estate import Estate
 from auditor.graph.graph import Graph
