@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from auditor.graph.authority import arn_of
 from auditor.graph.edges import editing, notebooks, studio
 from auditor.graph.edges.edge import Edge
+from auditor.graph.edges.passing import PASS
 from auditor.graph.edges.power import Power
+from auditor.graph.edges.techniques import PASSING
 from auditor.graph.escalation import Escalation, Path
 from auditor.graph.estate import Estate
 from auditor.iam import Answer, StatementRef
@@ -159,10 +161,20 @@ def hidden(graph: Escalation, principal: Principal) -> Iterator[MissingEvidence]
 
 
 def _unseen(estate: Estate, powers: Iterable[Power], home: Identity) -> Iterator[MissingEvidence]:
-    """Notebooks and user profiles that could be opened, had they been read."""
-    families = ((notebooks.NEEDED, (NotebookInstance.type,)), (studio.NEEDED, (UserProfile.type, Domain.type)))
-    for actions, types in families:
-        if any(power.may(action) for power in powers for action in actions):
-            gap = estate.unseen(Role.type, home.account, types) or estate.unseen(Domain.type, home.account, types)
-            if gap is not None:
-                yield MissingEvidence(home.id, types[0], gap)
+    """Notebooks, user profiles and the like that a way could lead through, had they been read."""
+    for types in dict.fromkeys(_used(powers)):
+        gap = estate.unseen(Role.type, home.account, types) or estate.unseen(Domain.type, home.account, types)
+        if gap is not None:
+            yield MissingEvidence(home.id, types[0], gap)
+
+
+def _used(powers: Iterable[Power]) -> Iterator[tuple[str, ...]]:
+    """The types of existing resources that principals could use, if there were any."""
+    for power in powers:
+        if any(map(power.may, notebooks.NEEDED)):
+            yield (NotebookInstance.type,)
+        if any(map(power.may, studio.NEEDED)):
+            yield (UserProfile.type, Domain.type)
+        for technique in PASSING if power.may(PASS) else ():
+            if technique.on and all(map(power.may, technique.actions)):
+                yield (technique.on, Domain.type)

@@ -27,6 +27,7 @@ from tests.graph.people import (
     notebook,
     profile,
     role,
+    sagemaker,
     trusting,
     user,
 )
@@ -57,6 +58,18 @@ class Case:
         return path is not None and frozenset(step.id for step in path.steps) == self.steps
 
 
+EXISTS = {
+    "AWS::SageMaker::Domain": (domain("gone"),),
+    "AWS::SageMaker::UserProfile": (domain("gone"), profile("amy")),
+    "AWS::SageMaker::NotebookInstance": (notebook("old", "gone"),),
+    "AWS::SageMaker::Pipeline": (sagemaker("Pipeline", "pipeline/old", "DescribePipeline"),),
+    "AWS::SageMaker::Cluster": (sagemaker("Cluster", "cluster/old", "DescribeCluster"),),
+    "AWS::SageMaker::MonitoringSchedule": (
+        sagemaker("MonitoringSchedule", "monitoring-schedule/old", "DescribeMonitoringSchedule"),
+    ),
+}
+
+
 def passed(technique: Technique, trusted: str) -> Callable[[Statement], Iterable[Document]]:
     """An account with an administrator's role that a service may assume, by means of another one where it must."""
     more = {"InstanceProfileList": [{"Arn": arn("instance-profile", "crown")}]} if technique.profile else {}
@@ -68,8 +81,7 @@ def passed(technique: Technique, trusted: str) -> Callable[[Statement], Iterable
             yield role("crown", ADMIN, trust=trusting(aws=arn("role", "door")))
         else:
             yield role("crown", ADMIN, trust=trusting(trusted), **more)
-        if technique.domain:
-            yield domain("gone")
+        yield from EXISTS.get(technique.on, ())
 
     return account
 
@@ -204,6 +216,18 @@ def test_what_must_exist_and_is_not_read_makes_a_way_possible_only(technique: Te
     assert path is not None
     edge = next(edge for edge in graph.ways(ACTOR) if edge.id == technique.id)
     assert (edge.proven, edge.needs) == (not technique.needs, (technique.needs,) if technique.needs else ())
+
+
+@pytest.mark.parametrize("technique", [one for one in PASSING if one.on], ids=lambda one: one.id)
+def test_what_must_exist_and_was_listed_is_asked_about(technique: Technique) -> None:
+    case_ = by_service(technique, "sagemaker")
+    there = list(case_.account(allow(*case_.required)))
+    gone = [one for one in there if one.identity.type.startswith("AWS::IAM::")]
+    assert technique.id in {edge.id for edge in Escalation(estate(*there)).ways(ACTOR)}
+    assert technique.id not in {edge.id for edge in Escalation(estate(*gone)).ways(ACTOR)}
+    other = allow(*case_.required, on=["arn:aws:iam::*:role/*", "arn:aws:sagemaker:*:*:*/new"])
+    found = {edge.id for edge in Escalation(estate(*case_.account(other))).ways(ACTOR)}
+    assert (technique.id in found) is technique.actions[0].startswith("sagemaker:Create")
 
 
 @pytest.mark.skipif(not DATA.exists(), reason="the list of known ways is not at hand")

@@ -13,6 +13,7 @@ from auditor.graph.edges.edge import Edge
 from auditor.graph.edges.population import Door, Population
 from auditor.graph.edges.power import Power
 from auditor.graph.edges.techniques import EXISTING, PASSING, Technique
+from auditor.graph.edges.witness import concerns
 from auditor.iam import Answer, Decision
 
 PASS = "iam:PassRole"  # noqa: S105 - an action, no password
@@ -55,13 +56,29 @@ def _ways(power: Power, population: Population, table: Iterable[Technique], serv
     for technique in table:
         if not any(service.startswith(f"{label}.") for label in technique.services):
             continue
-        if technique.domain and not population.signs_in(power.account):
-            continue
-        answers = power.everything(technique.actions)
+        answers = _answers(power, population, technique)
         if answers is not None:
             found.append((technique, answers))
     return sorted(
         found, key=lambda way: bool(way[0].needs) or any(one.decision is not Decision.ALLOW for one in way[1])
+    )
+
+
+def _answers(power: Power, population: Population, technique: Technique) -> tuple[Answer, ...] | None:
+    """The answers to all actions of a technique: those about what must exist are asked about each that does."""
+    if not technique.on:
+        return power.everything(technique.actions)
+    if not all(map(power.may, technique.actions)):
+        return None
+    tried = [_about(power, technique, arn) for arn in population.existing(technique.on, power.account)]
+    fitting = [answers for answers in tried if all(answer.may_allow for answer in answers)]
+    return min(fitting, key=lambda answers: sum(one.decision is not Decision.ALLOW for one in answers), default=None)
+
+
+def _about(power: Power, technique: Technique, arn: str) -> tuple[Answer, ...]:
+    return tuple(
+        power.regional(action, arn) if concerns(action, arn) else power.somewhere(action)
+        for action in technique.actions
     )
 
 

@@ -12,8 +12,9 @@ from auditor.graph.edges.witness import Place
 from auditor.graph.estate import Estate
 from auditor.graph.lookup import Lookup
 from auditor.iam import Answer, Authority, Caller, Context, Decision, Effect, Policy, Request, Target, decide
-from auditor.model.aws.iam import Group, ManagedPolicy, PolicyHolder, Principal, Role, User
-from auditor.model.aws.sagemaker.studio import Domain
+from auditor.model.aws.iam import Group, PolicyHolder, Principal, Role, User
+from auditor.model.aws.sagemaker.studio import Domain, UserProfile
+from auditor.model.catalog import resource_type
 from auditor.model.document import GLOBAL
 from auditor.model.fact import Resource
 from auditor.model.gap import MissingEvidence
@@ -55,7 +56,7 @@ class Population:
         self.closed: list[MissingEvidence] = []
         self.doors: dict[str, Door] = {}
         self._places: dict[str, Place] = {}
-        self._signs_in: dict[str, bool] = {}
+        self._existing: dict[tuple[str, str], tuple[str, ...]] = {}
         self._trusted: dict[tuple[str, str], Answer] = {}
         for principal in estate.resources():
             if isinstance(principal, Principal) and not _made_by_aws(principal):
@@ -72,10 +73,6 @@ class Population:
     def groups(self, account: str) -> tuple[Group, ...]:
         """The groups of an account."""
         return self.estate.of_type(Group, account)
-
-    def policies(self, account: str) -> tuple[ManagedPolicy, ...]:
-        """The managed policies that an account can change."""
-        return tuple(one for one in self.estate.of_type(ManagedPolicy, account) if ":iam::aws:" not in arn_of(one))
 
     def own_doors(self, account: str) -> tuple[Door, ...]:
         """The roles of an account."""
@@ -107,13 +104,23 @@ class Population:
             self._trusted[door.arn, service] = found
         return found
 
-    def signs_in(self, account: str) -> bool:
-        """Whether a Studio domain that was read signs its users in by IAM: only such have presigned URLs."""
-        found = self._signs_in.get(account)
+    def existing(self, type_: str, account: str) -> tuple[str, ...]:
+        """The ARNs of what was read of a type; of Studio only what signs in by IAM, which alone has presigned URLs."""
+        found = self._existing.get((type_, account))
         if found is None:
-            domains = self.estate.of_type(Domain, account)
-            found = self._signs_in[account] = any(_mode(domain) == "IAM" for domain in domains)
+            ones = self.estate.of_type(resource_type(type_), account)
+            found = tuple(arn_of(one) for one in ones if self._signs_in(one))
+            self._existing[type_, account] = found
         return found
+
+    def _signs_in(self, one: Resource) -> bool:
+        try:
+            if isinstance(one, UserProfile):
+                domain = None if one.domain is None else self.estate.lookup(one.domain, one.identity)
+                return isinstance(domain, Domain) and domain.auth_mode == "IAM"
+            return not isinstance(one, Domain) or one.auth_mode == "IAM"
+        except MissingEvidence:
+            return False
 
     def place(self, principal: Resource) -> Place:
         """Where a principal makes requests."""
@@ -165,13 +172,6 @@ def _door(graph: Lookup, role: Role) -> Door:
 def _of_service(door: Door, service: str, known: dict[str, str]) -> Answer:
     context = Context.partial({"aws:SourceAccount": door.account, "aws:PrincipalIsAWSService": "true", **known})
     return decide(Authority(Caller.of(service)), Request("sts:AssumeRole", door.target, context))
-
-
-def _mode(domain: Domain) -> str | None:
-    try:
-        return domain.auth_mode
-    except MissingEvidence:
-        return None
 
 
 def _made_by_aws(principal: Principal) -> bool:

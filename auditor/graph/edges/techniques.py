@@ -24,7 +24,8 @@ class Technique:
         passes: whether the caller chooses the role and so must be allowed `iam:PassRole` on it; else the role is that
             of something that exists.
         needs: what must exist and is not collected, in words; empty for nothing.
-        domain: whether a Studio domain that signs users in by IAM must exist.
+        on: type of the resource that must exist and is collected: the actions are asked about each; empty for none.
+            A Studio domain or user profile must be one that signs users in by IAM.
         profile: whether the role must have an instance profile.
         through: whether the service uses the role only to assume another one.
     """
@@ -34,7 +35,7 @@ class Technique:
     services: tuple[str, ...]
     passes: bool = True
     needs: str = ""
-    domain: bool = False
+    on: str = ""
     profile: bool = False
     through: bool = False
 
@@ -44,8 +45,9 @@ class Technique:
         return " + ".join(("iam:PassRole", *self.actions) if self.passes else self.actions)
 
 
-def _sagemaker(id_: str, *names: str, domain: bool = False) -> Technique:
-    return Technique(id_, tuple(f"sagemaker:{name}" for name in names), ("sagemaker",), domain=domain)
+def _sagemaker(id_: str, *names: str, on: str = "") -> Technique:
+    type_ = f"AWS::SageMaker::{on}" if on else ""
+    return Technique(id_, tuple(f"sagemaker:{name}" for name in names), ("sagemaker",), on=type_)
 
 
 _SAGEMAKER = (
@@ -56,22 +58,29 @@ _SAGEMAKER = (
     _sagemaker("own-model-transform", "CreateModel", "CreateTransformJob"),
     _sagemaker("own-model-endpoint", "CreateModel", "CreateEndpointConfig", "CreateEndpoint"),
     _sagemaker("own-pipeline", "CreatePipeline", "StartPipelineExecution"),
-    _sagemaker("own-pipeline-update", "UpdatePipeline", "StartPipelineExecution"),
+    _sagemaker("own-pipeline-update", "UpdatePipeline", "StartPipelineExecution", on="Pipeline"),
     _sagemaker("own-monitoring-schedule", "CreateMonitoringSchedule"),
-    _sagemaker("own-monitoring-schedule-update", "UpdateMonitoringSchedule"),
+    _sagemaker("own-monitoring-schedule-update", "UpdateMonitoringSchedule", on="MonitoringSchedule"),
     _sagemaker("own-data-quality", "CreateDataQualityJobDefinition", "CreateMonitoringSchedule"),
     _sagemaker("own-model-quality", "CreateModelQualityJobDefinition", "CreateMonitoringSchedule"),
     _sagemaker("own-model-bias", "CreateModelBiasJobDefinition", "CreateMonitoringSchedule"),
     _sagemaker("own-model-explainability", "CreateModelExplainabilityJobDefinition", "CreateMonitoringSchedule"),
     _sagemaker("own-cluster", "CreateCluster"),
-    _sagemaker("own-cluster-update", "UpdateCluster"),
+    _sagemaker("own-cluster-update", "UpdateCluster", on="Cluster"),
     _sagemaker("own-algorithm", "CreateAlgorithm"),
     _sagemaker("own-model-package", "CreateModelPackage"),
     _sagemaker("own-inference-recommendations", "CreateModelPackage", "CreateInferenceRecommendationsJob"),
-    _sagemaker("own-notebook-role", "StopNotebookInstance", "UpdateNotebookInstance", "StartNotebookInstance"),
-    _sagemaker("own-user-profile", "CreateUserProfile", "CreatePresignedDomainUrl", domain=True),
-    _sagemaker("own-user-profile-update", "UpdateUserProfile", "CreatePresignedDomainUrl", domain=True),
-    _sagemaker("own-domain-update", "UpdateDomain", "CreatePresignedDomainUrl", domain=True),
+    _sagemaker(
+        "own-notebook-role",
+        "StopNotebookInstance",
+        "UpdateNotebookInstance",
+        "StartNotebookInstance",
+        "CreatePresignedNotebookInstanceUrl",
+        on="NotebookInstance",
+    ),
+    _sagemaker("own-user-profile", "CreateUserProfile", "CreatePresignedDomainUrl", on="Domain"),
+    _sagemaker("own-user-profile-update", "UpdateUserProfile", "CreatePresignedDomainUrl", on="UserProfile"),
+    _sagemaker("own-domain-update", "UpdateDomain", "CreatePresignedDomainUrl", on="Domain"),
     _sagemaker("own-domain", "CreateDomain", "CreateUserProfile", "CreatePresignedDomainUrl"),
 )
 """SageMaker's own: the passed role runs the caller's container, script, notebook or session."""

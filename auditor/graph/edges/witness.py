@@ -50,10 +50,21 @@ def names(format_: str, patterns: Iterable[str]) -> Iterator[str]:
             yield found
 
 
+def concerns(action: str, arn: str) -> bool:
+    """Whether an action is about resources of the kind that an ARN names: `pipeline/...`, `user-profile/...`."""
+    found = known().action(action)
+    kind = _kind(arn)
+    return found is not None and any(_kind(format_) == kind for use in found.resources for format_ in use.arns)
+
+
 def region_of(arn: str, default: str) -> str:
     """The region that an ARN names."""
     parts = arn.split(":", _HEADER)
     return parts[_REGION] if len(parts) > _REGION and parts[_REGION] else default
+
+
+def _kind(arn: str) -> str:
+    return re.split("[/:]", arn.split(":", _HEADER)[-1], maxsplit=1)[0]
 
 
 def _filled(arn: str, place: Place, region: str) -> str:
