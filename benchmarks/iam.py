@@ -213,7 +213,7 @@ def requests(index: int = 0) -> Iterator[tuple[str, Request]]:
 def compile_all(roles: int) -> Measured:
     """Read the policies of many roles and decide a first request of each; then the sets of actions of all."""
     from auditor.iam import Authority, Caller, Context, Request, Target, decide, parse_policy
-    from auditor.iam.symbolic import action_sets
+    from auditor.iam.action_sets import action_sets
 
     written = [texts(index) for index in range(roles)]
     gc.collect()

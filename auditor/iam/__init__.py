@@ -1,5 +1,6 @@
 """Policies, purely: what they grant, whom they trust, how far they open a resource. No AWS client, no graph."""
 
+from auditor.iam.action_sets import action_sets
 from auditor.iam.answer import Answer, Decision
 from auditor.iam.bucket import EndpointBinding, TransportGuard, bound_to_endpoint, denies_insecure_transport
 from auditor.iam.callers import Caller, CallerKind
@@ -23,7 +24,7 @@ from auditor.iam.privilege import (
     whole_services,
 )
 from auditor.iam.request import UNREAD, Authority, KmsGrant, Request, Target, Unread
-from auditor.iam.symbolic import Permission, action_sets, permissions
+from auditor.iam.symbolic import Permission, permissions
 from auditor.iam.trust import Trust, trust
 from auditor.iam.unbounded import DATA_ACTIONS, Unbounded, unbounded, unbounded_assume_role, unbounded_pass_role
 

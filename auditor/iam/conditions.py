@@ -70,40 +70,23 @@ def _null(condition: Condition) -> Test:
 
 def _with_values(condition: Condition, operator: Operator) -> Test:
     """Compile a condition whose values are known."""
-    wanted = _any_of(operator, condition.values)
-    key, absent, every = condition.key, _absent(condition), _every(condition, operator)
-    negated, nothing = operator.negated, _nothing(condition)
+    wanted, every, negated = _any_of(operator, condition.values), _every(condition, operator), operator.negated
 
-    def test(context: Context) -> bool | None:
-        actual = context.of(key)
-        if actual is UNKNOWN:
-            return None
-        if actual is None:
-            return absent
-        if actual == nothing:
-            return True
+    def compare(actual: tuple[str, ...], _context: Context) -> bool:
         if len(actual) == 1:
             return bool(wanted(actual[0])) is not negated
         if every:
             return all(bool(wanted(value)) is not negated for value in actual)
         return any(bool(wanted(value)) is not negated for value in actual)
 
-    return test
+    return _present(condition, compare)
 
 
 def _with_variables(condition: Condition, operator: Operator) -> Test:
     """Compile a condition whose values name other keys, and so are known only with the request."""
-    key, absent, every = condition.key, _absent(condition), _every(condition, operator)
-    nothing = _nothing(condition)
+    every = _every(condition, operator)
 
-    def test(context: Context) -> bool | None:
-        actual = context.of(key)
-        if actual is UNKNOWN:
-            return None
-        if actual is None:
-            return absent
-        if actual == nothing:
-            return True
+    def compare(actual: tuple[str, ...], context: Context) -> bool | None:
         resolved = [found for value in condition.values if (found := resolve(value, context, variables=True))]
         sure = [operator.compile(value.tokens) for value in resolved if value.sure]
         unsure = len(sure) < len(resolved)
@@ -112,6 +95,23 @@ def _with_variables(condition: Condition, operator: Operator) -> Test:
         if decides in answers:
             return decides
         return None if None in answers else every
+
+    return _present(condition, compare)
+
+
+def _present(condition: Condition, compare: Callable[[tuple[str, ...], Context], bool | None]) -> Test:
+    """Compare where the request has the key; say what its absence means where it has not."""
+    key, absent = condition.key, _absent(condition)
+    # to ForAllValues an empty text is an empty set
+    nothing = ("",) if condition.quantifier is Quantifier.ALL else None
+
+    def test(context: Context) -> bool | None:
+        actual = context.of(key)
+        if actual is UNKNOWN:
+            return None
+        if actual is None:
+            return absent
+        return True if actual == nothing else compare(actual, context)
 
     return test
 
@@ -139,11 +139,6 @@ def _absent(condition: Condition) -> bool:
     if condition.quantifier is not None:
         return condition.quantifier is Quantifier.ALL
     return OPERATORS[condition.operator].negated
-
-
-def _nothing(condition: Condition) -> tuple[str, ...] | None:
-    """The values for which the condition holds as if there were none: to ForAllValues an empty text is an empty set."""
-    return ("",) if condition.quantifier is Quantifier.ALL else None
 
 
 def _every(condition: Condition, operator: Operator) -> bool:

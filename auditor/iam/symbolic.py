@@ -10,16 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
-from weakref import WeakKeyDictionary
 
 from auditor.iam.answer import condition_keys
 from auditor.iam.callers import CallerKind
-from auditor.iam.compiled import Clause, Policy
+from auditor.iam.compiled import Clause
 from auditor.iam.conditions import always_holds
 from auditor.iam.context import UNKNOWN, Context
-from auditor.iam.known import known
 from auditor.iam.patterns import compile_pattern
-from auditor.iam.policy import Condition, Effect, Statement, StatementRef
+from auditor.iam.policy import Condition, Statement, StatementRef
 from auditor.iam.request import UNREAD, Authority, Policies, Unread
 from auditor.iam.resources import EVERYTHING, covers_resources
 
@@ -41,7 +39,7 @@ class Permission:
     @property
     def certain(self) -> bool:
         """Whether it holds whatever the request's context, on the resources that it names (MUST; else MAY)."""
-        return not self.unread and not any(map(_hangs, (*self.allows, *self.denies)))
+        return not self.unread and not any(map(hangs, (*self.allows, *self.denies)))
 
     @property
     def resources(self) -> tuple[str, ...]:
@@ -53,7 +51,7 @@ class Permission:
     def exceptions(self) -> tuple[str, ...]:
         """The resource patterns that are left out whatever the context."""
         left_out = (pattern for clause in self.allows for pattern in clause.statement.not_resources)
-        denied = (pattern for one in self.denies if not _hangs(one) for pattern in _patterns(one.statement))
+        denied = (pattern for one in self.denies if not hangs(one) for pattern in _patterns(one.statement))
         return tuple(dict.fromkeys((*left_out, *denied)))
 
     @property
@@ -65,11 +63,11 @@ class Permission:
     @property
     def unless(self) -> tuple[StatementRef, ...]:
         """The Denies that hang on the request's context."""
-        return tuple(one.statement.ref for one in self.denies if _hangs(one))
+        return tuple(one.statement.ref for one in self.denies if hangs(one))
 
     def hangs_on(self, context: Context) -> tuple[str, ...]:
         """The condition keys of which the context does not tell enough, sorted."""
-        keys = condition_keys(clause.statement for clause in (*self.allows, *self.denies) if _hangs(clause))
+        keys = condition_keys(clause.statement for clause in (*self.allows, *self.denies) if hangs(clause))
         return tuple(key for key in keys if context.of(key) is UNKNOWN)
 
     @property
@@ -108,43 +106,19 @@ def permissions(authority: Authority, action: str) -> tuple[Permission, ...]:
     """
     if authority.caller.account is None or authority.caller.kind is CallerKind.ROOT:
         return ()
-    unread, layers = list[str](), list[list[Clause]]()
+    unread, allows = list[str](), list[list[Clause]]()
     denies = list[Clause]()
-    for kind, policies in _layers(authority):
+    for kind, policies in layers(authority):
         if isinstance(policies, Unread):
             unread.append(kind)
             continue
         clauses = [clause for policy in policies for clause in policy.about(action.lower())]
-        layers.append([clause for clause in clauses if not clause.deny])
+        allows.append([clause for clause in clauses if not clause.deny])
         denies += (clause for clause in clauses if clause.deny)
-    return tuple(_permissions(layers, denies, tuple(unread)))
+    return tuple(_permissions(allows, denies, tuple(unread)))
 
 
-def action_sets(authority: Authority) -> tuple[int, int]:
-    """Return the known actions that a principal is sure to be allowed on some resource, and those that it may be.
-
-    Returns:
-        (MUST, MAY) as bitsets over the table of known actions (see `auditor.iam.known`). An action outside MAY is
-        refused on every resource in every context. MUST may leave out some that `permissions` finds certain: those on
-        which a Deny has something to say, or whose resources two kinds of policies name each in its own way.
-    """
-    sets = [(_sets(policies) if not isinstance(policies, Unread) else None) for _, policies in _layers(authority)]
-    read = [one for one in sets if one is not None]
-    may, must = _EVERY, 0
-    for place, one in enumerate(read):
-        may &= one.allowed & ~one.refused
-        others = _EVERY
-        for other in (*read[:place], *read[place + 1 :]):
-            others &= other.free
-        must |= one.sure & others
-    touched = 0
-    for one in read:
-        may &= ~one.refused
-        touched |= one.denied
-    return (0 if len(read) < len(sets) else must & ~touched), may
-
-
-def _layers(authority: Authority) -> Iterator[tuple[str, Policies | Unread]]:
+def layers(authority: Authority) -> Iterator[tuple[str, Policies | Unread]]:
     """Yield the kinds of policies each of which must allow."""
     yield "identity policies", authority.identity
     if authority.boundary is not None:
@@ -165,11 +139,11 @@ def _permissions(layers: Sequence[list[Clause]], denies: list[Clause], unread: t
         if not all(_meet(one, other) for place, one in enumerate(allows) for other in allows[:place]):
             continue
         against = [deny for deny in denies if all(_meet(deny, allow) for allow in allows)]
-        if not any(not _hangs(deny) and any(_covers(deny, allow) for allow in allows) for deny in against):
+        if not any(not hangs(deny) and any(_covers(deny, allow) for allow in allows) for deny in against):
             yield Permission(allows, tuple(against), unread)
 
 
-def _hangs(clause: Clause) -> bool:
+def hangs(clause: Clause) -> bool:
     """Whether more than the resource decides about the clause: conditions, or the values of policy variables."""
     return clause.residual or _by_variable(clause)
 
@@ -209,63 +183,3 @@ def _met(patterns: Iterable[str]) -> str | None:
         if not any(compiled.covers(compile_pattern(one)) for one in left):
             left = [*(one for one in left if not compile_pattern(one).covers(compiled)), pattern]
     return " & ".join(left)
-
-
-@dataclass(frozen=True, slots=True)
-class _Sets:
-    """What the policies of one kind say of the known actions, as bitsets.
-
-    Attributes:
-        allowed: allowed somehow.
-        sure: allowed whatever the context, on some resource.
-        free: allowed whatever the context, on every resource.
-        denied: denied somehow.
-        refused: denied whatever the context, on every resource.
-    """
-
-    allowed: int = 0
-    sure: int = 0
-    free: int = 0
-    denied: int = 0
-    refused: int = 0
-
-    def joined(self, other: _Sets) -> _Sets:
-        """Return what both say together."""
-        return _Sets(
-            self.allowed | other.allowed,
-            self.sure | other.sure,
-            self.free | other.free,
-            self.denied | other.denied,
-            self.refused | other.refused,
-        )
-
-
-_EVERY = -1
-_known_sets: WeakKeyDictionary[Policy, _Sets] = WeakKeyDictionary()
-
-
-def _sets(policies: Policies) -> _Sets:
-    joined = _Sets()
-    for policy in policies:
-        found = _known_sets.get(policy)
-        if found is None:
-            found = _Sets()
-            for statement in policy.statements:
-                found = found.joined(_sets_of(statement))
-            _known_sets[policy] = found
-        joined = joined.joined(found)
-    return joined
-
-
-def _sets_of(statement: Statement) -> _Sets:
-    bits = 0
-    for pattern in statement.not_actions or statement.actions or ("*",):
-        bits |= known().bits(pattern)
-    if statement.not_actions:
-        bits = known().bits("*") & ~bits
-    hangs = _hangs(Clause(statement))
-    everywhere = not statement.not_resources and (not statement.resources or EVERYTHING in statement.resources)
-    free = 0 if hangs or not everywhere else bits
-    if statement.effect is Effect.DENY:
-        return _Sets(denied=bits, refused=free)
-    return _Sets(allowed=bits, sure=0 if hangs else bits, free=free)

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.iam import UNREAD, Authority, Caller, Context, Decision, Policy, Request, Target, decide, parse_policy
+from auditor.iam.action_sets import action_sets
 from auditor.iam.known import known
-from auditor.iam.symbolic import action_sets, permissions
+from auditor.iam.symbolic import permissions
 
 CALLER = Caller.of("arn:aws:iam::111122223333:role/train")
 BUCKETS = ["arn:aws:s3:::a/x", "arn:aws:s3:::a/y", "arn:aws:s3:::b/x", "*"]
