@@ -13,7 +13,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from auditor.cli import options, tables
-from auditor.engine.asking import AnswerRow, Asking, Circumstances, Thing
+from auditor.engine.answers import AnswerRow
+from auditor.engine.asking import Asking, Circumstances, Thing
 from auditor.engine.scps import read_levels
 from auditor.iam import Decision
 from auditor.iam.known import known

@@ -6,22 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
-from typing import Literal
 
+from auditor.engine.answers import AnswerRow, anything, row_of
 from auditor.engine.core import core_of
 from auditor.engine.scps import Levels
 from auditor.graph import authority
 from auditor.graph.estate import Estate
 from auditor.graph.graph import Graph
 from auditor.iam import (
-    Answer,
     Authority,
     Caller,
+    CallerKind,
     Context,
     Decision,
-    Permission,
     Request,
-    StatementRef,
     Target,
     action_sets,
     decide,
@@ -35,46 +33,9 @@ from auditor.model.errors import UserError
 from auditor.model.fact import Resource
 from auditor.model.gap import MissingEvidence
 from auditor.model.recorder import Recorder
-from auditor.model.report import Model
 from auditor.snapshot.read import Snapshot
 
 ANY = "*"
-
-
-class StatementRow(Model):
-    """A statement that decided: where it stands."""
-
-    policy: str
-    index: int
-    sid: str | None
-    effect: Literal["Allow", "Deny"]
-
-    @classmethod
-    def of(cls, ref: StatementRef) -> StatementRow:
-        """Write down a reference."""
-        return cls(policy=ref.policy, index=ref.index, sid=ref.sid, effect=ref.effect.value)
-
-    def __str__(self) -> str:
-        """As readers find it: policy, and statement id or position."""
-        return f"{self.policy}[{self.sid or self.index}]"
-
-
-class AnswerRow(Model):
-    """The answer to one question about one principal.
-
-    `resources` are the patterns on which the action is allowed, where no resource was asked about. `unread` says which
-    kinds of policies were not read, or why the principal's own were not.
-    """
-
-    principal: str
-    action: str
-    resource: str | None
-    decision: Decision
-    decided_by: tuple[StatementRow, ...] = ()
-    hangs_on: tuple[str, ...] = ()
-    unread: tuple[str, ...] = ()
-    withheld_by: str | None = None
-    resources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +130,9 @@ class Asking:
         holder = Authority(who) if isinstance(who, Caller) else authority.authority_of(self._graph(who), who)
         context = self._context(who, given)
         if thing is None and known().takes_resource(action) and not isinstance(who, Caller):
-            return _anything(name, action, permissions(holder, action), context)
+            return anything(name, action, permissions(holder, action), context)
         target = Target(ANY, holder.caller.account) if thing is None else self._target(thing, action, holder.caller)
-        return _row(
+        return row_of(
             name, action, None if thing is None else thing.arn, decide(holder, Request(action, target, context))
         )
 
@@ -229,47 +190,16 @@ def _others(thing: Thing | None) -> Iterator[Caller]:
     account = thing.resource.identity.account
     named = [] if policy is None else openings(policy)
     for principal in sorted({one.principal for one in named}):
-        caller = Caller.of(principal)
-        if caller.account != account:
+        root = f"arn:{thing.resource.identity.partition}:iam::{principal}:root"
+        caller = Caller.of(root if principal.isdigit() else principal)
+        unnamed = caller.kind is CallerKind.SERVICE and "." not in principal  # somebody deleted, or a canonical id
+        if caller.account != account and not unnamed:
             yield caller
 
 
 def name_of(who: Principal | Caller) -> str:
     """The ARN of a principal, or the name of a service."""
     return who.name if isinstance(who, Caller) else authority.arn_of(who)
-
-
-def _anything(name: str, action: str, found: tuple[Permission, ...], context: Context) -> AnswerRow:
-    open_ = [one for one in found if one.open_under(context) is not False]
-    certain = [one for one in open_ if one.open_under(context)]
-    shown = certain or open_
-    hanging = {key for one in shown for key in one.hangs_on(context)} if not certain else ()
-    decision = Decision.ALLOW if certain else Decision.UNKNOWN if open_ else Decision.IMPLICIT_DENY
-    refs = dict.fromkeys(ref for one in shown for ref in (*one.decided_by, *one.unless))
-    return AnswerRow(
-        principal=name,
-        action=action,
-        resource=None,
-        decision=decision,
-        decided_by=tuple(map(StatementRow.of, refs)),
-        hangs_on=tuple(sorted(hanging)),
-        unread=() if certain else tuple(dict.fromkeys(kind for one in shown for kind in one.unread)),
-        withheld_by=None if open_ else "identity policies",
-        resources=tuple(dict.fromkeys(pattern for one in shown for pattern in one.resources)),
-    )
-
-
-def _row(name: str, action: str, resource: str | None, answer: Answer) -> AnswerRow:
-    return AnswerRow(
-        principal=name,
-        action=action,
-        resource=resource,
-        decision=answer.decision,
-        decided_by=tuple(map(StatementRow.of, answer.decided_by)),
-        hangs_on=answer.hangs_on,
-        unread=answer.unread,
-        withheld_by=answer.withheld_by,
-    )
 
 
 def _tail(principal: Principal) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
-from auditor.engine.asking import AnswerRow
+from auditor.engine.answers import AnswerRow
 from auditor.engine.catalogue import CoverageRow
 from auditor.engine.diff import Diff
 from auditor.engine.guardrails import GapRow, GuardrailRow

@@ -7,7 +7,8 @@ from typing import Any
 
 from pydantic import Field
 
-from auditor.engine.asking import Asking, StatementRow
+from auditor.engine.answers import StatementRow
+from auditor.engine.asking import Asking
 from auditor.graph import authority, takeover
 from auditor.graph.edges.edge import Edge
 from auditor.graph.escalation import Escalation, Path

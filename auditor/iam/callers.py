@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 from typing import Self
 
-from auditor.iam.limits import is_account
 from auditor.iam.policy import Effect, Principals, Statement
 
 _PARTS = 6
@@ -61,15 +60,13 @@ class Caller:
         """Read a caller.
 
         Args:
-            name: ARN of a user, role, session, federated user, account root or identity provider; an account id (its
-                root); a service principal; or ``anonymous``.
+            name: ARN of a user, role, session, federated user, account root or identity provider; a service principal;
+                or ``anonymous``.
             role: ARN of a session's role where it is known: the session's own ARN leaves out the role's path.
         """
         parts = name.split(":", _PARTS - 1)
         if len(parts) == _PARTS and parts[0] == "arn":
             return cls._of_arn(name, parts, role)
-        if is_account(name):
-            return cls._of_arn(f"arn:aws:iam::{name}:root", ["arn", "aws", "iam", "", name, "root"], None)
         kind = CallerKind.ANONYMOUS if name in ("anonymous", "*") else CallerKind.SERVICE
         return cls(kind, name, None, name, None)
 

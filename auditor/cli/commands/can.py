@@ -9,7 +9,7 @@ import click
 from rich.padding import Padding
 
 from auditor.cli import asking, options, tables
-from auditor.engine.asking import AnswerRow
+from auditor.engine.answers import AnswerRow
 from auditor.model.text import visible
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from auditor.engine.asking import StatementRow
+from auditor.engine.answers import StatementRow
 from auditor.engine.guardrails.rows import GuardrailRow, StillAllowed
 from auditor.engine.guardrails.wanted import Wanted
 from auditor.engine.scps import FULL_ACCESS, Levels

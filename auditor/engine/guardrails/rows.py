@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
-from auditor.engine.asking import StatementRow
+from auditor.engine.answers import StatementRow
 from auditor.iam import Decision
 from auditor.iam.guardrails import PolicyKind, gaps
 from auditor.model.report import Model
