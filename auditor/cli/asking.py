@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeVar
 
 import click
-from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from auditor.cli import options, tables
@@ -109,17 +109,34 @@ def grounds(row: AnswerRow) -> Iterator[str]:
         yield f"because   nothing in the {row.withheld_by} allows it"
 
 
+def _alike(rows: Iterable[AnswerRow], first: Literal["action", "principal"]) -> Iterator[tuple[AnswerRow, list[str]]]:
+    """Those with the same answer on the same grounds together; the whole of a service by one name."""
+    found: dict[AnswerRow, list[str]] = defaultdict(list)
+    for row in rows:
+        found[row.model_copy(update={first: ""})].append(getattr(row, first))
+    for row, names in found.items():
+        yield row, list(_whole_services(names)) if first == "action" else names
+
+
+def _whole_services(actions: Iterable[str]) -> Iterator[str]:
+    by_service: dict[str, list[str]] = defaultdict(list)
+    for action in actions:
+        by_service[action.partition(":")[0]].append(action)
+    for service, named in by_service.items():
+        whole = len(named) == known().bits(f"{service}:*").bit_count()
+        yield from [f"{service}:*"] if whole else named
+
+
 def listed(rows: Sequence[AnswerRow], style: str, first: Literal["action", "principal"]) -> None:
     """Print answers: all as JSON, or those that are not refused as a table."""
     if style == "json":
         click.echo(json.dumps([row.model_dump(mode="json") for row in rows], indent=1))
         return
     open_ = [row for row in rows if row.decision not in REFUSED]
-    out = tables.console()
-    for row in open_:
-        name = row.action if first == "action" else row.principal
-        out.print(Text.assemble((f"{_WORDS[row.decision]:<8}", _STYLES[row.decision]), " ", visible(name)))
-        for line in grounds(row):
-            out.print(Padding(visible(line), (0, 0, 0, 9), expand=False), markup=False)
+    grid = Table.grid(padding=(0, 1))
+    for row, names in _alike(open_, first):
+        why = Text("\n".join((visible(", ".join(names)), *(f"  {visible(line)}" for line in grounds(row)))))
+        grid.add_row(Text(_WORDS[row.decision], _STYLES[row.decision]), why)
+    tables.console().print(grid)
     sure = sum(row.decision is Decision.ALLOW for row in rows)
     click.echo(f"{len(rows)} asked: {sure} may, {len(open_) - sure} perhaps, {len(rows) - len(open_)} may not")

@@ -24,6 +24,7 @@ from auditor.iam import (
     action_sets,
     decide,
     permissions,
+    speaking_of,
 )
 from auditor.iam.known import known
 from auditor.iam.openings import openings
@@ -141,11 +142,23 @@ class Asking:
     ) -> tuple[AnswerRow, ...]:
         """What somebody may do of the known actions that a pattern fits; what is refused for certain is left out."""
         bits = known().bits(pattern)
-        if not isinstance(who, Caller):
+        if isinstance(who, Caller) or thing is not None:
+            rows = [self.can(who, name, thing, given) for name in known().names(bits)]
+        else:
             holder = authority.authority_of(self._graph(who), who)
-            bits &= action_sets(holder)[1] if thing is None else -1
-        rows = (self.can(who, name, thing, given) for name in known().names(bits))
+            rows = list(self._alike(who, holder, known().names(bits & action_sets(holder)[1]), given))
         return tuple(row for row in rows if row.decision in (Decision.ALLOW, Decision.UNKNOWN))
+
+    def _alike(
+        self, who: Principal, holder: Authority, actions: Iterable[str], given: Circumstances
+    ) -> Iterator[AnswerRow]:
+        """Answer each action; those that the same clauses are about are answered once."""
+        answered: dict[object, AnswerRow] = {}
+        for action in actions:
+            about = (known().takes_resource(action), *speaking_of(holder, action))
+            if about not in answered:
+                answered[about] = self.can(who, action, None, given)
+            yield answered[about].model_copy(update={"action": action})
 
     def who_can(
         self, action: str, thing: Thing | None, given: Circumstances = Circumstances()

@@ -24,7 +24,7 @@ from auditor.iam.privilege import (
     whole_services,
 )
 from auditor.iam.request import UNREAD, Authority, KmsGrant, Request, Target, Unread
-from auditor.iam.symbolic import Permission, permissions
+from auditor.iam.symbolic import Permission, permissions, speaking_of
 from auditor.iam.trust import Trust, trust
 from auditor.iam.unbounded import DATA_ACTIONS, Unbounded, unbounded, unbounded_assume_role, unbounded_pass_role
 
@@ -79,6 +79,7 @@ __all__ = [
     "parse_policy",
     "permissions",
     "read_policy",
+    "speaking_of",
     "touching",
     "trust",
     "unbounded",

@@ -118,6 +118,12 @@ def permissions(authority: Authority, action: str) -> tuple[Permission, ...]:
     return tuple(_permissions(allows, denies, tuple(unread)))
 
 
+def speaking_of(authority: Authority, action: str) -> tuple[Clause, ...]:
+    """Return the clauses of all policies that are about an action: where they are the same, so are the permissions."""
+    read = (policies for _, policies in layers(authority) if not isinstance(policies, Unread))
+    return tuple(clause for policies in read for policy in policies for clause in policy.about(action.lower()))
+
+
 def layers(authority: Authority) -> Iterator[tuple[str, Policies | Unread]]:
     """Yield the kinds of policies each of which must allow."""
     yield "identity policies", authority.identity
