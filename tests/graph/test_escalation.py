@@ -123,6 +123,17 @@ def test_who_is_made_administrator_may_be_the_one_it_began_with() -> None:
     assert ways(user("ann"), DESK) is None
 
 
+TAGGED = [({"team": "a"}, ["crown"]), ({"Team": "a"}, ["crown"]), ({"team": "b"}, []), ({}, [])]
+
+
+@pytest.mark.parametrize(("tags", "reached_roles"), TAGGED)
+def test_the_tags_of_a_role_are_known(tags: dict[str, str], reached_roles: list[str]) -> None:
+    listed = [{"Key": key, "Value": value} for key, value in tags.items()]
+    passing = allow("iam:PassRole", StringEquals={"iam:ResourceTag/team": "a"})
+    path = ways(user("ann", passing, TRAIN), role("crown", ADMIN, trust=trusting("sagemaker"), Tags=listed))
+    assert [step.target.rpartition("/")[2] for step in (path.steps if path else ()) if step.proven] == reached_roles
+
+
 def test_password_of_a_user_with_an_mfa_device_is_not_enough() -> None:
     king = user("king", ADMIN, report={"password_enabled": "true", "mfa_active": "true"})
     assert ways(user("ann", allow("iam:UpdateLoginProfile")), king) is None

@@ -18,7 +18,7 @@ def edges(power: Power, population: Population) -> Iterator[Edge]:
     region = (("aws:requestedregion", power.place.regions[0]),)
     for door in population.doors.values():
         if door.arn != power.arn and _concerns(door, caller, free=free):
-            answer = power.on(ASSUME, door.target, region)
+            answer = power.on(ASSUME, door.target, (*region, *power.tags(ASSUME, door.tags)))
             if answer.may_allow:
                 yield Edge(power.arn, door.arn, "sts-001", ASSUME, (answer,))
 

@@ -39,7 +39,7 @@ def _passed(
 ) -> Iterator[Edge]:
     ways = _ways(power, population, PASSING, service)
     for door in doors if ways else ():
-        answer = power.wherever(PASS, door.arn, (("iam:passedtoservice", service),))
+        answer = power.wherever(PASS, door.arn, (("iam:passedtoservice", service), *power.tags(PASS, door.tags)))
         trust = population.trusts(door, service) if answer.may_allow else answer
         fitting = [way for way in ways if trust.may_allow and _fits(way[0], door)]
         direct = [way for way in fitting if not way[0].through]

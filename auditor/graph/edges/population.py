@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from auditor.graph.access import identity_policies, lenient
@@ -35,6 +36,7 @@ class Door:
         target: what the engine is asked about it: it has the trust policy.
         services: the service principals that Allow statements of the trust policy name.
         callers: the accounts and principals that they name; None for whomever.
+        tags: its tags, by key in lower case: condition keys are compared so.
     """
 
     role: Role
@@ -43,6 +45,7 @@ class Door:
     target: Target
     services: tuple[str, ...]
     callers: frozenset[str] | None
+    tags: Mapping[str, str]
 
 
 class Population:
@@ -164,9 +167,9 @@ def _door(graph: Lookup, role: Role) -> Door:
         if callers is not None:
             callers |= {*principals.aws, *principals.federated}
     target = Target(arn, account, (trust,), levels_of(graph, account, "RESOURCE_CONTROL_POLICY"))
-    return Door(
-        role, arn, account, target, tuple(dict.fromkeys(named)), None if callers is None else frozenset(callers)
-    )
+    tags = {key.lower(): value for key, value in role.tags}
+    services = tuple(dict.fromkeys(named))
+    return Door(role, arn, account, target, services, None if callers is None else frozenset(callers), tags)
 
 
 def _of_service(door: Door, service: str, known: dict[str, str]) -> Answer:

@@ -21,6 +21,7 @@ Pairs = tuple[tuple[str, str | None], ...]
 REFUSED = Answer(Decision.IMPLICIT_DENY)
 _IAM_REGIONS = {"aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1"}
 """Where IAM's one endpoint of a partition stands; of `aws` it is us-east-1. Source: IAM endpoints and quotas."""
+_TAGS = ("aws:resourcetag/", "iam:resourcetag/")
 _DIRECTLY: dict[str, tuple[str, ...] | None] = {
     "aws:viaawsservice": ("false",),
     "aws:calledvia": None,
@@ -114,6 +115,12 @@ class Power:
     def patterns(self, action: str) -> tuple[str, ...]:
         """The resources that Allow statements name for an action."""
         return tuple(one for clause in self.clauses(action) if not clause.deny for one in clause.statement.resources)
+
+    def tags(self, action: str, tags: Mapping[str, str]) -> Pairs:
+        """The tags of a resource as condition keys, as far as policies ask for them in requests for an action."""
+        keys = (one.key for clause in self.clauses(action) for one in clause.statement.conditions)
+        asked = sorted({key for key in keys if key.startswith(_TAGS)})
+        return tuple((key, tags.get(key.partition("/")[2])) for key in asked)
 
     def administrator(self, authority: Authority | None = None) -> Answer:
         """Whether it is administrator, or would be with another authority."""
