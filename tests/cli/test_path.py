@@ -51,15 +51,18 @@ def test_a_way_to_data_ends_with_reading_it(run: Run, snapshot: str) -> None:
 
 def test_a_way_in_words(run: Run, snapshot: str) -> None:
     told = run("path", "ann", "crown", "--snapshot", snapshot).stdout
-    assert "ann reaches crown in 1 step, proven:" in told
+    assert "ann reaches crown in 1 step" in told
+    assert "proven" in told
     assert "1. user/ann -> role/crown" in told
-    assert "by        own[0]" in told
+    assert "own[0], own[1]" in told
 
 
 def test_what_a_step_hangs_on_is_told(run: Run, snapshot: str) -> None:
     found = rows(run, "tom", "desk", "--snapshot", snapshot)
     assert found[0]["possible_if"] == ["aws:requesttag/team"]
-    assert "in 1 step, possible:" in run("path", "tom", "desk", "--snapshot", snapshot).stdout
+    told = run("path", "tom", "desk", "--snapshot", snapshot).stdout
+    assert "possible" in told
+    assert "aws:requesttag/team" in told
 
 
 def test_no_way_and_already_there(run: Run, snapshot: str) -> None:
