@@ -1,43 +1,25 @@
-"""What the commands share that put questions to a snapshot: their options, and how answers read."""
+"""What the commands share that put questions to a snapshot: their options, and what is wrong with a question."""
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal, TypeVar
+from difflib import get_close_matches
+from typing import Any, TypeVar
 
 import click
-from rich.table import Table
-from rich.text import Text
 
-from auditor.cli import options, tables
-from auditor.engine.answers import AnswerRow
+from auditor.cli import keys, options
 from auditor.engine.asking import Asking, Circumstances, Thing
 from auditor.engine.scps import read_levels
-from auditor.iam import Decision
 from auditor.iam.known import known
+from auditor.iam.patterns import compile_pattern
 from auditor.model.errors import UserError
 from auditor.model.text import visible
 from auditor.snapshot.read import Snapshot
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-VERBS: Final = {
-    Decision.ALLOW: "may do",
-    Decision.UNKNOWN: "may, under conditions, do",
-    Decision.IMPLICIT_DENY: "may not do",
-    Decision.DENY: "is denied",
-}
-_STYLES: Final = {Decision.ALLOW: "bold red", Decision.UNKNOWN: "yellow"}
-REFUSED: Final = frozenset({Decision.IMPLICIT_DENY, Decision.DENY})
-_WORDS: Final = {
-    Decision.ALLOW: "yes",
-    Decision.UNKNOWN: "perhaps",
-    Decision.IMPLICIT_DENY: "no",
-    Decision.DENY: "denied",
-}
 
 
 def question(function: F) -> F:
@@ -45,14 +27,13 @@ def question(function: F) -> F:
     for decorate in (
         options.scps,
         click.option("--exact", is_flag=True, help="Context keys that are not given are absent, not unknown."),
-        click.option("--context", multiple=True, metavar="KEY=VALUE", help="A context key of the request. Repeatable."),
         click.option(
-            "--snapshot",
-            type=options.FILE,
-            required=True,
-            metavar="DIR",
-            help="The snapshot to ask.",
+            "--context",
+            multiple=True,
+            metavar="KEY=VALUE",
+            help="A condition key of the request, such as iam:PassedToService. Repeatable.",
         ),
+        options.asked,
     ):
         function = decorate(function)
     return function
@@ -72,7 +53,54 @@ class Question:
         given = Circumstances(_context(options_["context"]), options_["exact"])
         scps = options_["scps"]
         desk = Asking.of(Snapshot(options_["snapshot"]), read_levels(scps) if scps else None)
-        return cls(desk, desk.thing(options_["resource"]) if options_["resource"] else None, given)
+        return cls(desk, _thing(desk, options_["resource"]), given)
+
+    def action(self, text: str) -> str:
+        """An action in its documented case; warns of one that is not known, or not asked of such resources."""
+        name = action(text)
+        if self.thing is not None:
+            warn(_misfits(name, self.thing.arn))
+        return name
+
+
+def action(text: str) -> str:
+    """An action in its documented case, refused where it is none; warns of one that is not known."""
+    service, colon, name = text.partition(":")
+    if not colon or not service or not name or any(mark in text for mark in "*? "):
+        what = "is a pattern, and one action is asked for" if is_pattern(text) else "is no action"
+        raise UserError(f"{text!r} {what}; write it like sagemaker:CreateTrainingJob")
+    index = known().index(text)
+    if index is not None:
+        return known().name(index)
+    warn(_doubts(text))
+    return text
+
+
+def actions(pattern: str) -> int:
+    """How many known actions a pattern fits; raises UserError for one that fits none."""
+    found = known().bits(pattern).bit_count()
+    if not found:
+        raise UserError(f"no known action fits {pattern!r}; write it like sagemaker:Create*")
+    return found
+
+
+def is_pattern(text: str) -> bool:
+    """Whether a name has wildcards."""
+    return any(mark in text for mark in "*?")
+
+
+def warn(lines: Iterable[str]) -> None:
+    """Say on standard error what may be wrong, and go on."""
+    for line in lines:
+        click.echo(f"warning: {visible(line)}", err=True)
+
+
+def _thing(desk: Asking, text: str | None) -> Thing | None:
+    if not text:
+        return None
+    if is_pattern(text.removesuffix(":*")):  # ARNs of log groups do end in this
+        raise UserError(f"{text!r} is a pattern, and one resource is asked for; without any, all are asked about")
+    return desk.thing(text)
 
 
 def _context(given: Iterable[str]) -> dict[str, list[str]]:
@@ -80,63 +108,28 @@ def _context(given: Iterable[str]) -> dict[str, list[str]]:
     values: dict[str, list[str]] = defaultdict(list)
     for text in given:
         key, equals, value = text.partition("=")
-        if not equals or not key:
+        if not equals or ":" not in key.strip(":"):
             raise UserError(f"--context {text!r} is no KEY=VALUE, such as aws:SourceVpce=vpce-1")
         values[key].append(value)
+    for key in values:
+        warn(keys.doubts(key))
     return values
 
 
-def action(text: str) -> str:
-    """An action as written, refused where it is none."""
-    service, colon, name = text.partition(":")
-    if not colon or not service or not name or any(mark in text for mark in "*? "):
-        raise UserError(f"{text!r} is no action; write it like sagemaker:CreateTrainingJob")
-    index = known().index(text)
-    return text if index is None else known().name(index)
+def _doubts(text: str) -> Iterator[str]:
+    service = text.partition(":")[0].lower()
+    names = {name.lower(): name for name in known().names(known().bits(f"{service}:*"))}
+    names = names or {f"{each}:": f"{each}:..." for each in known().services()}
+    near = get_close_matches(text.lower() if service in known().services() else f"{service}:", names, n=1)
+    hint = f" (did you mean {names[near[0]]}?)" if near else ""
+    yield f"no action {text!r} is known{hint}; it is judged by its text"
 
 
-def grounds(row: AnswerRow) -> Iterator[str]:
-    """Why an answer is as it is, a line each."""
-    if row.resources:
-        yield f"on        {', '.join(row.resources)}"
-    if row.decided_by:
-        yield f"by        {', '.join(map(str, row.decided_by))}"
-    if row.hangs_on:
-        yield f"hangs on  {', '.join(row.hangs_on)}"
-    if row.unread:
-        yield f"unread    {', '.join(row.unread)}"
-    if row.withheld_by:
-        yield f"because   nothing in the {row.withheld_by} allows it"
-
-
-def _alike(rows: Iterable[AnswerRow], first: Literal["action", "principal"]) -> Iterator[tuple[AnswerRow, list[str]]]:
-    """Those with the same answer on the same grounds together; the whole of a service by one name."""
-    found: dict[AnswerRow, list[str]] = defaultdict(list)
-    for row in rows:
-        found[row.model_copy(update={first: ""})].append(getattr(row, first))
-    for row, names in found.items():
-        yield row, list(_whole_services(names)) if first == "action" else names
-
-
-def _whole_services(actions: Iterable[str]) -> Iterator[str]:
-    by_service: dict[str, list[str]] = defaultdict(list)
-    for action in actions:
-        by_service[action.partition(":")[0]].append(action)
-    for service, named in by_service.items():
-        whole = len(named) == known().bits(f"{service}:*").bit_count()
-        yield from [f"{service}:*"] if whole else named
-
-
-def listed(rows: Sequence[AnswerRow], style: str, first: Literal["action", "principal"]) -> None:
-    """Print answers: all as JSON, or those that are not refused as a table."""
-    if style == "json":
-        click.echo(json.dumps([row.model_dump(mode="json") for row in rows], indent=1))
-        return
-    open_ = [row for row in rows if row.decision not in REFUSED]
-    grid = Table.grid(padding=(0, 1))
-    for row, names in _alike(open_, first):
-        why = Text("\n".join((visible(", ".join(names)), *(f"  {visible(line)}" for line in grounds(row)))))
-        grid.add_row(Text(_WORDS[row.decision], _STYLES[row.decision]), why)
-    tables.console().print(grid)
-    sure = sum(row.decision is Decision.ALLOW for row in rows)
-    click.echo(f"{len(rows)} asked: {sure} may, {len(open_) - sure} perhaps, {len(rows) - len(open_)} may not")
+def _misfits(name: str, arn: str) -> Iterator[str]:
+    """That an action is never asked of such a resource: `s3:GetObject` of a bucket."""
+    found = known().action(name)
+    uses = found.resources if found else ()
+    forms = [form for use in uses for form in use.arns]
+    if forms and not any(compile_pattern(form, variables=True).matches(arn) for form in forms):
+        types = " or ".join(dict.fromkeys(use.type for use in uses))
+        yield f"{name} is an action on {types}, such as {forms[-1]}, and {arn} is none"

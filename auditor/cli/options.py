@@ -84,7 +84,15 @@ def scps(function: F) -> F:
         multiple=True,
         type=FILE,
         metavar="DIR",
-        help="Service control policies (.json; folders in it are levels, from the root down). Repeatable.",
+        help="Take service control policies from here: .json files; folders in it are the levels from the root down. "
+        "Repeatable.",
+    )(function)
+
+
+def asked(function: F) -> F:
+    """`--snapshot DIR` of the commands whose arguments are what they ask about."""
+    return click.option(
+        "--snapshot", type=FILE, required=True, metavar="DIR", help="The snapshot to ask: a folder, or its .zip."
     )(function)
 
 

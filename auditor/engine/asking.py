@@ -29,10 +29,11 @@ from auditor.iam import (
 from auditor.iam.known import known
 from auditor.iam.openings import openings
 from auditor.model.arn import Arn
-from auditor.model.aws.iam import Principal
+from auditor.model.aws.iam import Principal, Role, User
+from auditor.model.document import GLOBAL
 from auditor.model.errors import UserError
 from auditor.model.fact import Resource
-from auditor.model.gap import MissingEvidence
+from auditor.model.gap import Gap, MissingEvidence
 from auditor.model.recorder import Recorder
 from auditor.snapshot.read import Snapshot
 
@@ -94,7 +95,17 @@ class Asking:
         names = {one.identity.name for one in self.principals.values()} | set(self.principals)
         near = get_close_matches(text, names, n=3)
         hint = f"; did you mean {', '.join(near)}?" if near else "; name it by its name or ARN"
-        return f"no user or role {text!r} is in the snapshot{hint}"
+        return (
+            f"no user or role {text!r} is in the snapshot{hint if near else '; '.join(['', *self.unlisted()]) or hint}"
+        )
+
+    def unlisted(self) -> Iterator[str]:
+        """Why there may be users and roles that the snapshot lacks, a line for each account and type."""
+        for account in sorted(self.estate.accounts):
+            for kind, words in ((User, "users"), (Role, "roles")):
+                gap = self.estate.listing(kind.type, account, GLOBAL)
+                if isinstance(gap, Gap):
+                    yield f"{words} of account {account} were not read ({gap.operation}: {gap.reason.value})"
 
     def thing(self, text: str) -> Thing:
         """The resource of an ARN, a bucket's objects included, or of a name that only one has; raises UserError."""
@@ -126,11 +137,14 @@ class Asking:
 
         Raises:
             MissingEvidence: where the principal's own policies were not read.
+            UserError: for a service and no thing: what services may do is said by the policies of things alone.
         """
         name = name_of(who)
+        if thing is None and isinstance(who, Caller):
+            raise UserError(f"{name} has no policies of its own: name the resource whose policy may let it in")
         holder = Authority(who) if isinstance(who, Caller) else authority.authority_of(self._graph(who), who)
         context = self._context(who, given)
-        if thing is None and known().takes_resource(action) and not isinstance(who, Caller):
+        if thing is None and known().takes_resource(action):
             return anything(name, action, permissions(holder, action), context)
         target = Target(ANY, holder.caller.account) if thing is None else self._target(thing, action, holder.caller)
         return row_of(
@@ -140,13 +154,19 @@ class Asking:
     def each(
         self, who: Principal | Caller, pattern: str, thing: Thing | None, given: Circumstances = Circumstances()
     ) -> tuple[AnswerRow, ...]:
-        """What somebody may do of the known actions that a pattern fits; what is refused for certain is left out."""
+        """What somebody may do of the known actions that a pattern fits; what is refused for certain is left out.
+
+        Where the principal's own policies were not read, one row says so of the pattern.
+        """
         bits = known().bits(pattern)
-        if isinstance(who, Caller) or thing is not None:
-            rows = [self.can(who, name, thing, given) for name in known().names(bits)]
-        else:
-            holder = authority.authority_of(self._graph(who), who)
-            rows = list(self._alike(who, holder, known().names(bits & action_sets(holder)[1]), given))
+        try:
+            if isinstance(who, Caller) or thing is not None:
+                rows = [self.can(who, name, thing, given) for name in known().names(bits)]
+            else:
+                holder = authority.authority_of(self._graph(who), who)
+                rows = list(self._alike(who, holder, known().names(bits & action_sets(holder)[1]), given))
+        except MissingEvidence as missing:
+            return (_unread(who, pattern, thing, missing),)
         return tuple(row for row in rows if row.decision in (Decision.ALLOW, Decision.UNKNOWN))
 
     def _alike(
@@ -165,20 +185,18 @@ class Asking:
     ) -> tuple[AnswerRow, ...]:
         """What each user and role answers, and whoever else the thing's policy names; those who can't are left in."""
         everybody: list[Principal | Caller] = [*self.principals.values(), *_others(thing)]
-        rows = [self._try(one, action, thing, given) for one in everybody]
+        rows = [self.ask(one, action, thing, given) for one in everybody]
         order = [Decision.ALLOW, Decision.UNKNOWN, Decision.IMPLICIT_DENY, Decision.DENY]
         return tuple(sorted(rows, key=lambda row: (order.index(row.decision), row.principal)))
 
-    def _try(self, who: Principal | Caller, action: str, thing: Thing | None, given: Circumstances) -> AnswerRow:
+    def ask(
+        self, who: Principal | Caller, action: str, thing: Thing | None, given: Circumstances = Circumstances()
+    ) -> AnswerRow:
+        """As `can`; unknown, with what is lacking, where the principal's own policies were not read."""
         try:
             return self.can(who, action, thing, given)
         except MissingEvidence as missing:
-            resource = None if thing is None else thing.arn
-            why = f"{missing.fact} ({missing.gap.operation}: {missing.gap.reason.value})"
-            unread = (why,)
-            return AnswerRow(
-                principal=name_of(who), action=action, resource=resource, decision=Decision.UNKNOWN, unread=unread
-            )
+            return _unread(who, action, thing, missing)
 
     def _graph(self, resource: Resource) -> Graph:
         return Graph(self.estate, resource, Recorder(resource.identity))
@@ -193,6 +211,16 @@ class Asking:
             return authority.unread_target(thing.arn, account=caller.account or "")
         service = action.partition(":")[0].lower()
         return authority.target_of(self._graph(thing.resource), thing.resource, within=thing.within, service=service)
+
+
+def _unread(who: Principal | Caller, action: str, thing: Thing | None, missing: MissingEvidence) -> AnswerRow:
+    return AnswerRow(
+        principal=name_of(who),
+        action=action,
+        resource=None if thing is None else thing.arn,
+        decision=Decision.UNKNOWN,
+        unread=(f"{missing.fact} ({missing.gap.operation}: {missing.gap.reason.value})",),
+    )
 
 
 def _others(thing: Thing | None) -> Iterator[Caller]:

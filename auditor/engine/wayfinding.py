@@ -13,10 +13,12 @@ from auditor.graph import authority, takeover
 from auditor.graph.edges.edge import Edge
 from auditor.graph.escalation import Escalation, Path
 from auditor.iam import Caller
+from auditor.model.arn import Arn
 from auditor.model.aws.iam import Principal
 from auditor.model.aws.kms import Key
 from auditor.model.aws.s3 import Bucket
 from auditor.model.errors import UserError
+from auditor.model.fact import Resource
 from auditor.model.report import Model
 
 ADMINISTRATOR = "administrator"
@@ -75,16 +77,26 @@ def _path(graph: Escalation, desk: Asking, source: str, target: str) -> Path | N
 
 def _thing(desk: Asking, text: str) -> Principal | Bucket | Key:
     """A principal before a resource of the same name."""
-    named = [one for one in desk.principals.values() if text in (one.identity.name, authority.arn_of(one))]
-    if len(named) == 1:
-        return named[0]
-    found = desk.thing(text).resource
-    if isinstance(found, (Principal, Bucket, Key)):
-        return found
-    names = {one.identity.name for one in desk.principals.values()} | {ADMINISTRATOR}
-    near = get_close_matches(text, names, n=3)
-    hint = f"; did you mean {', '.join(near)}?" if near else ""
+    ends = [one for one in desk.estate.resources() if isinstance(one, (Principal, Bucket, Key))]
+    if Arn.looks_like(text):
+        meant = desk.thing(text).resource
+        found = [one for one in ends if one is meant]
+    else:
+        named = [one for one in ends if text in (one.identity.name, one.identity.id, _tail(one))]
+        found = [one for one in named if isinstance(one, Principal)] or named
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UserError(f"{text!r} is several; name one of {', '.join(map(authority.arn_of, found))}")
+    names = {one.identity.name for one in ends} | {ADMINISTRATOR}
+    near = [name for name in names if name.startswith(text)] or get_close_matches(text, names, n=3)
+    hint = f"; did you mean {', '.join(sorted(near)[:3])}?" if near else ""
     raise UserError(f"{text!r} is no user, role, bucket or key of the snapshot, nor {ADMINISTRATOR!r}{hint}")
+
+
+def _tail(resource: Resource) -> str:
+    """`role/path/name`, as an ARN ends."""
+    return authority.arn_of(resource).split(":", 5)[-1]
 
 
 def _arrival(path: Path, target: str) -> tuple[StepRow, ...]:

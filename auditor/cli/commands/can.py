@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
-from rich.padding import Padding
 
-from auditor.cli import asking, options, tables
-from auditor.engine.answers import AnswerRow
-from auditor.model.text import visible
+from auditor.cli import answers, asking, options
+
+_EXAMPLES = """\b
+Examples:
+  auditor can ana sagemaker:CreateTrainingJob --snapshot DIR
+  auditor can train 's3:*' arn:aws:s3:::lake/raw/day.csv --snapshot DIR
+  auditor can ana iam:PassRole train --context iam:PassedToService=sagemaker.amazonaws.com --snapshot DIR
+"""
 
 
-@click.command("can", short_help=__doc__)
+@click.command("can", short_help=__doc__, epilog=_EXAMPLES)
 @click.argument("principal")
 @click.argument("action")
 @click.argument("resource", required=False)
@@ -21,31 +24,27 @@ from auditor.model.text import visible
 @options.machine
 @options.debug
 def command(principal: str, action: str, style: str, **given: Any) -> int:
-    r"""Tell whether PRINCIPAL may do ACTION to RESOURCE, by which statements, and what that hangs on.
+    """Tell whether PRINCIPAL may do ACTION to RESOURCE, by which statements, and what that depends on.
 
     PRINCIPAL is the name or ARN of a user or role in the snapshot, or a service such as sagemaker.amazonaws.com.
-    ACTION may be a pattern (sagemaker:Create*): then each known action that may be allowed is listed. Without RESOURCE
-    the question is whether there is any, and which patterns name it.
+    ACTION may be a pattern (sagemaker:Create*): then each known action that may be allowed is listed (as JSON: a
+    list). RESOURCE is a name or an ARN; without it the question is whether there is any, and which patterns name it.
 
-    \b
-    What is not known of a request is left open: an answer that hangs on it is "unknown", with the condition keys.
+    What is not known of a request is left open: an answer that depends on it is "unknown", with the condition keys.
     """
     asked = asking.Question.of(given)
     who = asked.desk.principal(principal)
-    if any(mark in action for mark in "*?"):
-        asking.listed(asked.desk.each(who, action, asked.thing, asked.given), style, "action")
+    if asking.is_pattern(action):
+        count = asking.actions(action)
+        rows = asked.desk.each(who, action, asked.thing, asked.given)
+        if style == "json":
+            answers.as_json(rows)
+        else:
+            answers.many(rows, [row.action for row in rows], f"{count} known actions fit {action}")
         return 0
-    row = asked.desk.can(who, asking.action(action), asked.thing, asked.given)
+    row = asked.desk.ask(who, asked.action(action), asked.thing, asked.given)
     if style == "json":
-        click.echo(json.dumps(row.model_dump(mode="json"), indent=1))
+        answers.as_json(row)
     else:
-        _tell(row)
+        answers.one(row, asked.desk.estate.accounts)
     return 0
-
-
-def _tell(row: AnswerRow) -> None:
-    out = tables.console()
-    on = row.resource or ("any resource" if row.decision in asking.REFUSED else "some resource")
-    out.print(visible(f"{row.principal} {asking.VERBS[row.decision]} {row.action} on {on}"), markup=False)
-    for line in asking.grounds(row):
-        out.print(Padding(visible(line), (0, 0, 0, 2), expand=False), markup=False)
