@@ -339,6 +339,16 @@ def test_a_guardrail_on_the_deprecated_key_refuses_what_has_no_key() -> None:
     assert found.hangs_on == ("sagemaker:volumekmskey",)
 
 
+def test_a_guardrail_on_security_groups_refuses_what_has_no_vpc_since_both_come_together() -> None:
+    one = requirement("vpc")
+    for action, refused in (("sagemaker:CreateTrainingJob", True), ("sagemaker:CreateNotebookInstance", False)):
+        use = one.use(action)
+        assert use is not None
+        allow = {"Effect": "Allow", "Action": action, "Resource": "*"}
+        groups = {**allow, "Effect": "Deny", "Condition": {"Null": {"sagemaker:VpcSecurityGroupIds": "true"}}}
+        assert (asks(allow, groups).breaching(one, use, {}) is None) is refused
+
+
 def test_exempted_principals_may_still() -> None:
     one, use = VOLUME
     assert use is not None

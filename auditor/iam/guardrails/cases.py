@@ -30,6 +30,11 @@ from auditor.iam.operators import OPERATORS
 Known = dict[str, tuple[str, ...]]
 
 _ORDINARY, _LOCAL = "ml.m5.xlarge", "ml.g5.xlarge"
+_SUBNETS: Final = "sagemaker:VpcSubnets"
+_WITH_SUBNETS: Final = ("sagemaker:VpcSecurityGroupIds",)
+"""What a request without subnets lacks, too: both are required members of VpcConfig (SageMaker API reference)."""
+_APART: Final = frozenset(f"sagemaker:{name}" for name in ("CreateDomain", "CreateJob", "CreateNotebookInstance"))
+"""Actions whose requests have no VpcConfig: there either may stand alone."""
 _STRANGE = {
     "subnets": ("subnet-0fffffffffffffff0", "subnet-0eeeeeeeeeeeeeee0"),
     "security-groups": ("sg-0fffffffffffffff0", "sg-0eeeeeeeeeeeeeee0"),
@@ -78,7 +83,7 @@ def compliant(requirement: Requirement, use: Use, allowed: Allowed, *, partition
 def _bad(requirement: Requirement, use: Use, allowed: Allowed, partition: str) -> Iterator[Case]:
     key, kind, values = requirement.key, requirement.kind, values_of(requirement, allowed)
     if kind in (Kind.PRESENT, Kind.EQUAL, Kind.TRUE, Kind.AT_MOST) and use.where is not Where.OPTIONAL:
-        yield _without(key)
+        yield _without(key, *(_WITH_SUBNETS if key == _SUBNETS and use.action not in _APART else ()))
     if kind is Kind.TRUE:
         yield _with(key, "false")
     elif kind is Kind.NEVER:
@@ -136,8 +141,8 @@ def filled(pattern: str) -> str:
     return pattern.replace("*", "xlarge" if pattern.startswith("ml.") else "x").replace("?", "x")
 
 
-def _without(key: str) -> Case:
-    return Case(f"{key} absent", absent=(key, *replaced(key)))
+def _without(key: str, *others: str) -> Case:
+    return Case(f"{key} absent", absent=(key, *replaced(key), *others))
 
 
 def _with(key: str, *values: str) -> Case:
