@@ -8,7 +8,7 @@ federation"; EKS User Guide, "Assign IAM roles to Kubernetes service accounts".
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from auditor.iam.actions import touches_actions
@@ -91,7 +91,9 @@ class WebIdentity:
         return [one for one in self._conditions() if self._own(one)]
 
     def _conditions(self) -> tuple[Condition, ...]:
-        return self.opening.statement.conditions
+        """What a token must fulfil: what the Allow asks, and what else a Deny would refuse it."""
+        unless = (_turned(refused[0]) for refused in self.opening.refused if len(refused) == 1)
+        return (*self.opening.statement.conditions, *(one for one in unless if one is not None))
 
     def _own(self, condition: Condition) -> bool:
         issuer = condition.key.rpartition(":")[0]
@@ -126,6 +128,18 @@ def _compares(condition: Condition) -> bool:
     """Whether the condition requires the claim and compares it."""
     skips = condition.if_exists or condition.quantifier is Quantifier.ALL
     return condition.operator in _COMPARES and not skips
+
+
+def _turned(refused: Condition) -> Condition | None:
+    """What a token must fulfil lest a Deny with this one condition take it; None where that compares nothing.
+
+    A negated operator holds where the claim is missing, so that such a Deny takes tokens without it, IfExists or not.
+    """
+    operator = refused.operator.replace("Not", "", 1)
+    if operator == refused.operator or operator not in _COMPARES:
+        return None
+    quantifier = Quantifier.ALL if refused.quantifier is Quantifier.ANY else None
+    return replace(refused, operator=operator, if_exists=False, quantifier=quantifier)
 
 
 def _judge(condition: Condition, wide: Wide) -> Bound:

@@ -45,12 +45,14 @@ class Opening:
         principal: as written; ``*`` for everyone (also for an Allow with NotPrincipal).
         bounds: the conditions that narrow the callers down, each with its alternatives: one of the Allow itself stands
             alone; of those of a Deny that refuses all others ("unless this or that"), one is enough.
+        refused: the conditions under which a Deny takes it back, of each Deny.
     """
 
     statement: Statement
     kind: Kind
     principal: str
     bounds: tuple[tuple[Condition, ...], ...] = ()
+    refused: tuple[tuple[Condition, ...], ...] = ()
 
     @property
     def limits(self) -> tuple[Condition, ...]:
@@ -136,7 +138,8 @@ def _opened(allow: Statement, denies: Iterable[Statement], within: str) -> Itera
         if any(not deny.conditions for deny in against):
             continue
         left = (_leaves(deny, kind) for deny in against)
-        yield Opening(allow, kind, principal, own + tuple(bound for bound in left if bound))
+        refused = tuple(deny.conditions for deny in against)
+        yield Opening(allow, kind, principal, own + tuple(bound for bound in left if bound), refused)
 
 
 def _named(bound: Iterable[Condition]) -> frozenset[str]:

@@ -8,6 +8,7 @@ from auditor.iam import Bound, WebIdentity, parse_policy, trust, web_identities
 
 CLUSTER = "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE"
 GITHUB = "token.actions.githubusercontent.com"
+ACTION = "sts:AssumeRoleWithWebIdentity"
 COGNITO = "cognito-identity.amazonaws.com"
 
 
@@ -15,9 +16,7 @@ def provider(issuer: str) -> str:
     return f"arn:aws:iam::111122223333:oidc-provider/{issuer}"
 
 
-def read(
-    principal: Any, condition: dict[str, Any] | None = None, action: str = "sts:AssumeRoleWithWebIdentity"
-) -> tuple[WebIdentity, ...]:
+def read(principal: Any, condition: dict[str, Any] | None = None, action: str = ACTION) -> tuple[WebIdentity, ...]:
     statement = {"Effect": "Allow", "Principal": principal, "Action": action, "Condition": condition or {}}
     return web_identities(trust(parse_policy({"Version": "2012-10-17", "Statement": [statement]}, name="trust")))
 
@@ -124,3 +123,42 @@ def test_only_what_lets_tokens_in_counts() -> None:
     assert read({"Service": "pods.eks.amazonaws.com"}, action="sts:AssumeRole*") == ()
     (anyone,) = read("*", {"StringEquals": {f"{CLUSTER}:sub": "system:serviceaccount:kubeflow:runner"}})
     assert (anyone.issuer, anyone.subject) == ("", Bound.HELD)
+
+
+@pytest.mark.parametrize(
+    ("refused", "expected"),
+    [
+        ({"StringNotEquals": {f"{CLUSTER}:sub": "system:serviceaccount:ml:operator"}}, Bound.HELD),
+        ({"StringNotLike": {f"{CLUSTER}:sub": "system:serviceaccount:ml:*"}}, Bound.HELD),
+        ({"StringNotEqualsIfExists": {f"{CLUSTER}:sub": "system:serviceaccount:ml:operator"}}, Bound.HELD),
+        ({"StringNotLike": {f"{CLUSTER}:sub": "system:serviceaccount:*"}}, Bound.WIDE),
+        ({"ForAnyValue:StringNotEquals": {f"{CLUSTER}:sub": "system:serviceaccount:ml:operator"}}, Bound.SKIPPED),
+        ({"StringEquals": {f"{CLUSTER}:sub": "system:serviceaccount:ml:operator"}}, Bound.MISSING),
+        ({"Null": {f"{CLUSTER}:sub": "true"}}, Bound.MISSING),
+        (
+            {
+                "StringNotEquals": {
+                    f"{CLUSTER}:sub": "system:serviceaccount:ml:operator",
+                    f"{CLUSTER}:aud": "sts.amazonaws.com",
+                }
+            },
+            Bound.MISSING,
+        ),
+    ],
+)
+def test_a_deny_of_all_other_subjects_holds_callers_as_well(refused: dict[str, Any], expected: Bound) -> None:
+    """A Deny with two conditions takes only who fails both."""
+    allow = {"Effect": "Allow", "Principal": {"Federated": provider(CLUSTER)}, "Action": ACTION}
+    deny = {**allow, "Effect": "Deny", "Condition": refused}
+    policy = parse_policy({"Version": "2012-10-17", "Statement": [allow, deny]}, name="trust")
+    (found,) = web_identities(trust(policy))
+    assert found.subject is expected
+
+
+def test_a_deny_of_another_action_holds_nobody() -> None:
+    allow = {"Effect": "Allow", "Principal": {"Federated": provider(CLUSTER)}, "Action": ACTION}
+    condition = {"StringNotEquals": {f"{CLUSTER}:sub": "system:serviceaccount:ml:operator"}}
+    deny = {**allow, "Effect": "Deny", "Action": "sts:TagSession", "Condition": condition}
+    policy = parse_policy({"Version": "2012-10-17", "Statement": [allow, deny]}, name="trust")
+    (found,) = web_identities(trust(policy))
+    assert found.subject is Bound.MISSING
