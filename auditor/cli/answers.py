@@ -11,9 +11,9 @@ import click
 from rich.text import Text
 
 from auditor.cli import tables
-from auditor.cli.keys import spelled
 from auditor.engine.answers import AnswerRow, StatementRow
 from auditor.iam import Decision
+from auditor.iam.known import spelled
 from auditor.model.text import visible
 
 REFUSED: Final = frozenset({Decision.IMPLICIT_DENY, Decision.DENY})
@@ -23,7 +23,13 @@ _WORDS: Final = {
     Decision.IMPLICIT_DENY: "no",
     Decision.DENY: "no",
 }
-_STYLES: Final = {Decision.ALLOW: "bold red", Decision.UNKNOWN: "yellow", "proven": "bold red", "possible": "yellow"}
+_STYLES: Final = {
+    Decision.ALLOW: "bold red",
+    Decision.UNKNOWN: "yellow",
+    "proven": "bold red",
+    "possible": "yellow",
+    "done": "green",
+}
 _LABEL: Final = 12
 """Columns of a label, such as `depends on`, and what parts it from its text."""
 _EVERYONE: Final = "*"

@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 
 import click
 
-from auditor.cli import keys, options
+from auditor.cli import options
 from auditor.engine.asking import Asking, Circumstances, Thing
 from auditor.engine.scps import read_levels
-from auditor.iam.known import known
+from auditor.iam.known import doubts, known
 from auditor.iam.patterns import compile_pattern
 from auditor.model.errors import UserError
 from auditor.model.text import visible
@@ -112,7 +112,7 @@ def _context(given: Iterable[str]) -> dict[str, list[str]]:
             raise UserError(f"--context {text!r} is no KEY=VALUE, such as aws:SourceVpce=vpce-1")
         values[key].append(value)
     for key in values:
-        warn(keys.doubts(key))
+        warn(doubts(key))
     return values
 
 

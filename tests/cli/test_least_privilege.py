@@ -37,9 +37,10 @@ def test_json_keeps_to_its_schema(run: Run, used: Path) -> None:
 
 def test_a_table_says_what_shrinks(run: Run, used: Path) -> None:
     told = " ".join(run("least-privilege", used).stdout.split())
-    assert "jobs proven 1 TrainingJob" in told
-    assert "1 execution roles in use" in told
-    assert "less of iam:PassRole" in told
+    assert "narrower jobs actions" in told
+    assert "used by 1 TrainingJob" in told
+    assert "gives up iam:PassRole on arn:aws:iam::111122223333:role/example" in told
+    assert "1 execution role in use" in told
 
 
 def test_one_role_is_told_in_full(run: Run, used: Path) -> None:

@@ -62,7 +62,7 @@ def test_what_a_step_hangs_on_is_told(run: Run, snapshot: str) -> None:
     assert found[0]["possible_if"] == ["aws:requesttag/team"]
     told = run("path", "tom", "desk", "--snapshot", snapshot).stdout
     assert "possible" in told
-    assert "depends on  aws:RequestTag/team" in told.lower()
+    assert "depends on  aws:RequestTag/team" in told
 
 
 def test_no_way_and_already_there(run: Run, snapshot: str) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from auditor.cli import options, tables
+from auditor.cli import answers, options
 from auditor.engine.least_privilege import Advice, advise
 from auditor.engine.least_privilege.forms import cloudformation, name_of, remarks, terraform
 from auditor.snapshot.read import Snapshot
 
 _FEW = 3
+_INDENT = 11
 
 
 @click.command("least-privilege", short_help=__doc__)
@@ -48,36 +50,41 @@ def command(snapshot: Path, roles: tuple[str, ...], style: str) -> int:
 
 
 def _table(found: tuple[Advice, ...], *, whole: bool) -> None:
-    tables.show(
-        ("role", "narrower", "used by", "what shrinks"),
-        [(name_of(one), _narrower(one), _users(one), _shrinks(one)) for one in found],
-    )
-    if whole:
-        for one in found:
+    for one in found:
+        style, word = _narrower(one)
+        answers.heading(f"{word:<10} ", name_of(one), style=style)
+        answers.labelled(_summary(one), _INDENT)
+        if whole:
             _details(one)
-    click.echo(f"{len(found)} execution roles in use; --role NAME tells all about one, --format json everything")
+    noun = "role" if len(found) == 1 else "roles"
+    click.echo(f"{len(found)} execution {noun} in use; --role NAME tells all about one, --format json everything")
 
 
-def _narrower(one: Advice) -> str:
+def _narrower(one: Advice) -> tuple[str, str]:
+    """The style and the word for what is proven."""
     if one.document is None:
-        return "no policy"
-    return "unknown" if one.narrows is None else "proven" if one.narrows and one.allows_seen else "in part"
+        return "", "no policy"
+    if one.narrows is None:
+        return "possible", "unknown"
+    return ("done", "narrower") if one.narrows and one.allows_seen else ("possible", "in part")
 
 
-def _users(one: Advice) -> str:
-    return ", ".join(f"{count} {type_.rpartition(':')[2]}" for type_, count in one.seen.items())
+def _summary(one: Advice) -> Iterator[answers.Line]:
+    today = "unknown" if one.actions_today is None else f"{one.actions_today:,}"
+    yield "actions", f"{today} today, {one.actions_suggested:,} suggested"
+    yield "used by", ", ".join(f"{count} {type_.rpartition(':')[2]}" for type_, count in one.seen.items())
+    if one.gives_up:
+        yield "gives up", ", ".join(f"{each.action} on {each.resource}" for each in one.gives_up[:_FEW])
+    if one.left_out:
+        yield "left out", f"{len(one.left_out)} needs that the role is not allowed today"
+    if one.not_observable:
+        yield "not seen", "; ".join(one.not_observable)
+    if one.gaps:
+        yield "not read", "; ".join(one.gaps[:_FEW]) + _more(one.gaps)
 
 
-def _shrinks(one: Advice) -> str:
-    today = "?" if one.actions_today is None else f"{one.actions_today:,}"
-    less = ", ".join(request.action for request in one.gives_up[:_FEW])
-    remarks_ = (
-        f", less of {less}" if less else "",
-        f"; {len(one.left_out)} needs not held" if one.left_out else "",
-        "; read what is not observable" if one.not_observable else "",
-        "; incomplete" if one.gaps else "",
-    )
-    return f"{today} actions to {one.actions_suggested}{''.join(remarks_)}"
+def _more(told: tuple[str, ...]) -> str:
+    return f"; and {len(told) - _FEW} more" if len(told) > _FEW else ""
 
 
 def _details(one: Advice) -> None:

@@ -4,6 +4,7 @@ An action that is not in the table is no error: AWS adds some every week, and po
 """
 
 from auditor.iam.known.lookup import Action, Known, ResourceUse, known
+from auditor.iam.known.spelling import doubts, spelled
 from auditor.iam.known.table import Key, Level
 
-__all__ = ["Action", "Key", "Known", "Level", "ResourceUse", "known"]
+__all__ = ["Action", "Key", "Known", "Level", "ResourceUse", "doubts", "known", "spelled"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from auditor.iam.context import Context
+from auditor.iam.known import spelled
 from auditor.iam.limits import account_in_arn
 from auditor.iam.patterns import compile_pattern
 from auditor.iam.policy import Condition
@@ -40,7 +41,7 @@ def condition_of(restrictions: Iterable[Restriction]) -> dict[str, dict[str, str
     """The Condition element that says them."""
     body: dict[str, dict[str, str | list[str]]] = {}
     for each in restrictions:
-        body.setdefault(each.operator, {})[each.key] = short(each.values)
+        body.setdefault(each.operator, {})[spelled(each.key)] = short(each.values)
     return body
 
 

@@ -236,7 +236,7 @@ def test_a_pipeline_passes_the_roles_of_its_steps(tmp_path: Path) -> None:
         ("sagemaker:AddTags", jobs),
         *((f"sagemaker:{verb}TrainingJob", jobs) for verb in ("Create", "Describe", "Stop")),
     }
-    passed = {"StringEquals": {"iam:passedtoservice": "sagemaker.amazonaws.com"}}
+    passed = {"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}}
     assert conditions(found) == {"iam:PassRole": passed}
     assert "what the EMR step Spark of pipeline p calls" in found.not_observable
 

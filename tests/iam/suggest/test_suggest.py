@@ -96,7 +96,7 @@ def test_a_wildcard_does_not_cross_the_segments_of_an_arn() -> None:
 
 
 def test_conditions_of_today_are_kept_and_said() -> None:
-    condition = {"StringEquals": {"aws:sourcevpc": "vpc-1"}}
+    condition = {"StringEquals": {"aws:SourceVpc": "vpc-1"}}
     made = suggest([READ], today(allow("s3:*", Condition=condition)), ROLE)
     assert made.document == {
         "Version": "2012-10-17",

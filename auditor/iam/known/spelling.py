@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Final
 
-from auditor.iam.known import known
+from auditor.iam.known.lookup import known
 
 _GLOBAL: Final = """\
 CalledVia CalledViaFirst CalledViaLast ChatbotSourceArn CurrentTime EpochTime FederatedProvider MultiFactorAuthAge
