@@ -1,4 +1,5 @@
 const NEIGHBOURS = 10;
+const FITTING = 1200; // pixels: a picture up to this wide is made a little smaller rather than cut
 
 /** The dialog that shows a cause and one of its findings. */
 class Details {
@@ -85,9 +86,10 @@ class Details {
     if (drawn === 0) return null;
     if (drawn === 1) return section(title, h("p", { class: "quiet" }, "Left out to keep this file small; it is in the JSON report."));
     const svg = document.importNode(new DOMParser().parseFromString(drawn, "image/svg+xml").documentElement, true);
+    const canvas = svg.width.baseVal.value <= FITTING ? "canvas fit" : "canvas";
     const other = i === group.first ? null : h("p", { class: "quiet" }, "Drawn for ", h("bdi", {}, this.data.name(group.first)), ", which has the same cause.");
     const key = h("p", { class: "picture-key", "aria-hidden": "true" }, h("span", { class: "subject" }, "the resource"), h("span", { class: "evidence" }, "evidence read"), h("span", { class: "context" }, "context"));
-    return section(title, h("figure", {}, h("div", { class: "canvas", tabindex: "0", role: "region", "aria-label": path ? "Picture of the way, scrolls sideways" : "Picture of the neighbourhood, scrolls sideways" }, svg), h("figcaption", {}, key, other)));
+    return section(title, h("figure", {}, h("div", { class: canvas, tabindex: "0", role: "region", "aria-label": path ? "Picture of the way, scrolls sideways" : "Picture of the neighbourhood, scrolls sideways" }, svg), h("figcaption", {}, key, other)));
   }
 
   #siblings(finding) {
