@@ -172,7 +172,8 @@ class _Ballot:
             fits = services.usable(grant, self.caller, self.request)
             if fits is not False:
                 actions = tuple(f"kms:{name}" for name in sorted(grant.operations))
-                statement = Statement(f"grant[{index}]", 0, None, Effect.ALLOW, actions=actions)
+                asked = services.constraints(grant)
+                statement = Statement(f"grant[{index}]", 0, None, Effect.ALLOW, actions=actions, conditions=asked)
                 (weight.sure if fits else weight.maybe).append(statement)
                 weight.allows = weight.allows or fits
         return weight

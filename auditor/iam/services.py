@@ -2,6 +2,7 @@
 
 from auditor.iam.callers import Caller, CallerKind
 from auditor.iam.context import UNKNOWN, Context
+from auditor.iam.policy import Condition
 from auditor.iam.request import KmsGrant, Request
 
 RCP_SERVICES = frozenset(
@@ -168,6 +169,12 @@ def usable(grant: KmsGrant, caller: Caller, request: Request) -> bool | None:
     if request.folded not in {f"kms:{operation.lower()}" for operation in grant.operations}:
         return False
     return request.folded in _UNCONSTRAINED or _constrained(grant, request.context)
+
+
+def constraints(grant: KmsGrant) -> tuple[Condition, ...]:
+    """What a grant asks of the encryption context, in the terms of policies."""
+    wanted = grant.subset if grant.equals is None else grant.equals
+    return tuple(Condition("StringEquals", _ENCRYPTION_CONTEXT + key.lower(), (value,)) for key, value in wanted or ())
 
 
 def _constrained(grant: KmsGrant, context: Context) -> bool | None:

@@ -18,6 +18,7 @@ from auditor.iam import (
     Caller,
     Context,
     Decision,
+    KmsGrant,
     PolicyError,
     Request,
     Target,
@@ -262,3 +263,13 @@ def test_hundreds_of_wildcards_come_to_an_answer(element: str, build: int) -> No
     asked = Request("s3:" + text if element == "Action" else "s3:GetObject", Target(f"arn:aws:s3:::{text}"), context)
     # a pattern that backtracks would not come to an end here
     assert decide(Authority(Caller.of(ALICE), (policy,)), asked).decision in (Decision.ALLOW, Decision.IMPLICIT_DENY)
+
+
+def test_a_grant_with_constraints_hangs_on_the_encryption_context() -> None:
+    key = "arn:aws:kms:eu-west-1:111122223333:key/1"
+    grant = KmsGrant(ALICE, frozenset({"Decrypt"}), subset=(("Team", "ml"),))
+    target = Target(key, "111122223333", (), None, (grant,))
+    answer = decide(Authority(Caller.of(ALICE), ()), Request("kms:Decrypt", target))
+    assert (answer.decision, answer.hangs_on) == (Decision.UNKNOWN, ("kms:encryptioncontext:team",))
+    known = Context.partial({"kms:EncryptionContext:Team": "ml"})
+    assert decide(Authority(Caller.of(ALICE), ()), Request("kms:Decrypt", target, known)).decision is Decision.ALLOW
