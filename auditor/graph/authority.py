@@ -24,6 +24,10 @@ from auditor.model.values import Ref
 Levels = tuple[tuple[Policy, ...], ...]
 T = TypeVar("T")
 
+TAGS = "aws:PrincipalTag/"
+"""How the keys for the tags of whoever calls begin. A user has its own, which only IAM's TagUser changes; a session of
+a role may be given others."""
+
 _SCP, _RCP = "SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"
 _GOVERNED = frozenset({"s3", "kms", "sns", "sqs", "secretsmanager", "ecr", "lambda", "sts"})
 """Services whose resources have policies that matter here: that of an unread resource was not read either."""
@@ -62,9 +66,11 @@ def context_of(graph: Lookup, principal: Principal) -> Context:
         "aws:SecureTransport": "true",
     }
     absent = ["aws:PrincipalServiceName", "aws:PrincipalServiceNamesList"]
+    lacks = list[str]()
     if isinstance(principal, User):
         known |= {"aws:PrincipalType": "User", "aws:username": principal.identity.name}
         known |= {f"aws:PrincipalTag/{key}": value for key, value in principal.tags}
+        lacks.append(TAGS)
     else:
         known["aws:PrincipalType"] = "AssumedRole"
         absent.append("aws:username")
@@ -73,7 +79,7 @@ def context_of(graph: Lookup, principal: Principal) -> Context:
         known["aws:PrincipalOrgID"] = organization.id
     elif organization is None:
         absent += ["aws:PrincipalOrgID", "aws:PrincipalOrgPaths"]
-    return Context.partial(known, absent=absent)
+    return Context.partial(known, absent=absent, lacks=lacks)
 
 
 def target_of(graph: Lookup, resource: Resource, *, within: str = "", service: str = "") -> Target:

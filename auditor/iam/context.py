@@ -27,10 +27,17 @@ Values = tuple[str, ...] | None
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known of a request's context keys (names in lower case)."""
+    """What is known of a request's context keys (names in lower case).
+
+    Attributes:
+        values: by key.
+        complete: whether the request has no other keys.
+        lacks: beginnings of keys, none of which the request has but those in `values`.
+    """
 
     values: Mapping[str, Values]
     complete: bool
+    lacks: tuple[str, ...] = ()
 
     @classmethod
     def exact(cls, values: Mapping[str, str | Iterable[str]]) -> "Context":
@@ -39,16 +46,21 @@ class Context:
 
     @classmethod
     def partial(
-        cls, values: Mapping[str, str | Iterable[str]] | None = None, *, absent: Iterable[str] = ()
+        cls,
+        values: Mapping[str, str | Iterable[str]] | None = None,
+        *,
+        absent: Iterable[str] = (),
+        lacks: Iterable[str] = (),
     ) -> "Context":
-        """Describe what is known: a key that is listed nowhere is unknown."""
+        """Describe what is known: a key that is listed nowhere, and begins with none of `lacks`, is unknown."""
         known: dict[str, Values] = {key.lower(): _as_tuple(value) for key, value in (values or {}).items()}
         known.update(dict.fromkeys((key.lower() for key in absent), None))
-        return cls(known, complete=False)
+        return cls(known, complete=False, lacks=tuple(map(str.lower, lacks)))
 
     def of(self, key: str) -> Values | Unknown:
         """Return the values of a key, None where the request lacks it, UNKNOWN where that is not known."""
-        return self.values.get(key, None if self.complete else UNKNOWN)
+        found = self.values.get(key, None if self.complete else UNKNOWN)
+        return None if found is UNKNOWN and self.lacks and key.startswith(self.lacks) else found
 
 
 ANY_CONTEXT = Context.partial()

@@ -70,7 +70,7 @@ def test_two_policies_together_are_a_way() -> None:
     "held",
     [
         [PASS, TRAIN, deny("iam:PassRole")],
-        [PASS, TRAIN, deny("*", StringNotEquals={"aws:RequestedRegion": "ap-south-1"})],
+        [PASS, TRAIN, deny("*", Null={"aws:RequestedRegion": "false"})],
         [allow("iam:PassRole", StringEquals={"iam:PassedToService": "glue.amazonaws.com"}), TRAIN],
         [allow("iam:PassRole", on=arn("role", "other")), TRAIN],
         [PASS, allow("sagemaker:CreateTrainingJob", on=f"arn:aws:sagemaker:{REGION}:{ACCOUNT}:pipeline/*")],
@@ -78,6 +78,26 @@ def test_two_policies_together_are_a_way() -> None:
 )
 def test_each_decision_can_shut_it(held: list[Statement]) -> None:
     assert ways(user("ann", *held), KING) is None
+
+
+def test_a_region_that_was_not_scanned_is_a_way_as_well() -> None:
+    elsewhere = deny("sagemaker:*", StringEquals={"aws:RequestedRegion": REGION})
+    named = deny("*", StringNotEquals={"aws:RequestedRegion": "ap-south-1"})
+    for refused in (elsewhere, named):
+        assert ways(user("ann", PASS, TRAIN, refused), KING) is not None
+
+
+def test_a_user_has_no_tags_but_its_own_unless_it_may_change_them() -> None:
+    tagged = allow("sagemaker:CreateTrainingJob", StringEquals={"aws:PrincipalTag/team": "ml"})
+    own = {"Tags": [{"Key": "team", "Value": "hr"}]}
+    assert ways(user("ann", PASS, tagged), KING) is None
+    assert ways(user("ann", PASS, tagged, **own), KING) is None
+    for action in ("iam:TagUser", "sts:TagSession"):
+        path = ways(user("ann", PASS, tagged, allow(action), **own), KING)
+        assert path is not None
+        assert path.hangs_on == ("aws:principaltag/team",)
+    desk = role("desk", PASS, tagged, trust=trusting(aws=ANN))
+    assert (ways(user("ann"), desk, KING) or Path(())).hangs_on == ("aws:principaltag/team",)
 
 
 def test_a_boundary_shuts_it_and_the_right_to_remove_it_opens_it_again() -> None:

@@ -7,6 +7,7 @@ resources are tried with is decided a few times, and otherwise only matched.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
 
 from auditor.graph.edges.witness import Place, formats, names, region_of
@@ -22,6 +23,9 @@ REFUSED = Answer(Decision.IMPLICIT_DENY)
 _IAM_REGIONS = {"aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1"}
 """Where IAM's one endpoint of a partition stands; of `aws` it is us-east-1. Source: IAM endpoints and quotas."""
 _TAGS = ("aws:resourcetag/", "iam:resourcetag/")
+_RETAGGING = ("iam:TagUser", "sts:TagSession")
+"""Actions by which a user may have other tags than it has: its own changed, or those of a federated session."""
+_REGION = "aws:requestedregion"
 _DIRECTLY: dict[str, tuple[str, ...] | None] = {
     "aws:viaawsservice": ("false",),
     "aws:calledvia": None,
@@ -38,11 +42,15 @@ class Power:
         """Take a principal with all policies that bear on it, and what is known of its requests."""
         self.principal, self.authority, self.place = principal, authority, place
         self.arn = authority.caller.identity
-        self._known = {**context.values, **_DIRECTLY}
+        self._context = context
         self._contexts: dict[Pairs, Context] = {}
         self._clauses: dict[str, tuple[bool, tuple[Clause, ...]]] = {}
         self._answers: dict[tuple[str, Pairs, tuple[bool | None, ...]], Answer] = {}
         self._somewhere: dict[tuple[str, Pairs], Answer] = {}
+        if context.lacks and any(map(self.may, _RETAGGING)):
+            values = {key: value for key, value in context.values.items() if not key.startswith(context.lacks)}
+            self._context = replace(context, values=values, lacks=())
+        self._known = {**self._context.values, **_DIRECTLY}
 
     @property
     def account(self) -> str:
@@ -85,7 +93,7 @@ class Power:
 
     def wherever(self, action: str, arn: str, pairs: Pairs = ()) -> Answer:
         """Decide a request about a global resource, in the region that has the best chances."""
-        regions = self.place.regions if self._depends(action, "aws:requestedregion") else self.place.regions[:1]
+        regions = self._regions(action) if self._depends(action, _REGION) else self.place.regions[:1]
         return best(self.ask(action, arn, (("aws:requestedregion", region), *pairs)) for region in regions)
 
     def somewhere(self, action: str, pairs: Pairs = ()) -> Answer:
@@ -94,7 +102,7 @@ class Power:
             return REFUSED
         found = self._somewhere.get((action, pairs))
         if found is None:
-            tried = (self._in_region(action, region, pairs) for region in self.place.regions)
+            tried = (self._in_region(action, region, pairs) for region in self._regions(action))
             found = self._somewhere[action, pairs] = best(tried)
         return found
 
@@ -134,8 +142,17 @@ class Power:
             more: Mapping[str, tuple[str, ...] | None] = {
                 key.lower(): None if value is None else (value,) for key, value in pairs
             }
-            found = self._contexts[pairs] = Context({**self._known, **more}, complete=False)
+            found = self._contexts[pairs] = replace(self._context, values={**self._known, **more})
         return found
+
+    def _regions(self, action: str) -> tuple[str, ...]:
+        """The regions to try: those scanned; where conditions speak of regions, also those that they name, and one."""
+        if not self._depends(action, _REGION):
+            return self.place.regions
+        conditions = (one for clause in self.clauses(action) for one in clause.statement.conditions)
+        named = (value for one in conditions if one.key == _REGION for value in one.values)
+        plain = (value for value in named if not set(value) & {*"*?$"})
+        return tuple(dict.fromkeys((*self.place.regions, *plain, self.iam_region)))
 
     def _in_region(self, action: str, region: str, pairs: Pairs) -> Answer:
         patterns = self.patterns(action)

@@ -8,7 +8,7 @@ that has the key nothing is assumed about those.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from auditor.iam.context import Context
@@ -63,7 +63,7 @@ class Case:
     def partial(self, base: Context) -> Context:
         """The context where nothing else is known of the request than `base` says."""
         own = Context.partial(self.values, absent=self.absent)
-        return Context({**base.values, **own.values}, complete=False)
+        return replace(base, values={**base.values, **own.values}, complete=False)
 
 
 def violations(requirement: Requirement, use: Use, allowed: Allowed, *, partition: str) -> tuple[Case, ...]:

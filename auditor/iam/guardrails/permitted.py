@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations, islice, product
 
@@ -140,7 +140,7 @@ def _admitted(permission: Permission, resource: str, action: str, case: Case, co
     if admits:
         return Permitted(action, case.words, Decision.ALLOW, permission.decided_by)
     for more in _completed(permission, context) if resource else ():
-        whole = Context({**context.values, **more.partial(_NOTHING).values}, complete=False)
+        whole = replace(context, values={**context.values, **more.partial(_NOTHING).values})
         if permission.admits(resource, whole):
             return Permitted(action, f"{case.words}, {more.words}", Decision.ALLOW, permission.decided_by)
     against = [clause for clause in permission.denies if clause.held(context) is None]
