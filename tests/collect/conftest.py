@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from urllib.request import Request, urlopen
 
 import pytest
-from moto.server import ThreadedMotoServer
+
+from tests.support.moto import moto_server
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -21,21 +21,8 @@ def _no_delay(_backoff: object, _context: object) -> float:
     return 0.0
 
 
-@pytest.fixture(scope="session")
-def moto_server() -> Generator[str]:
-    """The URL of moto, one server for all modules."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
-
-
 @pytest.fixture(scope="module")
-def moto(moto_server: str) -> Generator[str]:
+def moto() -> Generator[str]:
     """An empty moto, which is the endpoint of every session made while the module runs."""
-    with urlopen(Request(f"{moto_server}/moto-api/reset", method="POST")):  # noqa: S310 - our own server
-        pass
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_ENDPOINT_URL", moto_server)
-        yield moto_server
+    with moto_server() as address:
+        yield address

@@ -7,7 +7,6 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
-from moto.server import ThreadedMotoServer
 
 from auditor.collect.collection import Options as Reading
 from auditor.collect.collection import collect
@@ -17,21 +16,16 @@ from auditor.snapshot.manifest import Account, Scope
 from auditor.snapshot.write import SnapshotWriter
 from tests.engine.planting import REGION, SECRET, Planted
 from tests.engine.scanning import FINISHED, HASTE, STARTED, judged, known_shapes
+from tests.support.moto import moto_server
 
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> Generator[tuple[Report, Planted]]:
     folder = tmp_path_factory.mktemp("planted") / "snap"
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
-        server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
-        server.start()
-        host, port = server.get_host_and_port()
-        patched.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
+    with moto_server(managed_policies=True):
         planted = Planted(made_up_session())
         planted.seed()
         yield scan(folder, planted), planted
-        server.stop()
 
 
 def scan(folder: Path, planted: Planted) -> Report:

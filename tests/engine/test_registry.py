@@ -73,15 +73,15 @@ def test_a_plugin_that_is_not_installed_is_refused(name: str) -> None:
 def test_a_plugin_that_fails_to_import_is_an_error_of_the_report(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    install(monkeypatch, tmp_path / "site", name="broken")
-    (tmp_path / "site" / "broken_rules.py").write_text(
+    install(monkeypatch, tmp_path / "site", name="unimportable")
+    (tmp_path / "site" / "unimportable_rules.py").write_text(
         '"""Needs what is not there."""\nimport not_installed_anywhere\n'
     )
-    registry = load(["broken"])
+    registry = load(["unimportable"])
     assert registry.rules == load().rules
     assert registry.plugins == ()
     (error,) = registry.errors
-    assert (error.kind, error.name) == ("plugin", "broken")
+    assert (error.kind, error.name) == ("plugin", "unimportable")
     assert error.message == "could not be imported: No module named 'not_installed_anywhere'"
 
 
