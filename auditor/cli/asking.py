@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -51,8 +52,7 @@ class Question:
     def of(cls, options_: Mapping[str, Any]) -> Question:
         """Read the options of `question`, and the argument `resource`; raises UserError."""
         given = Circumstances(_context(options_["context"]), options_["exact"])
-        scps = options_["scps"]
-        desk = Asking.of(Snapshot(options_["snapshot"]), read_levels(scps) if scps else None)
+        desk = desk_of(options_["snapshot"], options_["scps"])
         return cls(desk, _thing(desk, options_["resource"]), given)
 
     def action(self, text: str) -> str:
@@ -61,6 +61,13 @@ class Question:
         if self.thing is not None:
             warn(_misfits(name, self.thing.arn))
         return name
+
+
+def desk_of(snapshot: Path, scps: Sequence[Path]) -> Asking:
+    """The snapshot, with service control policies from files; warns where these bind nobody; raises UserError."""
+    desk = Asking.of(Snapshot(snapshot), read_levels(scps) if scps else None)
+    warn(f"{line}: the policies of --scps do not bind it" for line in desk.unbound())
+    return desk
 
 
 def action(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
@@ -30,6 +31,7 @@ from auditor.iam.known import known
 from auditor.iam.openings import openings
 from auditor.model.arn import Arn
 from auditor.model.aws.iam import Principal, Role, User
+from auditor.model.aws.organizations import Organization
 from auditor.model.document import GLOBAL
 from auditor.model.errors import UserError
 from auditor.model.fact import Resource
@@ -107,6 +109,16 @@ class Asking:
                 if isinstance(gap, Gap):
                     yield f"{words} of account {account} were not read ({gap.operation}: {gap.reason.value})"
 
+    def unbound(self) -> Iterator[str]:
+        """The accounts that service control policies from files do not bind, a line each."""
+        for account in sorted(self.estate.accounts) if self.estate.scps is not None else ():
+            found = self.estate.of_type(Organization, account)
+            if not found and not isinstance(self.estate.listing(Organization.type, account, GLOBAL), Gap):
+                yield f"account {account} is in no organization"
+            with suppress(MissingEvidence):
+                if found and found[0].management_account == account:
+                    yield f"account {account} is the organization's management account"
+
     def thing(self, text: str) -> Thing:
         """The resource of an ARN, a bucket's objects included, or of a name that only one has; raises UserError."""
         if Arn.looks_like(text):
@@ -145,7 +157,10 @@ class Asking:
         holder = Authority(who) if isinstance(who, Caller) else authority.authority_of(self._graph(who), who)
         context = self._context(who, given)
         if thing is None and known().takes_resource(action):
-            return anything(name, action, permissions(holder, action), context)
+            row = anything(name, action, permissions(holder, action), context)
+            answer = decide(holder, Request(action, Target(ANY, holder.caller.account), context))
+            told = row.decision is Decision.IMPLICIT_DENY and answer.decision in (Decision.DENY, Decision.IMPLICIT_DENY)
+            return row_of(name, action, None, answer) if told else row  # who refuses, where nothing is allowed
         target = Target(ANY, holder.caller.account) if thing is None else self._target(thing, action, holder.caller)
         return row_of(
             name, action, None if thing is None else thing.arn, decide(holder, Request(action, target, context))

@@ -35,6 +35,7 @@ def test_an_account_without_any_policy_is_open_to_its_root_alone(run: Run, snaps
 
 def test_missing_leaves_out_what_is_in_force(run: Run, snapshot: Path) -> None:
     assert {row["kind"] for row in data(run, snapshot, "--missing")} == {"scp"}
+    assert run("guardrails", snapshot, "--missing", "--kind", "iam").stdout.startswith("all of these guardrails are in")
     nothing = run("guardrails", snapshot, "--missing", "--kind", "iam", "--format", "terraform")
     assert nothing.exit_code == 2
     assert "nothing to write: all of these guardrails are in force" in nothing.stderr
@@ -49,7 +50,13 @@ def test_the_table_tells_what_is_refused_and_what_needs_values(run: Run) -> None
 
 def test_the_table_of_a_snapshot_names_who_may(run: Run, snapshot: Path) -> None:
     told = run("guardrails", snapshot, "--control", "training-job-vpc").stdout
-    assert "root by being root" in told
+    head, who, how, by = told.splitlines()[:4]
+    assert (head, who, by) == (
+        "no       training-job-vpc",
+        "         open to     root",
+        "         allowed by  being root",
+    )
+    assert how.startswith("         such as     sagemaker:CreateTrainingJob with sagemaker:VpcSubnets absent")
     assert "in force: 1 no" in told
 
 

@@ -120,7 +120,7 @@ def test_without_a_resource_the_patterns_are_named_on_which_it_is_allowed() -> N
     )
     assert (plain.decision, plain.resources) == (Decision.ALLOW, (f"{BUCKET}/*",))
     assert (careful.decision, careful.hangs_on) == (Decision.UNKNOWN, ("aws:multifactorauthpresent",))
-    assert shut.decision is Decision.IMPLICIT_DENY
+    assert (shut.decision, list(map(str, shut.decided_by))) == (Decision.DENY, ["shut-inline[1]"])
     given = Circumstances({"aws:MultiFactorAuthPresent": "true"})
     assert asked.can(asked.principal("careful"), "s3:GetObject", None, given).decision is Decision.ALLOW
     assert (

@@ -3,34 +3,48 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 import click
 
-from auditor.cli import options, tables
+from auditor.cli import answers, options, tables
 from auditor.engine import guardrails
 from auditor.engine.core import core_of
 from auditor.engine.guardrails import GuardrailRow, Wanted
+from auditor.iam import Decision
 from auditor.iam.guardrails import Guardrail, PolicyKind
+from auditor.iam.known import spelled
 from auditor.model.errors import UserError
-from auditor.model.text import visible
 from auditor.snapshot.read import Snapshot
 
 _FORCE: Final = {True: "yes", False: "no", None: "unknown"}
 _ANYWHERE: Final = "aws"
 """The partition of the requests that guardrails are proven with where no snapshot names one: it decides nothing."""
-_NAMED: Final = 1
+_NAMED: Final = 3
+_KEY: Final = re.compile(r"\bsagemaker:\w+")
+_INDENT: Final = 9
+_COLOURS: Final = {True: "done", False: Decision.ALLOW, None: "possible"}
+_KINDS: Final = {PolicyKind.SCP: "service control", PolicyKind.IAM: "IAM"}
 
 
-@click.command("guardrails", short_help=__doc__)
+_EXAMPLES = """\b
+Examples:
+  auditor guardrails DIR
+  auditor guardrails DIR --missing --format terraform > guardrails.tf
+  auditor guardrails --allow subnets=subnet-1,subnet-2 --format json
+"""
+
+
+@click.command("guardrails", short_help=__doc__, epilog=_EXAMPLES)
 @click.argument("snapshot", required=False, type=options.FILE)
 @options.scps
 @click.option("--missing", is_flag=True, help="Only those that are not known to be in force.")
 @click.option("--control", "controls", multiple=True, metavar="ID", help="Only this control's. Repeatable.")
-@click.option("--allow", multiple=True, metavar="NAME=VALUE", help="Values that they allow. Repeatable.")
+@click.option("--allow", multiple=True, metavar="NAME=VALUE", help="Ask for these values, not for any. Repeatable.")
 @click.option("--kind", type=click.Choice([one.value for one in PolicyKind]), help="Only this kind of policy.")
 @click.option("--gaps", is_flag=True, help="What no condition key can enforce, instead.")
 @click.option(
@@ -53,14 +67,11 @@ def command(  # noqa: PLR0913 - one for each option
     gaps: bool,
     style: str,
 ) -> int:
-    r"""Write the policies that refuse SageMaker requests without protections, each proven by the policy engine.
+    """Write the policies that refuse SageMaker requests without protections, each proven by the policy engine.
 
-    With SNAPSHOT (or --scps alone) each is told to be in force or not, account by account, and who may still do what
-    it would refuse, by which statement. --scps DIR gives service control policies where they could not be read: a
-    folder of .json files is one level, folders in it are the levels from the root down.
-
-    \b
-    --allow subnets=subnet-1,subnet-2   a guardrail then asks for these values, not only that there are some
+    With SNAPSHOT (a folder, or its .zip) each is told to be in force or not, account by account, and who may still do
+    what it would refuse, by which statement. --scps gives service control policies that the snapshot lacks; without
+    SNAPSHOT these alone are asked, of an administrator whom nothing else binds.
     """
     if gaps:
         _gaps(style)
@@ -76,7 +87,12 @@ def command(  # noqa: PLR0913 - one for each option
     if style == "json":
         click.echo(json.dumps([row.model_dump(mode="json") for row in rows], indent=1))
     elif style == "text":
-        _show(rows, wanted, kinds[0], code[0])
+        if read or levels:
+            _in_force(rows)
+        else:
+            _refused(wanted)
+        click.echo(_count(rows, kinds[0], len(code[0]), asked=bool(read or levels)))
+        _hints(wanted)
     else:
         _code(rows, wanted, kinds[0], style, partition)
     return 0
@@ -91,20 +107,17 @@ def _code(rows: Sequence[GuardrailRow], wanted: Wanted, kind: PolicyKind, style:
     click.echo(write(documents, kind), nl=False)
 
 
-def _show(
-    rows: Sequence[GuardrailRow], wanted: Wanted, kind: PolicyKind, documents: Sequence[dict[str, object]]
-) -> None:
-    if all(row.account is None and row.in_force is None and not row.still_allowed for row in rows):
-        head: tuple[str, ...] = ("control", "refuses")
-        table: list[tuple[str, ...]] = [(one.control, _refused(one)) for one in wanted.found]
-    else:
-        several = len({row.account for row in rows}) > 1
-        head = ("control", "in force", "who may still do it", *(["account"] if several else []))
-        table = [(row.control, _FORCE[row.in_force], _who(row), row.account or "")[: len(head)] for row in rows]
-    tables.show(head, table)
+def _count(rows: Sequence[GuardrailRow], kind: PolicyKind, policies: int, *, asked: bool) -> str:
+    if not rows:
+        return "all of these guardrails are in force" if policies else "without values none of these refuses anything"
     counts = Counter(_FORCE[row.in_force] for row in rows)
     told = ", ".join(f"{counts[word]} {word}" for word in _FORCE.values() if counts[word])
-    click.echo(f"{len(rows)} guardrails, proven; all fit in {len(documents)} {kind.value} policies; in force: {told}")
+    fit = f"all fit in {_amount(policies, f'{_KINDS[kind]} policy', f'{_KINDS[kind]} policies')}"
+    force = f"; in force: {told}" if asked else ""
+    return f"{_amount(len(rows), 'guardrail', 'guardrails')}, proven; {fit}{force}"
+
+
+def _hints(wanted: Wanted) -> None:
     if wanted.needing:
         click.echo("these need values (--allow NAME=VALUE):")
         for one in wanted.needing:
@@ -112,26 +125,49 @@ def _show(
     click.echo("'auditor guardrails --gaps' tells what no condition key can enforce")
 
 
-def _refused(guardrail: Guardrail) -> str:
-    """What its requests look like, the actions of one kind together."""
+def _in_force(rows: Sequence[GuardrailRow]) -> None:
+    several = len({row.account for row in rows}) > 1
+    for row in rows:
+        home = f" in account {row.account}" if several else ""
+        answers.heading(f"{_FORCE[row.in_force]:<8} ", f"{row.control}{home}", style=_COLOURS[row.in_force])
+        answers.labelled(_who(row), _INDENT)
+
+
+def _amount(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def _refused(wanted: Wanted) -> None:
+    for one in wanted.found:
+        answers.heading("", one.control)
+        answers.labelled((("refuses", text) for text in _requests(one)), 2)
+
+
+def _requests(guardrail: Guardrail) -> Iterator[str]:
+    """What is refused, the actions of one kind together."""
     found: dict[str, list[str]] = {}
     for requirement, use in guardrail.asked:
         found.setdefault(requirement.words, []).append(use.action.removeprefix("sagemaker:"))
-    return "\n".join(f"{', '.join(actions)} {words}" for words, actions in found.items())
+    return (f"{', '.join(actions)} {words}" for words, actions in found.items())
 
 
-def _who(row: GuardrailRow) -> str:
-    """The first of those who may, or why that is not known."""
-    named = [
-        f"{_tail(one.principal)} by {', '.join(map(str, one.decided_by)) or 'being root'}" for one in row.still_allowed
-    ]
-    more = len(named) - _NAMED + row.more
-    lines = [row.why, *named[:_NAMED], f"and {more} more" if more > 0 else ""]
-    return visible("\n".join(line for line in lines if line))
+def _who(row: GuardrailRow) -> Iterator[answers.Line]:
+    """Those who may, and by what the first of them may; or why that is not known."""
+    if row.why:
+        yield "because", _KEY.sub(lambda key: spelled(key[0]), row.why)
+    who = list(dict.fromkeys(_tail(one.principal) for one in row.still_allowed))
+    if not who:
+        return
+    more = f", and {len(who) - _NAMED} more" if len(who) > _NAMED else ""
+    beyond = f" ({row.more} more requests)" if row.more else ""
+    yield "open to", f"{', '.join(who[:_NAMED])}{more}{beyond}"
+    first = row.still_allowed[0]
+    yield "such as", f"{first.action} with {_KEY.sub(lambda key: spelled(key[0]), first.request)}"
+    yield from answers.statements(first.decided_by) if first.decided_by else [("allowed by", "being root")]
 
 
 def _tail(arn: str) -> str:
-    """`role/name`: the account has its own column where there are several."""
+    """`role/name`; the account is told where there are several."""
     return arn.rpartition(":")[2]
 
 

@@ -11,11 +11,9 @@ import click
 from auditor.cli import answers, asking, options
 from auditor.engine import wayfinding
 from auditor.engine.asking import Asking
-from auditor.engine.scps import read_levels
 from auditor.engine.wayfinding import StepRow
 from auditor.model.errors import UserError
 from auditor.model.gap import MissingEvidence
-from auditor.snapshot.read import Snapshot
 
 _EXAMPLES = """\b
 Examples:
@@ -39,7 +37,7 @@ def command(source: str, target: str, snapshot: Path, scps: tuple[Path, ...], st
     Each step is proven by the policy engine, with the statements that decide it. Where no way is proven, the
     shortest possible one is shown, with what each step depends on.
     """
-    desk = Asking.of(Snapshot(snapshot), read_levels(scps) if scps else None)
+    desk = asking.desk_of(snapshot, scps)
     try:
         steps = wayfinding.way(desk, source, target)
     except MissingEvidence as missing:

@@ -44,12 +44,11 @@ _COLLECTING: Final = {"profile", "role_arns", "external_id", "demo"}
 @options.judging
 @options.debug
 def command(snapshot: Path | None, resume: Path | None, **given: Any) -> int:
-    r"""Snapshot AWS accounts, judge them, and report.
+    """Snapshot AWS accounts, judge them, and report.
 
     Everything is read, nothing is changed: 'auditor permissions' prints the IAM policy that suffices. The report is
     shown on standard output, progress on standard error.
 
-    \b
     Exit status: 0 no finding that counts, 1 findings, 2 wrong input,
     3 incomplete, 4 no credentials or an internal error, 130 interrupted.
     """

@@ -22,6 +22,7 @@ AssumedRoot Ec2InstanceSourcePrivateIPv4 Ec2InstanceSourceVpc
 
 Source: IAM User Guide, "AWS global condition context keys".
 """
+_TAGGED: Final = ("PrincipalTag", "RequestTag", "ResourceTag")
 
 
 @cache
@@ -29,11 +30,17 @@ def _global() -> dict[str, str]:
     return {f"aws:{name}".lower(): f"aws:{name}" for name in _GLOBAL.split()}
 
 
+def _tagged(key: str) -> str | None:
+    """A key whose name ends in that of a tag: `aws:PrincipalTag/team`."""
+    kind, slash, tag = key.partition("/")
+    return next((f"aws:{name}/{tag}" for name in _TAGGED if slash and kind.lower() == f"aws:{name}".lower()), None)
+
+
 def spelled(key: str) -> str:
     """A key in its documented case, where that is known: `iam:PassedToService` for `iam:passedtoservice`."""
     row = known().key(key)
     if row is None:
-        return _global().get(key.lower(), key)
+        return _tagged(key) or _global().get(key.lower(), key)
     fixed, template, _ = row.name.partition("$")
     return f"{fixed}{key[len(fixed) :]}" if template else row.name
 
@@ -41,7 +48,7 @@ def spelled(key: str) -> str:
 def doubts(key: str) -> Iterator[str]:
     """Why a key may be mistyped: its service has keys, and none of this name."""
     service = key.partition(":")[0].lower()
-    if known().key(key) is not None or key.lower() in _global():
+    if known().key(key) is not None or key.lower() in _global() or _tagged(key):
         return
     names = {row.name.lower(): row.name for row in known().keys(service)} | (_global() if service == "aws" else {})
     if names:
