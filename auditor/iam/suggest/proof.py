@@ -106,8 +106,11 @@ def _bits(table: Known, statements: Iterable[Statement]) -> int:
 
 
 def _candidates(today: Grants, holder: str) -> Iterator[tuple[str, str]]:
-    """Requests that a statement of today's names: each of its actions on an example of each of its resources."""
-    allows = today.allow_layers()[0]
+    """Requests that a statement of today's names: each of its actions on an example of each of its resources.
+
+    What a boundary names is tried, too: under one, `*` takes in no more.
+    """
+    allows = [statement for layer in today.allow_layers() for statement in layer]
     for statement in allows:
         for action in filter(partial(matches_action, statement), _TELLING):
             yield from ((action, resource) for resource in _resources(statement, action, holder))

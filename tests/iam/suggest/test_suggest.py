@@ -138,6 +138,13 @@ def test_a_role_that_is_as_narrow_already_is_not_called_narrowed() -> None:
     assert made.unproven == ("narrowing: nothing was found that is allowed today and would no longer be",)
 
 
+def test_what_only_the_boundary_names_is_given_up_as_well() -> None:
+    held = today(allow("s3:*"), boundary=allow("s3:GetObject", f"{LAKE}/*"))
+    made = suggest([READ], held, ROLE)
+    assert made.narrows
+    assert [(action, resource.startswith(f"{LAKE}/")) for action, resource in made.given_up] == [("s3:GetObject", True)]
+
+
 def test_without_todays_policies_nothing_is_proven_of_narrowing() -> None:
     made = suggest([READ], None, ROLE)
     assert (made.narrows, made.allows_seen, made.actions_today) == (None, True, None)
