@@ -239,7 +239,7 @@ def test_code_holds_the_very_documents() -> None:
         ]
         assert held == list(documents)
         written = guardrails.terraform(documents, kind)
-        bodies = [piece.partition("\n  })")[0] + "}" for piece in written.split("jsonencode(")[1:]]
+        bodies = [piece.partition("\n  POLICY")[0] for piece in written.split("<<-POLICY")[1:]]
         assert [json.loads(body) for body in bodies] == list(documents)
 
 

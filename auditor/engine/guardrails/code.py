@@ -81,9 +81,13 @@ def _resource(type_: str, label: str, name: str, rest: str) -> str:
 
 
 def _hcl(body: dict[str, Any]) -> str:
-    """JSON is an expression of HCL, but for `${` and `%{`, which begin templates there."""
+    """JSON as HCL, in the layout of `terraform fmt`; `${` and `%{` would begin templates in it.
+
+    It is decoded and encoded again since Organizations counts the white space of what it is sent.
+    """
     text = json.dumps(body, indent=2).replace("${", "$${").replace("%{", "%%{")
-    return "jsonencode(" + text.replace("\n", "\n  ") + ")"
+    lines = "".join(f"    {line}\n" for line in text.splitlines())
+    return f"jsonencode(jsondecode(<<-POLICY\n{lines}  POLICY\n  ))"
 
 
 _TARGETS = """variable "sagemaker_guardrail_targets" {
