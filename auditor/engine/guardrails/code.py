@@ -39,10 +39,10 @@ def terraform(documents: Sequence[dict[str, Any]], kind: PolicyKind) -> str:
         name, text = f"sagemaker-guardrails-{number}", _hcl(one)
         label = name.replace("-", "_")
         if scp:
-            rest = f'type        = "SERVICE_CONTROL_POLICY"\n  content     = {text}'
+            rest = f'type        = "SERVICE_CONTROL_POLICY"\n  content = {text}'
             blocks += [_resource("aws_organizations_policy", label, name, rest), _ATTACHMENT.replace("LABEL", label)]
         else:
-            blocks.append(_resource("aws_iam_policy", label, name, f"policy      = {text}"))
+            blocks.append(_resource("aws_iam_policy", label, name, f"policy = {text}"))
     return "\n".join(blocks)
 
 
