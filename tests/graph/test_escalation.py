@@ -87,6 +87,19 @@ def test_a_region_that_was_not_scanned_is_a_way_as_well() -> None:
         assert ways(user("ann", PASS, TRAIN, refused), KING) is not None
 
 
+def test_a_source_in_another_account_is_never_the_callers() -> None:
+    def king(source: str) -> Document:
+        guarded = trusting("sagemaker", ArnLike={"aws:SourceArn": f"arn:aws:sagemaker:*:{source}"})
+        return role("crown", ADMIN, trust=guarded)
+
+    ann = user("ann", PASS, TRAIN)
+    assert ways(ann, king("444455556666:*")) is None
+    assert (ways(ann, king("*:*")) or Path(())).proven
+    path = ways(ann, king(f"{ACCOUNT}:training-job/nightly"))
+    assert path is not None
+    assert path.hangs_on == ("aws:sourcearn",)
+
+
 def test_a_user_has_no_tags_but_its_own_unless_it_may_change_them() -> None:
     tagged = allow("sagemaker:CreateTrainingJob", StringEquals={"aws:PrincipalTag/team": "ml"})
     own = {"Tags": [{"Key": "team", "Value": "hr"}]}

@@ -13,6 +13,8 @@ from auditor.graph.edges.witness import Place
 from auditor.graph.estate import Estate
 from auditor.graph.lookup import Lookup
 from auditor.iam import Answer, Authority, Caller, Context, Decision, Effect, Policy, Request, Target, decide
+from auditor.iam.limits import account_in_arn
+from auditor.iam.policy import Statement
 from auditor.model.aws.iam import Group, PolicyHolder, Principal, Role, User
 from auditor.model.aws.sagemaker.studio import Domain, UserProfile
 from auditor.model.catalog import resource_type
@@ -103,7 +105,8 @@ class Population:
             source = f"arn:{partition}:{label}:{region}:{door.account}:{_NOBODY}/{_NOBODY}"
             found = _of_service(door, service, {"aws:SourceArn": source})
             if found.decision is not Decision.ALLOW:
-                found = _of_service(door, service, {})
+                open_ = _of_service(door, service, {})
+                found = found if open_.unsure and all(_elsewhere(one, door.account) for one in open_.unsure) else open_
             self._trusted[door.arn, service] = found
         return found
 
@@ -175,6 +178,14 @@ def _door(graph: Lookup, role: Role) -> Door:
 def _of_service(door: Door, service: str, known: dict[str, str]) -> Answer:
     context = Context.partial({"aws:SourceAccount": door.account, "aws:PrincipalIsAWSService": "true", **known})
     return decide(Authority(Caller.of(service)), Request("sts:AssumeRole", door.target, context))
+
+
+def _elsewhere(statement: Statement, account: str) -> bool:
+    """Whether a statement asks for a source in another account: what is created in this one is never that."""
+    asked = (one for one in statement.conditions if one.key == "aws:sourcearn" and "Not" not in one.operator)
+    return any(
+        not one.if_exists and all(account_in_arn(value) not in (None, account) for value in one.values) for one in asked
+    )
 
 
 def _made_by_aws(principal: Principal) -> bool:
