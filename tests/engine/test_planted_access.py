@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from moto.server import ThreadedMotoServer
 
 from auditor.collect.collection import Options as Reading
 from auditor.collect.collection import collect
@@ -34,6 +33,7 @@ from tests.engine.planting_access import RUN
 from tests.engine.planting_land import Delegated, Land, Statement, never, role_arn
 from tests.engine.scanning import FINISHED, HASTE, LISTED, STARTED, Verdicts, known_shapes, verdicts
 from tests.iam.reference import evaluate
+from tests.support.moto import moto_server
 
 _CREATES = {
     "volume-key": "iam-creates-without-volume-key",
@@ -137,17 +137,11 @@ def _last(id_: str) -> str:
 
 @pytest.fixture(scope="module")
 def scans(tmp_path_factory: pytest.TempPathFactory) -> Generator[Scans]:
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
-        server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
-        server.start()
-        host, port = server.get_host_and_port()
-        patched.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
+    with moto_server(managed_policies=True):
         land = Land()
         for planting in (planting_access, planting_grants, planting_data):
             planting.plant(land)
         yield Scans(land, tmp_path_factory.mktemp("access"))
-        server.stop()
 
 
 def test_planted_access_is_found_and_lookalikes_left_alone(scans: Scans) -> None:
