@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from auditor.engine import snippets
@@ -27,8 +27,31 @@ def remediation(rule: Rule, kind: type[Resource]) -> RemediationText:
             for change, target in _targets(rule, kind)
         ),
         applies=own.applies.value,
-        guardrail=own.guardrail,
+        guardrail=None if own.guardrail is None else concerning(kind.type, own.guardrail),
     )
+
+
+def concerning(type_: str, guardrail: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What of a guardrail refuses requests for resources of a type: the others' actions are their findings' business.
+
+    None where no condition key reaches the type's own requests. Of what is no SageMaker resource it is left whole.
+    """
+    service, noun = type_.rsplit("::", 1)
+    if service != "AWS::SageMaker":
+        return dict(guardrail)
+    own = [f"sagemaker:{verb}{noun}" for verb in ("Create", "Update")]
+    kept = [
+        {**statement, "Action": actions[0] if len(actions) == 1 else actions}
+        for statement in guardrail.get("Statement", [guardrail])
+        if (actions := [one for one in _listed(statement["Action"]) if one in own])
+    ]
+    if not kept:
+        return None
+    return {**guardrail, "Statement": kept} if "Statement" in guardrail else kept[0]
+
+
+def _listed(element: str | Sequence[str]) -> Sequence[str]:
+    return [element] if isinstance(element, str) else element
 
 
 def _targets(rule: Rule, kind: type[Resource]) -> Iterator[tuple[Change, Target]]:
