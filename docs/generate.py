@@ -64,8 +64,9 @@ def page(rule: Rule, mappings: frameworks.Frameworks) -> str:
     for tool, (language, text) in snippets.items():
         if text:
             lines += [f"### {tool}", "", f"```{language}", text, "```", ""]
-    if remedy.guardrail:
-        lines += ["### Guardrail", "", "```json", json.dumps(remedy.guardrail, indent=2), "```", ""]
+    guardrail = rule.remediation.guardrail  # the whole: a finding has what concerns its type
+    if guardrail:
+        lines += ["### Guardrail", "", "```json", json.dumps(guardrail, indent=2), "```", ""]
     controls = mappings.controls(rule.id)
     if controls:
         lines += ["## Controls", "", *(f"- {one.framework} {one.version}: {one.id}" for one in controls), ""]

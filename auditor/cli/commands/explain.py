@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from typing import Any
 from pathlib import Path
 
 import click
@@ -43,7 +44,7 @@ def _text(rule: Rule) -> Iterator[str]:
     yield from _section("Judges", (kind.type for kind in rule.types()))
     yield from _reads(reads(rule))
     for kind in rule.types()[:1]:
-        yield from _remedy(remediation(rule, kind))
+        yield from _remedy(remediation(rule, kind), rule.remediation.guardrail)
     known = frameworks.load()
     yield from _section("Controls", (f"{one.framework} {one.version}: {one.id}" for one in known.controls(rule.id)))
 
@@ -54,9 +55,9 @@ def _reads(found: Reads) -> Iterator[str]:
     yield from _section("Unknown, for instance", found.unknown)
 
 
-def _remedy(remedy: RemediationText) -> Iterator[str]:
+def _remedy(remedy: RemediationText, whole: Mapping[str, Any] | None) -> Iterator[str]:
     yield from _section(f"Remediation (takes effect {remedy.applies.replace('_', ' ')})", [remedy.text])
-    guardrail = json.dumps(remedy.guardrail, indent=2) if remedy.guardrail else None
+    guardrail = json.dumps(whole, indent=2) if whole else None
     snippets = {
         "AWS CLI": remedy.cli,
         "CloudFormation": remedy.cloudformation,

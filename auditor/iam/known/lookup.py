@@ -1,7 +1,7 @@
 """Questions to the table of known actions."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
@@ -58,10 +58,19 @@ class Known:
 
     def __init__(self, table: Table) -> None:
         self._table = table
-        self._names = [f"{service}:{name}" for service, names in table.services.items() for name in names]
-        self._search = Search("\n".join(self._names).lower().split("\n"))
-        self._cached_bits = lru_cache(_CACHED_PATTERNS)(self._search.bits)
         self._made = lru_cache(maxsize=None)(self._action)
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return [f"{service}:{name}" for service, names in self._table.services.items() for name in names]
+
+    @cached_property
+    def _search(self) -> Search:
+        return Search("\n".join(self._names).lower().split("\n"))
+
+    @cached_property
+    def _cached_bits(self) -> Callable[[str], int]:
+        return lru_cache(_CACHED_PATTERNS)(self._search.bits)
 
     def __len__(self) -> int:
         return len(self._names)

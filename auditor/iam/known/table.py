@@ -5,6 +5,7 @@ position. `docs/refresh_actions.py` writes it with the types that stand here.
 """
 
 from enum import StrEnum
+from functools import cached_property
 from importlib.resources import files
 
 import msgspec
@@ -95,13 +96,16 @@ class Table:
 
     Attributes:
         origin: where it comes from.
-        services: service prefix -> its actions' names, so ordered that ``service:Name``, in lower case, is sorted.
     """
 
     def __init__(self, payload: bytes) -> None:
-        origin, services, self._details = payload.split(b"\n")
+        origin, self._services, self._details = payload.split(b"\n")
         self.origin = msgspec.json.decode(origin, type=Origin)
-        self.services = msgspec.json.decode(services, type=dict[str, list[str]])
+
+    @cached_property
+    def services(self) -> dict[str, list[str]]:
+        """Service prefix -> its actions' names, so ordered that ``service:Name``, in lower case, is sorted."""
+        return msgspec.json.decode(self._services, type=dict[str, list[str]])
 
     def details(self) -> Details:
         """Decode the third line."""
