@@ -102,7 +102,7 @@ def test_a_source_in_another_account_is_never_the_callers() -> None:
 
 def test_a_user_has_no_tags_but_its_own_unless_it_may_change_them() -> None:
     tagged = allow("sagemaker:CreateTrainingJob", StringEquals={"aws:PrincipalTag/team": "ml"})
-    own = {"Tags": [{"Key": "team", "Value": "hr"}]}
+    own: dict[str, Any] = {"Tags": [{"Key": "team", "Value": "hr"}]}
     assert ways(user("ann", PASS, tagged), KING) is None
     assert ways(user("ann", PASS, tagged, **own), KING) is None
     for action in ("iam:TagUser", "sts:TagSession"):
