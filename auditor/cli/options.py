@@ -108,6 +108,18 @@ def machine(function: F) -> F:
     )(function)
 
 
+def code(function: F) -> F:
+    """`--format text|json|terraform|cloudformation` of the commands that write policies."""
+    return click.option(
+        "--format",
+        "style",
+        type=click.Choice(["text", "json", "terraform", "cloudformation"]),
+        default="text",
+        show_default=True,
+        help="A table to read, JSON, or code that makes the policies.",
+    )(function)
+
+
 def judging(function: F) -> F:
     """What to judge, by which rules, and what counts as a failure."""
     never = click.Choice([*SEVERITIES, "never"])

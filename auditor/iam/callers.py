@@ -50,11 +50,6 @@ class Caller:
         """Whether it is a role that a service made for itself, which organization policies don't bind."""
         return self.kind is CallerKind.ROLE and ":role/aws-service-role/" in self.identity
 
-    @property
-    def bound_by_account(self) -> bool:
-        """Whether policies of an account and its organization speak of it at all."""
-        return self.account is not None
-
     @classmethod
     def of(cls, name: str, *, role: str | None = None) -> Self:
         """Read a caller.

@@ -47,14 +47,7 @@ Examples:
 @click.option("--allow", multiple=True, metavar="NAME=VALUE", help="Ask for these values, not for any. Repeatable.")
 @click.option("--kind", type=click.Choice([one.value for one in PolicyKind]), help="Only this kind of policy.")
 @click.option("--gaps", is_flag=True, help="What no condition key can enforce, instead.")
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["text", "json", "terraform", "cloudformation"]),
-    default="text",
-    show_default=True,
-    help="A table to read, JSON, or code that makes the policies.",
-)
+@options.code
 @options.debug
 def command(  # noqa: PLR0913 - one for each option
     *,

@@ -20,14 +20,7 @@ _INDENT = 11
 @click.command("least-privilege", short_help=__doc__)
 @click.argument("snapshot", type=options.FILE)
 @click.option("--role", "roles", multiple=True, metavar="NAME|ARN", help="Only this execution role. Repeatable.")
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["text", "json", "terraform", "cloudformation"]),
-    default="text",
-    show_default=True,
-    help="A table to read, JSON, or code that makes the policies.",
-)
+@options.code
 @options.debug
 def command(snapshot: Path, roles: tuple[str, ...], style: str) -> int:
     """Suggest, for each execution role that something in SNAPSHOT uses, a policy with just what that was seen to need.
