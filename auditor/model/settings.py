@@ -31,3 +31,35 @@ class Settings(BaseModel):
         ge=0,
         description="Days before a notebook platform's end of support at which it already counts as ended.",
     )
+    approved_registries: tuple[str, ...] = Field(
+        default=(),
+        description="Account ids or host names (or patterns with *) of container registries that images may come from, "
+        "beside the account's own, the trusted accounts' and AWS's.",
+    )
+    approved_lifecycle_configs: tuple[str, ...] = Field(
+        default=(),
+        description="Names or ARNs (or patterns with *) of the lifecycle configurations that may be used; empty: any.",
+    )
+    approved_code_repositories: tuple[str, ...] = Field(
+        default=(),
+        description="URLs or names (or patterns with *) of the Git repositories that may be attached; empty: any.",
+    )
+    approved_studio_images: tuple[str, ...] = Field(
+        default=(),
+        description="ARNs (or patterns with *) of the images that Studio may run; empty: any of the account's or AWS's.",
+    )
+    required_tags: tuple[str, ...] = Field(
+        default=(), description="Tag keys that every resource must bear; empty: one tag of any key is enough."
+    )
+    sensitive_tags: tuple[str, ...] = Field(
+        default=(),
+        description="Tags (KEY, or KEY=VALUE with * as a pattern) by which your resources say that they hold sensitive "
+        "data.",
+    )
+    idle_days: int = Field(
+        default=14, ge=1, le=63, description="Days without use after which an endpoint or a notebook counts as idle."
+    )
+    job_runtime_hours: int = Field(
+        default=120, ge=1, description="The longest that a job may be allowed to run; SageMaker's own limit is 28 days."
+    )
+    secret_rotation_days: int = Field(default=90, ge=1, description="Days after which a secret must have been rotated.")
