@@ -17,7 +17,7 @@ setup(
     ],
     package_data={
         "auditor": ["py.typed", "iam/data/*", "**/*.json", "**/*.yaml", "**/*.csv"],
-        "auditor.rules": ["frameworks/*.yaml"],
+        "auditor.rules": ["*.yaml", "frameworks/*.yaml"],
         "auditor.reports": ["templates/*"],
         "auditor.fixtures": ["accounts/**/*.yaml", "accounts/**/*.json", "rules/**/*.yaml"],
     },

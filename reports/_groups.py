@@ -50,6 +50,15 @@ def grouped(report: Report) -> list[Group]:
     return sorted((_group(found) for found in members.values()), key=lambda group: group.rank)
 
 
+def weighed(group: Group) -> str:
+    """The message, and what moved the severity away from the rule's own where something did."""
+    first = group.findings[0]
+    moved = first.severity_reason
+    return (
+        f"{group.message} ({first.base_severity} in itself, {first.severity} since {moved})" if moved else group.message
+    )
+
+
 def _group(found: list[Finding]) -> Group:
     worst = min(found, key=_weight)
     return Group(

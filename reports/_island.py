@@ -120,7 +120,7 @@ _COLUMNS = {
     for at, name in enumerate(
         (
             *("group", "fingerprint", "name", "prefix", "arn", "type", "account", "region", "partition"),
-            *("title", "message", "verdict", "status", "severity", "base", "confidence"),
+            *("title", "message", "verdict", "status", "severity", "base", "because", "confidence"),
             *("evidence", "gaps", "controls", "path", "location", "remediation", "suppression"),
         )
     )
@@ -139,7 +139,8 @@ def _row(finding: Finding, group: int, pool: Pool) -> tuple[Any, ...]:
         SELF if about.arn == about.id else pool.text(about.arn) + 1 if about.arn else -1,
         *(pool.text(text) for text in (about.type, about.account, about.region, about.partition)),
         *(pool.text(text) for text in (finding.title, finding.message, finding.verdict, finding.status)),
-        *(pool.text(str(word)) for word in (finding.severity, finding.base_severity, finding.confidence)),
+        *(pool.text(str(word)) for word in (finding.severity, finding.base_severity)),
+        *(pool.text(str(word)) for word in (finding.severity_reason, finding.confidence)),
         pool.part([[_about(e.resource, finding), e.fact, e.value, e.operation] for e in finding.evidence]),
         pool.part([[_about(g.resource, finding), g.fact, g.operation, g.reason] for g in finding.gaps]),
         pool.part([[c.framework, c.version, c.id] for c in finding.controls]),

@@ -57,6 +57,7 @@ _COLUMNS: Final[dict[str, Callable[[Finding], str]]] = {
     "status": lambda one: one.status,
     "severity": lambda one: one.severity,
     "base_severity": lambda one: one.base_severity,
+    "severity_reason": lambda one: one.severity_reason,
     "confidence": lambda one: one.confidence,
     "rule": lambda one: one.rule,
     "title": lambda one: one.title,

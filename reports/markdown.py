@@ -9,7 +9,7 @@ from typing import Final
 from auditor.model.report import Report
 
 from ._causes import accepted_lines, amount, examples, homes, scope_line
-from ._groups import Group, grouped
+from ._groups import Group, grouped, weighed
 from ._summary import holes, totals, undecided
 from ._text import plain_type, visible
 
@@ -90,7 +90,7 @@ def _cause(group: Group) -> list[str]:
     return [
         group.severity,
         f"{text(group.title)} ({code(group.rule)})",
-        text(group.message),
+        text(weighed(group)),
         f"{amount(group.count, text(kind))}: {which}",
         text(homes(group)),
     ]

@@ -16,7 +16,7 @@ from rich.text import Text
 from auditor.model.report import Report
 
 from ._causes import accepted_lines, amount, examples, homes, scope_line
-from ._groups import Group, grouped
+from ._groups import Group, grouped, weighed
 from ._summary import Totals, holes, tiles, totals, undecided
 from ._text import plain_type, visible
 
@@ -164,9 +164,10 @@ def _problem(causes: list[Group]) -> RenderableType:
     table.add_row(badge, Text.assemble(_line(worst.title, "bold"), (f"  {worst.rule}", "dim")))
     said = ""
     for group in causes[:_CAUSES]:
-        if group.message != said:
-            table.add_row("", _line(group.message))
-        said = group.message
+        words = weighed(group)
+        if words != said:
+            table.add_row("", _line(words))
+        said = words
         table.add_row("", Padding(_resources(group), (0, 0, 0, 2)))
     if len(causes) > _CAUSES:
         count = sum(group.count for group in causes[_CAUSES:])

@@ -99,7 +99,7 @@ def _groups(stream: Stream, snapshot: Snapshot, type_: str) -> Iterator[Group]:
 
 
 def _severe(judgement: Judgement, least: Severity | None) -> bool:
-    return least is None or judgement.rule.severity.rank <= least.rank
+    return least is None or judgement.weight.severity.rank <= least.rank
 
 
 def _population(tally: Tally, rules: Iterable[Rule]) -> Iterator[Population]:

@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from auditor.engine.severity import Weight, load
 from auditor.engine.wording import sentence
 from auditor.graph.estate import Estate
 from auditor.graph.graph import Graph
@@ -28,12 +29,16 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict with what it rests on: the facts read, in order, and the one that could not be."""
+    """A verdict with what it rests on: the facts read, in order, and the one that could not be.
+
+    `weight` is how severe it is where it stands.
+    """
 
     rule: Rule
     subject: Resource
     verdict: Verdict
     reads: tuple[Read, ...]
+    weight: Weight
     missing: tuple[Missing, ...] = ()
 
 
@@ -70,7 +75,19 @@ class Engine:
         except Exception as error:  # noqa: BLE001 - a rule's fault must not stop the scan, and must not look like a verdict
             self._report(rule, error)
             verdict = Verdict(Outcome.UNKNOWN, f"the rule failed: {type(error).__name__}", Confidence.LOW)
-        return Judgement(rule, resource, verdict, tuple(recorder.reads), missing)
+        reads = tuple(recorder.reads)
+        return Judgement(rule, resource, verdict, reads, self._weigh(rule, resource, verdict, recorder), missing)
+
+    def _weigh(self, rule: Rule, resource: Resource, verdict: Verdict, recorder: Recorder) -> Weight:
+        """The severity where the resource stands. What that hangs on parts projections, but is no evidence."""
+        if verdict.outcome is not Outcome.FAIL:
+            return Weight(rule.severity)
+        aside = Recorder(resource.identity)
+        subject = resource.judged(aside)
+        weight = load().weigh(rule, subject, Graph(self.estate, subject, aside), self.context)
+        for place in aside.fields:
+            recorder.look(resource.identity, place)
+        return weight
 
     def _report(self, rule: Rule, error: Exception) -> None:
         frame = traceback.extract_tb(error.__traceback__)[-1]

@@ -73,8 +73,9 @@ class Findings:
                 title=rule.title,
                 verdict=cast("ListedVerdict", judgement.verdict.outcome.value),
                 status="new",
-                severity=rule.severity,
+                severity=judgement.weight.severity,
                 base_severity=rule.severity,
+                severity_reason=judgement.weight.reason,
                 confidence=judgement.verdict.confidence,
                 resource=resource_ref(identity),
                 message=judgement.verdict.message,
@@ -112,13 +113,14 @@ def fingerprint(rule: Rule, identity: Identity, lineage: tuple[str, ...]) -> str
 
 
 def cause_id(judgement: Judgement) -> str:
-    """The facts a verdict rests on, without the judged resource's own name."""
+    """The facts a verdict and its severity rest on, without the judged resource's own name."""
     own = judgement.subject.identity
     facts = [
         ("" if read.resource is own else read.resource.id, read.fact, shown(read.value)) for read in judgement.reads
     ]
     gaps = [(one.fact, one.gap.operation, one.gap.reason) for one in judgement.missing]
-    text = json.dumps([judgement.rule.id, own.type, judgement.verdict.outcome, judgement.verdict.message, facts, gaps])
+    verdict, weight = judgement.verdict, judgement.weight
+    text = json.dumps([judgement.rule.id, own.type, verdict.outcome, verdict.message, facts, gaps, weight.reason])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

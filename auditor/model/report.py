@@ -221,7 +221,8 @@ class Finding(Model):
     """A verdict that is reported.
 
     `fingerprint` is stable: rule and resource (for recurring jobs their lineage), never message or severity.
-    `neighbourhood` stands in the first finding of each cause only.
+    `neighbourhood` stands in the first finding of each cause only. `severity_reason` says what in the finding's context
+    moved its severity away from the rule's, `base_severity`; empty where nothing did.
     """
 
     fingerprint: str
@@ -231,6 +232,7 @@ class Finding(Model):
     status: Literal["new", "baseline", "suppressed"]
     severity: Severity
     base_severity: Severity
+    severity_reason: str = ""
     confidence: Confidence
     resource: ResourceRef
     location: Location | None = None

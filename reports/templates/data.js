@@ -70,7 +70,7 @@ class Data {
 
   /** All of finding `i`. */
   at(i) {
-    const words = ["type", "account", "region", "title", "message", "verdict", "status", "severity", "base", "confidence"];
+    const words = ["type", "account", "region", "title", "message", "verdict", "status", "severity", "base", "because", "confidence"];
     const parts = ["evidence", "gaps", "controls", "path", "location", "remediation", "suppression"];
     const finding = { i, group: this.groups[this.raw.group[i]], fingerprint: this.raw.fingerprint[i] };
     for (const column of [...words, ...parts]) finding[column] = this.get(column, i);

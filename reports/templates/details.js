@@ -53,7 +53,7 @@ class Details {
       fact(plainType(finding.type), h("bdi", { class: "name" }, finding.name)),
       place ? fact("Account and region", place) : null,
       at ? fact("In the code", h("code", {}, [at.file, at.line, at.column].filter((part) => part !== null).join(":")), at.address || at.pointer ? h("small", {}, at.address || at.pointer) : null) : null,
-      finding.severity === finding.base ? null : fact("Severity", `${capital(finding.severity)}, in itself ${finding.base}`),
+      finding.severity === finding.base ? null : fact("Severity", `${capital(finding.severity)}, in itself ${finding.base}`, h("small", {}, finding.because)),
       finding.confidence === "high" ? null : fact("Confidence", capital(finding.confidence)));
   }
 

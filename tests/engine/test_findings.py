@@ -12,6 +12,7 @@ from auditor.engine.engine import Judgement, Missing
 from auditor.engine.findings import LONGEST_VALUE, Case, Findings, cause_id, fingerprint, shown
 from auditor.engine.frameworks import Frameworks
 from auditor.engine.picture import Painter
+from auditor.engine.severity import Weight
 from auditor.model.document import Document, Identity
 from auditor.model.gap import Gap, Reason
 from auditor.model.recorder import Read
@@ -40,7 +41,9 @@ def judgement(
     subject: Document = LAB, *, value: Any = True, message: str = "root", whose: Identity | None = None
 ) -> Judgement:
     reads = (Read(whose or subject.identity, "root_access", value, "DescribeNotebookInstance"),)
-    return Judgement(root, NotebookInstance(subject, known()), Verdict(Outcome.FAIL, message), reads)
+    return Judgement(
+        root, NotebookInstance(subject, known()), Verdict(Outcome.FAIL, message), reads, Weight(root.severity)
+    )
 
 
 def case(one: Judgement, *identities: Identity, lineage: tuple[str, ...] = (), count: int = 0) -> Case:
@@ -57,7 +60,7 @@ def findings(*cases: Case) -> list[Finding]:
 
 def test_message_and_severity_leave_the_fingerprint() -> None:
     (before,) = findings(case(judgement(message="root")))
-    (after,) = findings(case(replace(judgement(message="otherwise"), rule=replace(root, severity=Severity.CRITICAL))))
+    (after,) = findings(case(replace(judgement(message="otherwise"), weight=Weight(Severity.CRITICAL, "data"))))
     assert before.fingerprint == after.fingerprint
     assert (before.severity, after.severity) == (Severity.LOW, Severity.CRITICAL)
     assert fingerprint(root, OTHER.identity, ()) != before.fingerprint
