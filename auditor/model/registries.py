@@ -1,0 +1,58 @@
+"""Container registries: the host and, in Amazon ECR, the account that an image comes from, and which are AWS's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+DOCKER_HUB = "docker.io"
+"""The registry of images that are named without one."""
+
+_ECR = re.compile(r"(?P<account>\d{12})\.dkr[.-]ecr(?:-fips)?\.(?P<region>[a-z0-9-]+)\.(?P<suffix>[a-z0-9.-]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Where an image comes from: host, account (where ECR keeps it privately), whether AWS keeps its own there."""
+
+    host: str
+    account: str | None = None
+    of_aws: bool = False
+
+    @classmethod
+    def of(cls, image: str, partition: str) -> Registry:
+        """The registry of `registry/name[:tag]`; a name without a registry comes from Docker Hub, as Docker reads it.
+
+        A host counts as Amazon ECR's only with the ending that such hosts have in `partition`: whoever owns
+        `111122223333.dkr.ecr.eu-west-1.example.com` is not account 111122223333.
+        """
+        first, slash, _ = image.partition("/")
+        host = first.lower()
+        if not slash or not ("." in host or ":" in host or host == "localhost"):
+            return cls(DOCKER_HUB)
+        match = _ECR.fullmatch(host)
+        if match is None or match["suffix"] not in _suffixes(partition):
+            return cls(host)
+        return cls(host, match["account"], match["account"] in _accounts(partition))
+
+
+@cache
+def _suffixes(partition: str) -> frozenset[str]:
+    return frozenset(_table().get(partition, {}).get("hosts", ()))
+
+
+@cache
+def _accounts(partition: str) -> frozenset[str]:
+    return frozenset(str(_table().get(partition, {}).get("accounts", "")).split())
+
+
+@cache
+def _table() -> Mapping[str, Mapping[str, str | list[str]]]:
+    """{partition: {hosts: how the names of ECR's hosts end, accounts: ids, separated by space}}."""
+    text = files("auditor.model").joinpath("registries.yaml").read_text(encoding="utf-8")
+    return yaml.load(text, yaml.CSafeLoader)  # type: ignore[no-any-return] # the table's own shape

@@ -1,0 +1,1 @@
+"""Rules for the registries and images that SageMaker runs containers from."""
