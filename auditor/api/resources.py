@@ -1,10 +1,11 @@
 """Every resource type that AWS gives, and the mixins that types share: what a rule may judge or join."""
 
 from auditor.model.aws.accessanalyzer import Analyzer
+from auditor.model.aws.apigateway import Api, Method, RestApi, invokes_sagemaker
 from auditor.model.aws.autoscaling import ScalableTarget, Scales, ScalingPolicy, ScheduledAction
 from auditor.model.aws.cloudtrail import AdvancedSelector, EventDataStore, EventSelector, FieldSelector, Trail
-from auditor.model.aws.cloudwatch import Alarm, CompositeAlarm, Dimension
-from auditor.model.aws.config import ConfigurationRecorder
+from auditor.model.aws.cloudwatch import Alarm, CompositeAlarm, Dimension, Metric
+from auditor.model.aws.config import ConfigRule, ConfigurationRecorder
 from auditor.model.aws.ec2 import (
     EgressOnlyInternetGateway,
     FlowLog,
@@ -21,6 +22,7 @@ from auditor.model.aws.ec2 import (
 )
 from auditor.model.aws.ecr import RegistryScanning, Repository
 from auditor.model.aws.efs import FileSystem
+from auditor.model.aws.eks import EksCluster
 from auditor.model.aws.greengrass import Component, CoreDevice, Deployment
 from auditor.model.aws.greengrass import Group as GreengrassGroup
 from auditor.model.aws.guardduty import Detector
@@ -36,13 +38,24 @@ from auditor.model.aws.iam import (
 )
 from auditor.model.aws.iot import IotPolicy, RoleAlias
 from auditor.model.aws.kms import Grant, Key
-from auditor.model.aws.logs import LogGroup
-from auditor.model.aws.macie import Session
-from auditor.model.aws.organizations import Organization, Target
+from auditor.model.aws.logs import LogGroup, MetricFilter
+from auditor.model.aws.macie import SearchedBucket, Session
+from auditor.model.aws.networkfirewall import Firewall
+from auditor.model.aws.networkfirewall import VpcEndpointAssociation as FirewallEndpointAssociation
+from auditor.model.aws.organizations import DelegatedAdministrator, Organization, Target
 from auditor.model.aws.organizations import Policy as OrganizationPolicy
+from auditor.model.aws.region import Region
+from auditor.model.aws.route53resolver import (
+    FirewallConfig,
+    FirewallDomainList,
+    FirewallRule,
+    FirewallRuleGroup,
+    FirewallRuleGroupAssociation,
+)
 from auditor.model.aws.s3 import Bucket
 from auditor.model.aws.sagemaker.automl import AutoMLJob, AutoMLJobV2
 from auditor.model.aws.sagemaker.capacity import ReservedCapacity, TrainingPlan
+from auditor.model.aws.sagemaker.capture import KeepsRequests, Kept
 from auditor.model.aws.sagemaker.cluster import (
     ClusterEvent,
     ClusterExtension,
@@ -51,6 +64,8 @@ from auditor.model.aws.sagemaker.cluster import (
     ClusterSchedulerConfig,
     ComputeQuota,
     HyperPodCluster,
+    InstanceGroup,
+    OwnInstanceGroup,
 )
 from auditor.model.aws.sagemaker.compilation import CompilationJob, OptimizationJob
 from auditor.model.aws.sagemaker.customization import (
@@ -124,11 +139,12 @@ from auditor.model.aws.sagemaker.registry import (
 )
 from auditor.model.aws.sagemaker.studio import App, Domain, Space, UserProfile
 from auditor.model.aws.sagemaker.studio_images import AppImageConfig, Image, ImageVersion, StudioLifecycleConfig
-from auditor.model.aws.sagemaker.studio_settings import NotebookSharing
+from auditor.model.aws.sagemaker.studio_settings import NotebookSharing, StartsApps
 from auditor.model.aws.sagemaker.training import Training, TrainingJob
 from auditor.model.aws.sagemaker.transform import TransformJob
 from auditor.model.aws.sagemaker.tuning import HyperParameterTuningJob
 from auditor.model.aws.secretsmanager import StoredSecret
+from auditor.model.aws.securityhub import Standard
 
 __all__ = [
     "AIBenchmarkJob",
@@ -139,6 +155,7 @@ __all__ = [
     "Alarm",
     "Algorithm",
     "Analyzer",
+    "Api",
     "App",
     "AppImageConfig",
     "Artifact",
@@ -157,11 +174,13 @@ __all__ = [
     "Component",
     "CompositeAlarm",
     "ComputeQuota",
+    "ConfigRule",
     "ConfigurationRecorder",
     "Container",
     "CoreDevice",
     "CustomizationJob",
     "DataQualityJobDefinition",
+    "DelegatedAdministrator",
     "Deployment",
     "Detector",
     "Device",
@@ -172,6 +191,7 @@ __all__ = [
     "EdgeDeploymentPlan",
     "EdgePackagingJob",
     "EgressOnlyInternetGateway",
+    "EksCluster",
     "Endpoint",
     "EndpointConfig",
     "EventDataStore",
@@ -181,6 +201,13 @@ __all__ = [
     "FeatureMetadata",
     "FieldSelector",
     "FileSystem",
+    "Firewall",
+    "FirewallConfig",
+    "FirewallDomainList",
+    "FirewallEndpointAssociation",
+    "FirewallRule",
+    "FirewallRuleGroup",
+    "FirewallRuleGroupAssociation",
     "FlowDefinition",
     "FlowLog",
     "Grant",
@@ -201,11 +228,14 @@ __all__ = [
     "InferenceExperiment",
     "InferenceRecommendationsJob",
     "InferenceRouter",
+    "InstanceGroup",
     "InternetGateway",
     "IotPolicy",
     "Isolation",
     "Job",
     "JobSchemaVersion",
+    "KeepsRequests",
+    "Kept",
     "Key",
     "LabelingJob",
     "LineageAction",
@@ -214,6 +244,9 @@ __all__ = [
     "LogGroup",
     "ManagedPolicy",
     "MayHoldSecrets",
+    "Method",
+    "Metric",
+    "MetricFilter",
     "MlflowApp",
     "MlflowTrackingServer",
     "Model",
@@ -237,15 +270,18 @@ __all__ = [
     "Organization",
     "OrganizationPolicy",
     "Output",
+    "OwnInstanceGroup",
     "PartnerApp",
     "Pipeline",
     "PipelineExecution",
     "ProcessingJob",
     "Project",
     "ReadsData",
+    "Region",
     "RegistryScanning",
     "Repository",
     "ReservedCapacity",
+    "RestApi",
     "Role",
     "RoleAlias",
     "RouteTable",
@@ -256,10 +292,13 @@ __all__ = [
     "Scales",
     "ScalingPolicy",
     "ScheduledAction",
+    "SearchedBucket",
     "SecurityGroup",
     "Session",
     "Space",
     "Spot",
+    "Standard",
+    "StartsApps",
     "StoredSecret",
     "StudioLifecycleConfig",
     "Subnet",
@@ -285,4 +324,5 @@ __all__ = [
     "VpcPeering",
     "Workforce",
     "Workteam",
+    "invokes_sagemaker",
 ]

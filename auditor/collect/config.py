@@ -1,4 +1,4 @@
-"""AWS Config: the recorders of a region, and whether they record."""
+"""AWS Config: the recorders of a region, whether they record, and the rules that evaluate what is recorded."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from auditor.collect.collector import Answers, Collector, Scan
 from auditor.collect.errors import CallFailed
 
 RECORDER: Final = "AWS::Config::ConfigurationRecorder"
+RULE: Final = "AWS::Config::ConfigRule"
+_RULES: Final = "DescribeConfigRules"
 _DESCRIBE: Final = "DescribeConfigurationRecorders"
 _STATUS: Final = "DescribeConfigurationRecorderStatus"
 
@@ -23,6 +25,10 @@ def _collect(scan: Scan) -> None:
             if not status.gaps:
                 answers.responses[_STATUS] = found
             scan.add(RECORDER, name, answers, arn=item.get("arn"))
+    if scan.wants(RULE):
+        with scan.listing(_RULES, RULE):
+            for item in scan.items(_RULES, "ConfigRules"):
+                scan.add(RULE, item["ConfigRuleName"], {_RULES: item}, arn=item.get("ConfigRuleArn"))
 
 
 def _status(scan: Scan) -> Answers:
@@ -33,4 +39,9 @@ def _status(scan: Scan) -> Answers:
         return Answers(gaps={_STATUS: failed.gap})
 
 
-COLLECTOR = Collector(service="config", types=(RECORDER,), operations=frozenset({_DESCRIBE, _STATUS}), collect=_collect)
+COLLECTOR = Collector(
+    service="config",
+    types=(RECORDER, RULE),
+    operations=frozenset({_DESCRIBE, _STATUS, _RULES}),
+    collect=_collect,
+)

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from auditor.collect.collector import Collector, Scan
+from auditor.collect.collector import Answers, Collector, Scan
+from auditor.collect.errors import CallFailed
+
+REGION: Final = "AWS::EC2::Region"
+_REGIONS: Final = "DescribeRegions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,20 @@ KINDS: Final = (
 
 
 def _collect(scan: Scan) -> None:
+    if scan.wants(REGION):
+        scan.add(REGION, scan.place.region, _region(scan))
+        scan.listed(_REGIONS, REGION)
     scan.each(lambda kind: _read(scan, kind), (kind for kind in KINDS if scan.wants(kind.type)))
+
+
+def _region(scan: Scan) -> Answers:
+    """What EC2 says of the region itself. It is there, whether or not anybody may ask: it is what is scanned."""
+    try:
+        found = list(scan.items(_REGIONS, "Regions", RegionNames=[scan.place.region]))
+    except CallFailed as failed:
+        return Answers(gaps={_REGIONS: failed.gap})
+    own = next((each for each in found if each["RegionName"] == scan.place.region), None)
+    return Answers({_REGIONS: own})
 
 
 def _read(scan: Scan, kind: Kind) -> None:
@@ -75,7 +92,7 @@ def _arn(scan: Scan, kind: Kind, item: dict[str, Any]) -> str:
 
 COLLECTOR = Collector(
     service="ec2",
-    types=tuple(kind.type for kind in KINDS),
-    operations=frozenset(kind.operation for kind in KINDS),
+    types=(REGION, *(kind.type for kind in KINDS)),
+    operations=frozenset({_REGIONS, *(kind.operation for kind in KINDS)}),
     collect=_collect,
 )

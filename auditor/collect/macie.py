@@ -1,4 +1,4 @@
-"""Macie: the session of a region.
+"""Macie: the session of a region, whether it discovers by itself, and what it says of the account's buckets.
 
 Where Macie was never enabled, AWS answers with the same code as to somebody who may not ask; only the message differs.
 """
@@ -7,17 +7,40 @@ from __future__ import annotations
 
 from typing import Final
 
-from auditor.collect.collector import Collector, Scan
+from auditor.collect.collector import Answers, Ask, Collector, Scan
 
 SESSION: Final = "AWS::Macie::Session"
-_OFF: Final = "AccessDeniedException:macie is not enabled"
+BUCKET: Final = "AWS::Macie::Bucket"
+_SESSION: Final = "GetMacieSession"
+_DISCOVERY: Final = "GetAutomatedDiscoveryConfiguration"
+_BUCKETS: Final = "DescribeBuckets"
+_OFF: Final = ("AccessDeniedException:macie is not enabled", "ResourceNotFoundException")
 
 
 def _collect(scan: Scan) -> None:
-    with scan.listing("GetMacieSession", SESSION):
-        answer = scan.call("GetMacieSession", none=(_OFF, "ResourceNotFoundException"))
-        if answer is not None:
-            scan.add(SESSION, scan.place.account, {"GetMacieSession": answer})
+    session = scan.ask(Ask(_SESSION, none=_OFF))
+    gap = session.gaps.get(_SESSION)
+    if gap is not None or session.responses[_SESSION] is None:
+        scan.listed(_SESSION, SESSION, BUCKET, gap=gap)
+        return
+    discovery = scan.ask(Ask(_DISCOVERY))
+    scan.add(SESSION, scan.place.account, Answers(session.responses | discovery.responses, discovery.gaps))
+    scan.listed(_SESSION, SESSION)
+    _buckets(scan)
 
 
-COLLECTOR = Collector(service="macie2", types=(SESSION,), operations=frozenset({"GetMacieSession"}), collect=_collect)
+def _buckets(scan: Scan) -> None:
+    """Add the account's own buckets: an administrator is told of its members', too."""
+    own = scan.place.account
+    with scan.listing(_BUCKETS, BUCKET):
+        for item in scan.items(_BUCKETS, "buckets", criteria={"accountId": {"eq": [own]}}):
+            if item.get("accountId", own) == own:
+                scan.add(BUCKET, item["bucketName"], {_BUCKETS: item})
+
+
+COLLECTOR = Collector(
+    service="macie2",
+    types=(SESSION, BUCKET),
+    operations=frozenset({_SESSION, _DISCOVERY, _BUCKETS}),
+    collect=_collect,
+)

@@ -1,4 +1,4 @@
-"""Organizations: the organization, and the policies on the way from this account up to the root.
+"""Organizations: the organization, who administers services for it, and the policies from this account up to the root.
 
 Member accounts that are no delegated administrator are denied all but the organization itself; that is a gap.
 """
@@ -13,19 +13,37 @@ from auditor.collect.errors import CallFailed
 ORGANIZATION: Final = "AWS::Organizations::Organization"
 TARGET: Final = "AWS::Organizations::Target"
 POLICY: Final = "AWS::Organizations::Policy"
+ADMINISTRATOR: Final = "AWS::Organizations::DelegatedAdministrator"
 KINDS: Final = ("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY")
 _ATTACHED: Final = "ListPoliciesForTarget"
+_ADMINISTRATORS: Final = "ListDelegatedAdministrators"
+_SERVICES: Final = "ListDelegatedServicesForAccount"
 
 
 def _collect(scan: Scan) -> None:
     if not _belongs(scan):
-        scan.listed("DescribeOrganization", ORGANIZATION, TARGET, POLICY)
+        scan.listed("DescribeOrganization", *COLLECTOR.types)
         return
     scan.listed("DescribeOrganization", ORGANIZATION)
     chain: list[Answers] = []
     with scan.listing("ListParents", TARGET):
         _climb(scan, chain)
     _policies(scan, chain)
+    if scan.wants(ADMINISTRATOR):
+        with scan.listing(_ADMINISTRATORS, ADMINISTRATOR):
+            for item in scan.items(_ADMINISTRATORS, "DelegatedAdministrators"):
+                _administrator(scan, item)
+
+
+def _administrator(scan: Scan, item: dict[str, Any]) -> None:
+    """Add an account with the services that it administers for the organization."""
+    answers = Answers({_ADMINISTRATORS: item})
+    try:
+        services = list(scan.items(_SERVICES, "DelegatedServices", AccountId=item["Id"]))
+        answers.responses[_SERVICES] = {"DelegatedServices": services}
+    except CallFailed as failed:
+        answers.gaps[_SERVICES] = failed.gap
+    scan.add(ADMINISTRATOR, item["Id"], answers, arn=item.get("Arn"))
 
 
 def _belongs(scan: Scan) -> bool:
@@ -78,8 +96,10 @@ def _policies(scan: Scan, chain: list[Answers]) -> None:
 
 COLLECTOR = Collector(
     service="organizations",
-    types=(ORGANIZATION, TARGET, POLICY),
-    operations=frozenset({"DescribeOrganization", "ListParents", _ATTACHED, "DescribePolicy"}),
+    types=(ORGANIZATION, TARGET, POLICY, ADMINISTRATOR),
+    operations=frozenset(
+        {"DescribeOrganization", "ListParents", _ATTACHED, "DescribePolicy", _ADMINISTRATORS, _SERVICES}
+    ),
     collect=_collect,
     where=Where.GLOBAL,
 )

@@ -14,6 +14,9 @@ _BEGIN: Final = frozenset({("sts", "GetCallerIdentity"), ("ec2", "DescribeRegion
 _PREFIXES: Final = {"cloudwatch": "cloudwatch"}
 """Where the IAM prefix is not the name that requests are signed for (service authorization reference)."""
 
+_BY_METHOD: Final = "apigateway"
+"""The service whose actions are HTTP methods (service authorization reference: API Gateway Management)."""
+
 _ACTIONS: Final[dict[tuple[str, str], tuple[str, ...]]] = {
     ("s3", "ListBuckets"): ("s3:ListAllMyBuckets",),
     ("s3", "GetBucketEncryption"): ("s3:GetEncryptionConfiguration",),
@@ -31,6 +34,8 @@ _ACTIONS: Final[dict[tuple[str, str], tuple[str, ...]]] = {
 def actions(service: str, operation: str) -> tuple[str, ...]:
     """The IAM actions that one operation needs."""
     prefix = _PREFIXES.get(service) or str(service_model(service).signing_name)
+    if prefix == _BY_METHOD:
+        return (f"{prefix}:{service_model(service).operation_model(operation).http['method']}",)
     return _ACTIONS.get((service, operation), (f"{prefix}:{operation}",))
 
 

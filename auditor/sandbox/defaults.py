@@ -15,6 +15,8 @@ _DEFAULTS: Final[Mapping[str, Mapping[str, Any]]] = {
 _ERRORS: Final = {
     # though its model has ResourceNotFoundException: Macie answers so to every call of an account that does not use it
     "macie2": ("AccessDeniedException", "Macie is not enabled"),
+    # the code stands for several refusals: https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_DescribeHub.html
+    "securityhub": ("InvalidAccessException", "Account is not subscribed to AWS Security Hub"),
 }
 
 

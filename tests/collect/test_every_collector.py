@@ -19,6 +19,7 @@ GOV = "us-gov-west-1"
 SERVICES = [each for each in collectors() if each.service != "sagemaker"]
 SINGLE = {
     "AWS::IAM::Account": "GetAccountSummary",
+    "AWS::EC2::Region": "DescribeRegions",
     "AWS::ECR::RegistryScanningConfiguration": "GetRegistryScanningConfiguration",
     "AWS::Organizations::Organization": "DescribeOrganization",
 }

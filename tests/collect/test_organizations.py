@@ -69,14 +69,14 @@ def test_every_level_up_to_the_root_has_its_policies(tmp_path: Path) -> None:
     assert found.calls().count("DescribePolicy") == len(KINDS)
     assert found.resource(organizations.POLICY, "p-data").content == CONTENT
     assert found.resource(organizations.ORGANIZATION, "o-1").management_account == MANAGEMENT
-    assert [found.listed(type_) for type_ in organizations.COLLECTOR.types] == [None] * 3
+    assert [found.listed(type_) for type_ in organizations.COLLECTOR.types] == [None] * 4
 
 
 def test_an_account_without_an_organization_has_no_policies(tmp_path: Path) -> None:
     alone = {"DescribeOrganization": [{"error": ["AWSOrganizationsNotInUseException", "not a member"]}]}
     found = read(tmp_path, organizations.COLLECTOR, {"service": "organizations", "operations": alone})
     assert found.memory.documents == []
-    assert [found.listed(type_) for type_ in organizations.COLLECTOR.types] == [None] * 3
+    assert [found.listed(type_) for type_ in organizations.COLLECTOR.types] == [None] * 4
 
 
 def test_a_member_account_that_may_read_nothing_has_gaps_and_no_absences(tmp_path: Path) -> None:

@@ -31,6 +31,10 @@ def allowed() -> set[str]:
         ("efs", "DescribeFileSystems", "elasticfilesystem:DescribeFileSystems"),
         ("greengrassv2", "ListCoreDevices", "greengrass:ListCoreDevices"),
         ("sagemaker", "Search", "sagemaker:Search"),
+        ("apigateway", "GetResources", "apigateway:GET"),
+        ("apigatewayv2", "GetRoutes", "apigateway:GET"),
+        ("route53resolver", "ListFirewallRules", "route53resolver:ListFirewallRules"),
+        ("network-firewall", "DescribeFirewall", "network-firewall:DescribeFirewall"),
     ],
 )
 def test_the_action_of_an_operation(service: str, operation: str, action: str) -> None:
@@ -55,7 +59,7 @@ def test_the_policy_allows_nothing_but_what_collectors_declare() -> None:
 
 
 def test_the_policy_reads_only() -> None:
-    verbs = ("Get", "List", "Describe", "Search", "BatchGet", "BatchDescribe")
+    verbs = ("GET", "Get", "List", "Describe", "Search", "BatchGet", "BatchDescribe")
     reports = {"iam:GenerateCredentialReport", "iam:GenerateServiceLastAccessedDetails"}
     assert {action for action in allowed() if not action.split(":")[1].startswith(verbs)} == reports
     assert "*" not in "".join(allowed())

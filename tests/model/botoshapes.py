@@ -14,6 +14,8 @@ _SESSION = botocore.session.get_session()
 
 _SERVICES = {
     "AccessAnalyzer": "accessanalyzer",
+    "ApiGateway": "apigateway",
+    "ApiGatewayV2": "apigatewayv2",
     "ApplicationAutoScaling": "application-autoscaling",
     "CloudTrail": "cloudtrail",
     "CloudWatch": "cloudwatch",
@@ -21,6 +23,7 @@ _SERVICES = {
     "EC2": "ec2",
     "ECR": "ecr",
     "EFS": "efs",
+    "EKS": "eks",
     "Greengrass": "greengrass",
     "GreengrassV2": "greengrassv2",
     "GuardDuty": "guardduty",
@@ -29,10 +32,13 @@ _SERVICES = {
     "KMS": "kms",
     "Logs": "logs",
     "Macie": "macie2",
+    "NetworkFirewall": "network-firewall",
     "Organizations": "organizations",
+    "Route53Resolver": "route53resolver",
     "S3": "s3",
     "SageMaker": "sagemaker",
     "SecretsManager": "secretsmanager",
+    "SecurityHub": "securityhub",
 }
 """The client of each service, by the second word of its resource types."""
 

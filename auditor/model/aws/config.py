@@ -25,3 +25,23 @@ class ConfigurationRecorder(
     excluded_types = each("recordingGroup.exclusionByResourceTypes.resourceTypes[]", text)
     recording = fact("recording", flag, absent=False, of=_STATUS)
     last_status = fact("lastStatus", text, absent=None, of=_STATUS)
+
+
+class ConfigRule(
+    Resource,
+    type="AWS::Config::ConfigRule",
+    described_by="DescribeConfigRules",
+    items={"DescribeConfigRules": "ConfigRules[]"},
+):
+    """A rule of Config's. `source` is a managed rule's identifier or a function's ARN; `owner` who wrote it.
+
+    Without `types` a managed rule evaluates what it was written for, and a custom one, told of every change, all
+    that is recorded.
+    """
+
+    name = fact("ConfigRuleName", text, assigned=True)
+    state = fact("ConfigRuleState", text, absent="ACTIVE")
+    owner = fact("Source.Owner", text, assigned=True)
+    source = fact("Source.SourceIdentifier", text, absent="")
+    types = each("Scope.ComplianceResourceTypes[]", text)
+    messages = each("Source.SourceDetails[].MessageType", text)

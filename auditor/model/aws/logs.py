@@ -1,8 +1,8 @@
-"""CloudWatch Logs: log groups."""
+"""CloudWatch Logs: log groups, and the filters that make metrics of what is written to them."""
 
 from __future__ import annotations
 
-from auditor.model.fact import Resource, fact
+from auditor.model.fact import Part, Resource, fact, parts
 from auditor.model.values import To, flag, number, text, to_key
 
 
@@ -25,3 +25,23 @@ class LogGroup(
     log_class = fact("logGroupClass", text, absent="STANDARD")
     data_protection = fact("dataProtectionStatus", text, absent=None)
     deletion_protection = fact("deletionProtectionEnabled", flag, absent=False)
+
+
+class MetricTransformation(Part):
+    """The metric that a filter counts matching events in."""
+
+    metric = fact("metricName", text, assigned=True)
+    namespace = fact("metricNamespace", text, assigned=True)
+
+
+class MetricFilter(
+    Resource,
+    type="AWS::Logs::MetricFilter",
+    described_by="DescribeMetricFilters",
+    items={"DescribeMetricFilters": "metricFilters[]"},
+):
+    """A metric filter of a log group."""
+
+    log_group = fact("logGroupName", to_log_group, assigned=True)
+    pattern = fact("filterPattern", text, absent="")
+    metrics = parts("metricTransformations[]", MetricTransformation)

@@ -43,3 +43,16 @@ class Policy(Resource, type="AWS::Organizations::Policy", described_by="Describe
     kind = fact("Policy.PolicySummary.Type", text, assigned=True)
     aws_managed = fact("Policy.PolicySummary.AwsManaged", flag, absent=False)
     content = fact("Policy.Content", document, assigned=True)
+
+
+class DelegatedAdministrator(
+    Resource,
+    type="AWS::Organizations::DelegatedAdministrator",
+    described_by="ListDelegatedAdministrators",
+    items={"ListDelegatedAdministrators": "DelegatedAdministrators[]"},
+):
+    """An account that administers services for the organization; only its peers and the management account see it."""
+
+    account = fact("Id", text, assigned=True)
+    status = fact("Status", text, absent="ACTIVE")
+    services = each("DelegatedServices[].ServicePrincipal", text, of="ListDelegatedServicesForAccount")

@@ -11,17 +11,20 @@ class StoredSecret(
 ):
     """A secret's metadata. Without a key it is encrypted with the AWS-managed key `aws/secretsmanager`.
 
-    `last_accessed` is a day; None where it was never read.
+    `last_accessed` is a day; None where it was never read. A replica's `primary_region` is another than its own.
     """
 
     name = fact("Name", text, assigned=True)
     key = fact("KmsKeyId", to_key, absent=None)
     rotated = fact("RotationEnabled", flag, absent=False)
     rotation_days = fact("RotationRules.AutomaticallyAfterDays", number, absent=None)
+    rotation_schedule = fact("RotationRules.ScheduleExpression", text, absent=None)
     last_rotated = fact("LastRotatedDate", text, absent=None)
     last_changed = fact("LastChangedDate", text, absent=None)
     last_accessed = fact("LastAccessedDate", text, absent=None)
     deleted = fact("DeletedDate", text, absent=None)
+    created = fact("CreatedDate", text, absent=None)
+    primary_region = fact("PrimaryRegion", text, absent=None)
     owner_service = fact("OwningService", text, absent=None)
     tags = each("Tags[]", pair)
     policy = fact("ResourcePolicy", document, absent=None, of="GetResourcePolicy")
