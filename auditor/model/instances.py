@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _LOCAL_STORAGE = frozenset(
     (
         *("g4dn", "g5", "g6", "g6e", "g7", "g7e", "gr6", "p3dn", "p4d", "p4de", "p5", "p5e", "p5en"),
@@ -16,6 +18,15 @@ without a `d`. Source: EC2's instance types (InstanceStorageSupported) among tho
 def family(instance_type: str) -> str:
     """The family of an instance type: `ml.g5.xlarge` -> `g5`."""
     return instance_type.removeprefix("ml.").rsplit(".", 1)[0]
+
+
+_ACCELERATED = re.compile(r"(p|g|gr|dl|trn|inf)\d.*")
+"""Families with GPUs or with accelerators of AWS's: no others begin so. Source: EC2's "Accelerated computing" types."""
+
+
+def is_accelerated(instance_type: str) -> bool:
+    """Whether an instance type has GPUs, Trainium, Inferentia or Gaudi accelerators: `ml.g5.xlarge` has."""
+    return _ACCELERATED.fullmatch(family(instance_type)) is not None
 
 
 def has_local_storage(instance_type: str) -> bool:

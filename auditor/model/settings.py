@@ -46,7 +46,7 @@ class Settings(BaseModel):
     )
     approved_studio_images: tuple[str, ...] = Field(
         default=(),
-        description="ARNs (or patterns with *) of the images that Studio may run; empty: any of your account or AWS.",
+        description="Names or ARNs (or patterns with *) of the images that Studio may run, AWS's too; empty: any.",
     )
     required_tags: tuple[str, ...] = Field(
         default=(), description="Tag keys that every resource must bear; empty: one tag of any key is enough."

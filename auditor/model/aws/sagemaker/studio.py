@@ -21,7 +21,13 @@ from auditor.model.aws.sagemaker.references import (
     to_studio_lifecycle_config,
     to_user_profile,
 )
-from auditor.model.aws.sagemaker.studio_settings import DefaultSpaceSettings, SpaceSettings, UserSettings
+from auditor.model.aws.sagemaker.studio_settings import (
+    DefaultSpaceSettings,
+    SpaceSettings,
+    StartsApps,
+    UserSettings,
+    image_of,
+)
 from auditor.model.fact import each, fact, parts
 from auditor.model.values import (
     Ref,
@@ -56,6 +62,14 @@ def _user_roles(settings: tuple[UserSettings, ...]) -> tuple[Ref | None, ...]:
     return tuple(found)
 
 
+def _scripts(*settings: UserSettings | DefaultSpaceSettings | SpaceSettings) -> tuple[Ref, ...]:
+    return distinct(*(script for part in settings for app in part.apps() for script in app.scripts()))
+
+
+def _images(*settings: UserSettings | DefaultSpaceSettings | SpaceSettings) -> tuple[Ref, ...]:
+    return distinct(*(image for part in settings for app in part.apps() for image in app.images()))
+
+
 class Domain(
     Cluster,
     Network,
@@ -63,6 +77,7 @@ class Domain(
     HasOutput,
     HasNetwork,
     AssumesRole,
+    StartsApps,
     Tagged,
     type="AWS::SageMaker::Domain",
     described_by="DescribeDomain",
@@ -152,9 +167,18 @@ class Domain(
         spaces = (settings.role for settings in self.space_settings)
         return distinct(*_user_roles(self.user_settings), *spaces, self.rstudio_role)
 
+    def scripts(self) -> tuple[Ref, ...]:
+        """Those of users, of shared spaces and of RStudio."""
+        return distinct(*_scripts(*self.user_settings, *self.space_settings), self.rstudio_lifecycle_config)
+
+    def images(self) -> tuple[Ref, ...]:
+        """Those of users, of shared spaces and of RStudio."""
+        rstudio = image_of(self.rstudio_image, self.rstudio_image_version)
+        return distinct(*_images(*self.user_settings, *self.space_settings), rstudio)
+
 
 class UserProfile(
-    HasOutput, AssumesRole, Tagged, type="AWS::SageMaker::UserProfile", described_by="DescribeUserProfile"
+    HasOutput, AssumesRole, StartsApps, Tagged, type="AWS::SageMaker::UserProfile", described_by="DescribeUserProfile"
 ):
     """A user of a domain. Source: DescribeUserProfile; what its settings lack, the domain's default gives."""
 
@@ -173,8 +197,16 @@ class UserProfile(
         """The roles that the profile has of its own."""
         return distinct(*_user_roles(self.settings))
 
+    def scripts(self) -> tuple[Ref, ...]:
+        """Those that the profile has of its own."""
+        return _scripts(*self.settings)
 
-class Space(Tagged, type="AWS::SageMaker::Space", described_by="DescribeSpace"):
+    def images(self) -> tuple[Ref, ...]:
+        """Those that the profile has of its own."""
+        return _images(*self.settings)
+
+
+class Space(StartsApps, Tagged, type="AWS::SageMaker::Space", described_by="DescribeSpace"):
     """A private or shared place for apps in a domain. Source: DescribeSpace."""
 
     name = fact("SpaceName", text, assigned=True)
@@ -184,8 +216,16 @@ class Space(Tagged, type="AWS::SageMaker::Space", described_by="DescribeSpace"):
     sharing = fact("SpaceSharingSettings.SharingType", text, absent=None)
     settings = parts("SpaceSettings", SpaceSettings)
 
+    def scripts(self) -> tuple[Ref, ...]:
+        """Those that the space has of its own."""
+        return _scripts(*self.settings)
 
-class App(Tagged, type="AWS::SageMaker::App", described_by="DescribeApp"):
+    def images(self) -> tuple[Ref, ...]:
+        """Those that the space has of its own."""
+        return _images(*self.settings)
+
+
+class App(StartsApps, Tagged, type="AWS::SageMaker::App", described_by="DescribeApp"):
     """A running app of a user or a space. Source: DescribeApp."""
 
     status = fact("Status", text, assigned=True)
@@ -201,3 +241,11 @@ class App(Tagged, type="AWS::SageMaker::App", described_by="DescribeApp"):
     built_in_lifecycle_config = fact("BuiltInLifecycleConfigArn", text, absent=None)
     effective_trusted_identity_propagation = fact("EffectiveTrustedIdentityPropagationStatus", switch, absent=False)
     activity = fact("LastUserActivityTimestamp", text, absent=None)
+
+    def scripts(self) -> tuple[Ref, ...]:
+        """The one that it started with."""
+        return distinct(self.lifecycle_config)
+
+    def images(self) -> tuple[Ref, ...]:
+        """The one that it runs."""
+        return distinct(image_of(self.image, self.image_version))

@@ -5,7 +5,10 @@ Source: UserSettings, SpaceSettings and DefaultSpaceSettings of the SageMaker AP
 
 from __future__ import annotations
 
-from auditor.model.aws.sagemaker.mixins import Output
+from dataclasses import replace
+
+from auditor.model.arn import Arn
+from auditor.model.aws.sagemaker.mixins import Output, distinct
 from auditor.model.aws.sagemaker.references import (
     to_app_image_config,
     to_file_system,
@@ -13,8 +16,29 @@ from auditor.model.aws.sagemaker.references import (
     to_studio_image,
     to_studio_lifecycle_config,
 )
-from auditor.model.fact import Part, Readable, each, fact, parts
-from auditor.model.values import number, switch, text, to_bucket, to_key, to_role, to_security_group
+from auditor.model.fact import Part, Readable, Resource, each, fact, parts
+from auditor.model.values import Ref, number, present, switch, text, to_bucket, to_key, to_role, to_security_group
+
+
+class StartsApps(Resource):
+    """A resource that says what apps of Studio start with."""
+
+    def scripts(self) -> tuple[Ref, ...]:
+        """Each lifecycle configuration that runs, or that users may choose, once."""
+        raise NotImplementedError  # pragma: no cover - each type answers
+
+    def images(self) -> tuple[Ref, ...]:
+        """Each image that is named, or that users may choose, once; apps without one run a default of AWS's."""
+        raise NotImplementedError  # pragma: no cover - each type answers
+
+
+def image_of(image: Ref | None, version: str | None) -> Ref | None:
+    """The image that is named; where only a version is (`image-version/<name>/<number>`), the image it is of."""
+    if image is not None or version is None or not Arn.looks_like(version):
+        return image
+    arn = Arn.parse(version)
+    name = arn.resource.removeprefix("image-version/").partition("/")[0]
+    return Ref(to_studio_image.type, str(replace(arn, resource=f"image/{name}")))
 
 
 class AppDefaults(Part):
@@ -24,6 +48,15 @@ class AppDefaults(Part):
     image_version = fact("DefaultResourceSpec.SageMakerImageVersionArn", text, absent=None)
     instance_type = fact("DefaultResourceSpec.InstanceType", text, absent=None)
     lifecycle_config = fact("DefaultResourceSpec.LifecycleConfigArn", to_studio_lifecycle_config, absent=None)
+
+    def scripts(self) -> tuple[Ref, ...]:
+        """The script that runs unless users choose another, and those that they may choose."""
+        return distinct(self.lifecycle_config, *(self.lifecycle_configs if isinstance(self, WithLifecycle) else ()))
+
+    def images(self) -> tuple[Ref, ...]:
+        """The image that runs unless users choose another, and those that they may choose."""
+        own = self.custom_images if isinstance(self, WithCustomImages) else ()
+        return distinct(image_of(self.image, self.image_version), *own)
 
 
 class WithLifecycle(Readable):
@@ -48,6 +81,7 @@ class WithRepositories(Readable):
 class WithIdleShutdown(Readable):
     """Facet: apps that are shut down when idle; off unless ENABLED."""
 
+    sets_idle_shutdown = fact("AppLifecycleManagement.IdleSettings.LifecycleManagement", present, absent=False)
     idle_shutdown = fact("AppLifecycleManagement.IdleSettings.LifecycleManagement", switch, absent=False)
     idle_minutes = fact("AppLifecycleManagement.IdleSettings.IdleTimeoutInMinutes", number, absent=None)
     built_in_lifecycle_config = fact("BuiltInLifecycleConfigArn", text, absent=None)
@@ -155,6 +189,10 @@ class DefaultSpaceSettings(Part, Identity, FileSystems):
     kernel_gateway = parts("KernelGatewayAppSettings", KernelGatewaySettings)
     jupyter_lab = parts("JupyterLabAppSettings", JupyterLabSettings)
 
+    def apps(self) -> tuple[AppDefaults, ...]:
+        """The settings of every kind of app that has any."""
+        return (*self.jupyter_server, *self.kernel_gateway, *self.jupyter_lab)
+
 
 class SpaceJupyterLab(AppDefaults, WithRepositories):
     """JupyterLab in one space."""
@@ -181,3 +219,7 @@ class SpaceSettings(Part):
     kernel_gateway = parts("KernelGatewayAppSettings", KernelGatewaySettings)
     jupyter_lab = parts("JupyterLabAppSettings", SpaceJupyterLab)
     code_editor = parts("CodeEditorAppSettings", SpaceCodeEditor)
+
+    def apps(self) -> tuple[AppDefaults, ...]:
+        """The settings of every kind of app that has any."""
+        return (*self.jupyter_server, *self.kernel_gateway, *self.jupyter_lab, *self.code_editor)
