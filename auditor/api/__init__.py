@@ -1,6 +1,8 @@
 """All that a rule may import, in one place: the rule's own words, every resource type, and the policy questions."""
 
 from auditor.api import resources
+from auditor.api.alarms import tells_somebody
+from auditor.api.allowed import allowed
 from auditor.api.outsiders import outsiders
 from auditor.api.policies import Policied, broken, doubtful, linted, said
 from auditor.api.resources import *  # noqa: F403 - its names are listed there
@@ -39,7 +41,7 @@ from auditor.iam import (
 from auditor.iam.guardrails import Permitted, guardrail
 from auditor.model.extra import Extra
 from auditor.model.fact import Part, Readable, Resource
-from auditor.model.instances import has_local_storage
+from auditor.model.instances import has_local_storage, is_accelerated
 from auditor.model.remediation import Applies, Remediation, remove_fact, set_fact
 from auditor.model.truth import all_of, any_of
 from auditor.model.values import Ref
@@ -83,6 +85,7 @@ __all__ = [
     "WebIdentity",
     "administrator",
     "all_of",
+    "allowed",
     "any_of",
     "bound_to_endpoint",
     "broken",
@@ -92,6 +95,7 @@ __all__ = [
     "full_access",
     "guardrail",
     "has_local_storage",
+    "is_accelerated",
     "is_full_access",
     "linted",
     "not_applicable",
@@ -101,6 +105,7 @@ __all__ = [
     "rule",
     "said",
     "set_fact",
+    "tells_somebody",
     "touching",
     "unbounded",
     "unbounded_assume_role",
