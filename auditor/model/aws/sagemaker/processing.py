@@ -80,7 +80,10 @@ class ProcessingJob(
     type="AWS::SageMaker::ProcessingJob",
     described_by="DescribeProcessingJob",
 ):
-    """A processing job. Source: DescribeProcessingJob; not searchable as such."""
+    """A processing job, stopped after a day unless it says otherwise.
+
+    Source: DescribeProcessingJob; not searchable as such. SageMaker Python SDK, Processor, of the runtime's default.
+    """
 
     secret_places = ("Environment", "AppSpecification.ContainerArguments")
 
@@ -91,7 +94,7 @@ class ProcessingJob(
     image_pinned = fact("AppSpecification.ImageUri", pinned, absent=False)
     has_environment = fact("Environment", present, absent=False)
     has_arguments = fact("AppSpecification.ContainerArguments", present, absent=False)
-    max_runtime_seconds = fact("StoppingCondition.MaxRuntimeInSeconds", number, absent=None)
+    max_runtime_seconds = fact("StoppingCondition.MaxRuntimeInSeconds", number, absent=86_400)
     input_buckets = each("ProcessingInputs[].S3Input.S3Uri", to_bucket)
     resources = parts("ProcessingResources.ClusterConfig", PreferredCluster)
     output = parts("ProcessingOutputConfig", ProcessingOutput)

@@ -74,6 +74,7 @@ class HyperParameterTuningJob(
     status = fact("HyperParameterTuningJobStatus", text, assigned=True)
     step = fact("HyperParameterTuningJobName", pipeline_step, assigned=True)
     early_stopping = fact("HyperParameterTuningJobConfig.TrainingJobEarlyStoppingType", text, absent="Off")
+    strategy = fact("HyperParameterTuningJobConfig.Strategy", text, absent="Bayesian")
     definition = parts("TrainingJobDefinition", TuningDefinition)
     definitions = parts("TrainingJobDefinitions[]", TuningDefinition)
 

@@ -1,0 +1,1 @@
+"""Rules for what is paid for and not used."""
