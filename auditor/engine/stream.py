@@ -92,6 +92,8 @@ class Stream:
             self._groups.clear()
 
     def _count_uses(self, group: Group) -> None:
+        for identity in group.examples:
+            self._engine.estate.saw(identity)
         for reference in references(group.subject):
             self._engine.estate.add_use(reference.ref, group.subject.identity, reference.relation, group.count)
         for told in unread(group.subject):

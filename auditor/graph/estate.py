@@ -55,6 +55,7 @@ class Estate:
         self._by_name: dict[tuple[str, str, str, str], Resource] = {}
         self._by_arn: dict[str, Resource] = {}
         self._nameless: dict[tuple[str, str, str], Gap] = {}
+        self._streamed: set[tuple[str, str, str]] = set()
         self._uses: dict[str, dict[tuple[str, str], Use]] = defaultdict(dict)
         self._listings = {(row.type, row.account, row.region): row for row in listings}
         for resource in sorted(resources, key=lambda each: each.identity.id):
@@ -108,6 +109,17 @@ class Estate:
             and resource.identity.account == account
             and (region is None or self._scope(resource.identity) in {region, GLOBAL})
         )
+
+    def saw(self, subject: Identity) -> None:
+        """Remember that there are streamed records like `subject`."""
+        self._streamed.add((subject.type, subject.account, subject.region))
+
+    def has_seen(self, type_: str, account: str, region: str) -> bool:
+        """Whether there are resources or streamed records of a type in an account and region."""
+        if (type_, account, region) in self._streamed:
+            return True
+        homes = (resource.identity for resource in self._by_type.get(type_, ()))
+        return any((home.account, home.region) == (account, region) for home in homes)
 
     def lookup(self, ref: Ref, subject: Identity) -> Resource | None:
         """The resource that `subject` means by `ref`, or None where it is not among those collected."""

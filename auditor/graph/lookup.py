@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from auditor.graph.estate import Estate
+from auditor.graph.regions import sagemaker_types
 from auditor.iam import Policy
 from auditor.model.catalog import concrete_types
 from auditor.model.fact import Resource
@@ -74,6 +75,14 @@ class Lookup:
         if not found:
             self._recorder.note(subject, kind.type or kind.__name__, (), f"list {kind.type or kind.__name__}")
         return tuple(resource.judged(self._recorder) for resource in found)
+
+    def sagemaker_types(self, *, all_of_them: bool = False) -> tuple[str, ...]:
+        """The types of SageMaker's resources and jobs in the judged resource's account and region; none: it isn't used.
+
+        Raises:
+            MissingEvidence: where none is known, or `all_of_them` are wanted, and not everything was listed.
+        """
+        return sagemaker_types(self._estate, self._subject, self._recorder, whole=all_of_them)
 
     def given_scps(self) -> Sequence[Sequence[Policy]] | None:
         """The service control policies that were given by hand, in the place of those collected; None without any."""
