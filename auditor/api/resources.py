@@ -20,7 +20,7 @@ from auditor.model.aws.ec2 import (
     VpcEndpoint,
     VpcPeering,
 )
-from auditor.model.aws.ecr import RegistryScanning, Repository
+from auditor.model.aws.ecr import RegistryScanning, RegistrySigning, Repository
 from auditor.model.aws.efs import FileSystem
 from auditor.model.aws.eks import EksCluster
 from auditor.model.aws.greengrass import Component, CoreDevice, Deployment
@@ -49,6 +49,7 @@ from auditor.model.aws.route53resolver import (
     FirewallConfig,
     FirewallDomainList,
     FirewallRule,
+from auditor.model.aws.ram import ResourceShare
     FirewallRuleGroup,
     FirewallRuleGroupAssociation,
 )
@@ -292,8 +293,10 @@ __all__ = [
     "Scales",
     "ScalingPolicy",
     "ScheduledAction",
+    "RegistrySigning",
     "SearchedBucket",
     "SecurityGroup",
+    "ResourceShare",
     "Session",
     "Space",
     "Spot",

@@ -21,6 +21,7 @@ SINGLE = {
     "AWS::IAM::Account": "GetAccountSummary",
     "AWS::EC2::Region": "DescribeRegions",
     "AWS::ECR::RegistryScanningConfiguration": "GetRegistryScanningConfiguration",
+    "AWS::ECR::SigningConfiguration": "GetSigningConfiguration",
     "AWS::Organizations::Organization": "DescribeOrganization",
 }
 """Types of which there is one, which nobody lists: their document has the gap."""

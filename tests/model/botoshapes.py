@@ -34,6 +34,7 @@ _SERVICES = {
     "Macie": "macie2",
     "NetworkFirewall": "network-firewall",
     "Organizations": "organizations",
+    "RAM": "ram",
     "Route53Resolver": "route53resolver",
     "S3": "s3",
     "SageMaker": "sagemaker",
