@@ -79,7 +79,7 @@ from auditor.model.aws.sagemaker.customization import (
 )
 from auditor.model.aws.sagemaker.edge import Device, DeviceFleet, EdgeDeploymentPlan, EdgePackagingJob
 from auditor.model.aws.sagemaker.feature_store import FeatureGroup, FeatureMetadata
-from auditor.model.aws.sagemaker.hosting import Endpoint, EndpointConfig, Model, RunningVariant, Variant
+from auditor.model.aws.sagemaker.hosting import Endpoint, EndpointConfig, Model, ModelContainer, RunningVariant, Variant
 from auditor.model.aws.sagemaker.inference import (
     InferenceComponent,
     InferenceExperiment,
@@ -124,6 +124,7 @@ from auditor.model.aws.sagemaker.monitoring import (
     ModelBiasJobDefinition,
     ModelExplainabilityJobDefinition,
     ModelQualityJobDefinition,
+from auditor.model.aws.sagemaker.model_data import ModelAccess, ModelData
     MonitoringSchedule,
 )
 from auditor.model.aws.sagemaker.notebook import CodeRepository, NotebookInstance, NotebookInstanceLifecycleConfig
@@ -142,6 +143,7 @@ from auditor.model.aws.sagemaker.studio import App, Domain, Space, UserProfile
 from auditor.model.aws.sagemaker.studio_images import AppImageConfig, Image, ImageVersion, StudioLifecycleConfig
 from auditor.model.aws.sagemaker.studio_settings import NotebookSharing, StartsApps
 from auditor.model.aws.sagemaker.training import Training, TrainingJob
+    PackageContainer,
 from auditor.model.aws.sagemaker.transform import TransformJob
 from auditor.model.aws.sagemaker.tuning import HyperParameterTuningJob
 from auditor.model.aws.secretsmanager import StoredSecret
@@ -257,9 +259,12 @@ __all__ = [
     "ModelExplainabilityJobDefinition",
     "ModelPackage",
     "ModelPackageGroup",
+    "ModelAccess",
     "ModelQualityJobDefinition",
     "MonitoringSchedule",
     "NatGateway",
+    "ModelContainer",
+    "ModelData",
     "Network",
     "NetworkAcl",
     "NetworkInterface",
@@ -278,6 +283,7 @@ __all__ = [
     "ProcessingJob",
     "Project",
     "ReadsData",
+    "PackageContainer",
     "Region",
     "RegistryScanning",
     "Repository",

@@ -19,7 +19,9 @@ from auditor.model.aws.sagemaker.mixins import (
     Tagged,
     distinct,
 )
+from auditor.model.aws.sagemaker.model_data import ModelData
 from auditor.model.aws.sagemaker.references import (
+    image_tag,
     names_hub_model,
     on_s3,
     pinned,
@@ -50,6 +52,7 @@ class ModelContainer(Part, Container):
 
     image = fact("Image", to_image, absent=None)
     image_pinned = fact("Image", pinned, absent=False)
+    image_tag = fact("Image", image_tag, absent=None)
     has_environment = fact("Environment", present, absent=False)
     downloads_model = fact("Environment", names_hub_model, absent=False)
     mode = fact("Mode", text, absent="SingleModel")
@@ -60,16 +63,14 @@ class ModelContainer(Part, Container):
     artifact_on_s3 = fact("ModelDataUrl", on_s3, absent=True)
     source_bucket = fact("ModelDataSource.S3DataSource.S3Uri", to_bucket, absent=None)
     source_manifest_bucket = fact("ModelDataSource.S3DataSource.ManifestS3Uri", to_bucket, absent=None)
-    source_etag = fact("ModelDataSource.S3DataSource.ETag", text, absent=None)
-    source_manifest_etag = fact("ModelDataSource.S3DataSource.ManifestEtag", text, absent=None)
-    accepts_eula = fact("ModelDataSource.S3DataSource.ModelAccessConfig.AcceptEula", flag, absent=False)
-    hub_content = fact("ModelDataSource.S3DataSource.HubAccessConfig.HubContentArn", text, absent=None)
     additional_buckets = each("AdditionalModelDataSources[].S3DataSource.S3Uri", to_bucket)
     additional_manifest_buckets = each("AdditionalModelDataSources[].S3DataSource.ManifestS3Uri", to_bucket)
-    additional_etags = each("AdditionalModelDataSources[].S3DataSource.ETag", text)
-    additional_manifest_etags = each("AdditionalModelDataSources[].S3DataSource.ManifestEtag", text)
-    additional_eulas = each("AdditionalModelDataSources[].S3DataSource.ModelAccessConfig.AcceptEula", flag)
-    additional_hub_content = each("AdditionalModelDataSources[].S3DataSource.HubAccessConfig.HubContentArn", text)
+    source_data = parts("ModelDataSource.S3DataSource", ModelData)
+    additional_data = parts("AdditionalModelDataSources[].S3DataSource", ModelData)
+
+    def data(self) -> tuple[ModelData, ...]:
+        """Each location of model data but the bare ModelDataUrl."""
+        return (*self.source_data, *self.additional_data)
 
 
 class Model(
@@ -101,6 +102,7 @@ class Model(
     others = parts("Containers[]", ModelContainer)
 
     def networks(self) -> tuple[Model, ...]:
+    execution_mode = fact("InferenceExecutionConfig.Mode", text, absent="Serial")
         """The model itself."""
         return (self,)
 
@@ -120,7 +122,8 @@ class Model(
         """The buckets of all artifacts."""
         found: list[Ref | None] = []
         for container in self.containers():
-            found += [container.artifact_bucket, container.source_bucket, *container.additional_buckets]
+            found += [container.artifact_bucket, container.source_bucket, container.source_manifest_bucket]
+            found += [*container.additional_buckets, *container.additional_manifest_buckets]
         return distinct(*found)
 
 

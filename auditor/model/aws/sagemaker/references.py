@@ -59,12 +59,33 @@ def pinned(image: Any) -> bool:
 
 
 @reduces
+@reduces
+def image_tag(image: Any) -> str | None:
+    """The tag by which an image is named, `latest` where there is none; None where a digest names it."""
+    if pinned(image):
+        return None
+    return str(image).rpartition("/")[2].partition(":")[2] or "latest"
+
+
 def on_s3(uri: Any) -> bool:
     """Whether a location is an `s3://` URI."""
     return str(uri).startswith("s3://")
 
 
 @reduces
+_HUB_MODEL = ("HF_MODEL_ID", "OPTION_MODEL_ID", "SM_VLLM_MODEL")
+"""Where Hugging Face's containers, Large Model Inference and vLLM look for what they serve. Sources: the containers'
+documentation (huggingface.co/docs/sagemaker, docs.djl.ai "LMI configurations", the deep-learning containers' vLLM)."""
+_ELSEWHERE = ("/", "s3://", ".")
+"""How those begin that name a folder in the container or a location in S3, and no model of a hub."""
+
+
 def names_hub_model(environment: Any) -> bool:
-    """Whether a container's environment names a Hugging Face model, which is then downloaded when it starts."""
-    return bool(environment.get("HF_MODEL_ID"))
+    """Whether a container's environment names a model of a public hub, which is downloaded when it starts.
+
+    A container that is told to stay offline (HF_HUB_OFFLINE) downloads nothing.
+    """
+    if str(environment.get("HF_HUB_OFFLINE", "")).lower() in {"1", "on", "yes", "true"}:
+        return False
+    named = (str(environment.get(name) or "") for name in _HUB_MODEL)
+    return any(name and not name.startswith(_ELSEWHERE) for name in named)

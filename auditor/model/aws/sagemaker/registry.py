@@ -15,7 +15,11 @@ from auditor.model.aws.sagemaker.mixins import (
     Tagged,
     distinct,
 )
+from auditor.model.aws.sagemaker.model_data import ModelData
 from auditor.model.aws.sagemaker.references import (
+    image_tag,
+    names_hub_model,
+    on_s3,
     pinned,
     pipeline_step,
     to_algorithm,
@@ -32,24 +36,32 @@ class PackageContainer(Part, Container):
 
     image = fact("Image", to_image, absent=None)
     image_named_by_digest = fact("Image", pinned, absent=False)
+    image_tag = fact("Image", image_tag, absent=None)
     image_digest = fact("ImageDigest", text, absent=None)
     image_pinned = fact("ImageDigest", present, absent=False)
     has_environment = fact("Environment", present, absent=False)
+    downloads_model = fact("Environment", names_hub_model, absent=False)
     artifact_bucket = fact("ModelDataUrl", to_bucket, absent=None)
-    artifact_etag = fact("ModelDataETag", text, absent=None)
+    artifact_on_s3 = fact("ModelDataUrl", on_s3, absent=True)
+    artifact_recorded = fact("ModelDataETag", present, absent=False)
     source_bucket = fact("ModelDataSource.S3DataSource.S3Uri", to_bucket, absent=None)
     source_manifest_bucket = fact("ModelDataSource.S3DataSource.ManifestS3Uri", to_bucket, absent=None)
-    source_etag = fact("ModelDataSource.S3DataSource.ETag", text, absent=None)
-    source_manifest_etag = fact("ModelDataSource.S3DataSource.ManifestEtag", text, absent=None)
-    accepts_eula = fact("ModelDataSource.S3DataSource.ModelAccessConfig.AcceptEula", flag, absent=False)
     additional_buckets = each("AdditionalModelDataSources[].S3DataSource.S3Uri", to_bucket)
     additional_manifest_buckets = each("AdditionalModelDataSources[].S3DataSource.ManifestS3Uri", to_bucket)
+    source_data = parts("ModelDataSource.S3DataSource", ModelData)
+    additional_data = parts("AdditionalModelDataSources[].S3DataSource", ModelData)
     training_data_bucket = fact("AdditionalS3DataSource.S3Uri", to_bucket, absent=None)
+
+    def data(self) -> tuple[ModelData, ...]:
+        """Each location of model data but the bare ModelDataUrl."""
+        return (*self.source_data, *self.additional_data)
 
     @property
     def buckets(self) -> tuple[Ref, ...]:
         """The buckets that it reads."""
-        return distinct(self.artifact_bucket, self.source_bucket, *self.additional_buckets, self.training_data_bucket)
+        sources = (self.artifact_bucket, self.source_bucket, self.source_manifest_bucket)
+        more = (*self.additional_buckets, *self.additional_manifest_buckets)
+        return distinct(*sources, *more, self.training_data_bucket)
 
 
 class SourceAlgorithm(Part):

@@ -20,6 +20,7 @@ from auditor.model.aws.sagemaker.mixins import (
     UsesSpot,
     distinct,
 )
+from auditor.model.aws.sagemaker.model_data import ModelAccess
 from auditor.model.aws.sagemaker.references import pinned, pipeline_step, to_algorithm, to_file_system
 from auditor.model.fact import each, fact, parts
 from auditor.model.values import (
@@ -57,8 +58,7 @@ class Training(Network, Isolation, Traffic, Container, Spot):
     max_wait_seconds = fact("StoppingCondition.MaxWaitTimeInSeconds", number, absent=None)
     input_buckets = each("InputDataConfig[].DataSource.S3DataSource.S3Uri", to_bucket)
     input_file_systems = each("InputDataConfig[].DataSource.FileSystemDataSource.FileSystemId", to_file_system)
-    accepts_eula = each("InputDataConfig[].DataSource.S3DataSource.ModelAccessConfig.AcceptEula", flag)
-    hub_content = each("InputDataConfig[].DataSource.S3DataSource.HubAccessConfig.HubContentArn", text)
+    model_access = parts("InputDataConfig[].DataSource.S3DataSource", ModelAccess)
     resources = parts("ResourceConfig", GroupedCluster)
     output = parts("OutputDataConfig", KeyedOutput)
 

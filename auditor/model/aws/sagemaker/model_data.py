@@ -1,0 +1,30 @@
+"""Where models come from in S3: what hosting, the registry and training say of it alike."""
+
+from __future__ import annotations
+
+from auditor.model.aws.sagemaker.references import on_s3
+from auditor.model.fact import Part, fact
+from auditor.model.values import flag, present, text
+
+
+class ModelAccess(Part):
+    """A location in S3 that may hold a gated model, which a licence must be accepted for. Source: S3DataSource.
+
+    `hub_content` is the ARN of the entry of a private hub that gives the access; None: it is had directly.
+    """
+
+    accepts_eula = fact("ModelAccessConfig.AcceptEula", flag, absent=False)
+    hub_content = fact("HubAccessConfig.HubContentArn", text, absent=None)
+
+
+class ModelData(ModelAccess):
+    """A location in S3 that a container's model is loaded from. Source: S3ModelDataSource."""
+
+    on_s3 = fact("S3Uri", on_s3, absent=True)
+    has_etag = fact("ETag", present, absent=False)
+    has_manifest_etag = fact("ManifestEtag", present, absent=False)
+
+    @property
+    def recorded(self) -> bool:
+        """Whether an ETag says which version of the object, or of the list of objects, is meant."""
+        return self.has_etag or self.has_manifest_etag
