@@ -10,6 +10,7 @@ from auditor.graph.disclosure import Disclosure
 from auditor.graph.estate import Use
 from auditor.graph.graph import Graph
 from auditor.graph.keys import Custody
+from auditor.graph.operators import Writer
 from auditor.graph.takeover import Route
 from auditor.iam import (
     DATA_ACTIONS,
@@ -83,6 +84,7 @@ __all__ = [
     "Use",
     "Verdict",
     "WebIdentity",
+    "Writer",
     "administrator",
     "all_of",
     "allowed",

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from auditor.graph import access, authority, disclosure, guardrails, keys, presigned, storage, takeover, usage
+from auditor.graph import (
+    access,
+    authority,
+    disclosure,
+    guardrails,
+    keys,
+    operators,
+    presigned,
+    storage,
+    takeover,
+    usage,
+)
 from auditor.graph.disclosure import Disclosure
 from auditor.graph.edges.declared import unread
 from auditor.graph.estate import Use
 from auditor.graph.keys import Custody
 from auditor.graph.lookup import Lookup
+from auditor.graph.operators import Writer
 from auditor.graph.presigned import Opened
 from auditor.graph.reach import Network
 from auditor.graph.takeover import Route
@@ -119,6 +131,22 @@ class Graph(Lookup):
             MissingEvidence: where that hangs on policies that were not read, or on who uses a bucket.
         """
         return disclosure.beyond(self, self._estate, self._recorder, role)
+
+    def operators(self, issuer: str) -> tuple[str, ...]:
+        """The roles with actions of SageMaker's that tokens of an OpenID Connect issuer can get.
+
+        Raises:
+            MissingEvidence: where none is known, and not every role could be judged.
+        """
+        return operators.operators(self._estate, self._subject, self._recorder, issuer)
+
+    def writers(self, bucket: Bucket, key: str) -> tuple[Writer, ...]:
+        """The roles that SageMaker runs work with and that can write an object; the certain ones, if there are any.
+
+        Raises:
+            MissingEvidence: where none is certain, and not every role could be judged.
+        """
+        return operators.writers(self._estate, self._subject, self._recorder, bucket, key)
 
     def trust(self, role: Role) -> Trust:
         """Whom a role's trust policy lets in."""

@@ -125,6 +125,12 @@ def bucket_name(uri: str) -> str:
     return host.split(".s3", 1)[0]
 
 
+def key_prefix(uri: Any) -> str:
+    """What every key of the objects below an S3 location begins with: `s3://bucket/a/b` -> `a/b/`; the bucket's: ``."""
+    path = str(uri).removeprefix("s3://").partition("/")[2].strip("/")
+    return f"{path}/" if path else ""
+
+
 def repository_name(image: str) -> str:
     """`registry/name` of a container image without its tag or digest: `111122223333.dkr.ecr.../team/train`."""
     untagged = image.split("@", 1)[0]

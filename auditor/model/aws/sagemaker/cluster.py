@@ -11,11 +11,12 @@ from auditor.model.aws.sagemaker.mixins import (
     Tagged,
     distinct,
 )
-from auditor.model.aws.sagemaker.references import to_cluster, to_secret
+from auditor.model.aws.sagemaker.references import to_cluster, to_eks_cluster, to_secret
 from auditor.model.fact import Part, Resource, each, fact, parts
 from auditor.model.values import (
     Ref,
     flag,
+    key_prefix,
     number,
     present,
     text,
@@ -47,7 +48,7 @@ class InstanceGroup(Part, Network):
     subnets = each("OverrideVpcConfig.Subnets[]", to_subnet)
     security_groups = each("OverrideVpcConfig.SecurityGroupIds[]", to_security_group)
     volumes = parts("InstanceStorageConfigs[].EbsVolumeConfig", NodeVolume)
-    scheduled_updates = fact("ScheduledUpdateConfig.ScheduleExpression", text, absent=None)
+    scheduled_updates = fact("ScheduledUpdateConfig", present, absent=False)
 
     @property
     def root_key(self) -> Ref | None:
@@ -65,6 +66,7 @@ class OwnInstanceGroup(InstanceGroup):
 
     instance_types = each("InstanceRequirements.CurrentInstanceTypes[]", text)
     script_bucket = fact("LifeCycleConfig.SourceS3Uri", to_bucket, absent=None)
+    script_folder = fact("LifeCycleConfig.SourceS3Uri", key_prefix, absent="")
     script = fact("LifeCycleConfig.OnCreate", text, absent=None)
     late_script = fact("LifeCycleConfig.OnInitComplete", text, absent=None)
     patching = fact("AutoPatchConfig", present, absent=False)
@@ -72,7 +74,14 @@ class OwnInstanceGroup(InstanceGroup):
     desired_image = fact("DesiredImageId", text, absent=None)
     image_release = fact("CurrentImageReleaseVersion", text, absent=None)
     desired_image_release = fact("DesiredImageReleaseVersion", text, absent=None)
+    image_status = fact("ImageVersionStatus", text, absent=None)
     network_interface = fact("NetworkInterface.InterfaceType", text, absent=None)
+
+    def scripts(self) -> tuple[str, ...]:
+        """The keys of its scripts within their bucket; the folder's where none is named."""
+        folder = self.script_folder
+        names = tuple(name for name in (self.script, self.late_script) if name is not None)
+        return tuple(f"{folder}{name}" for name in names) or (folder,)
 
 
 class RestrictedInstanceGroup(InstanceGroup):
@@ -103,7 +112,7 @@ class HyperPodCluster(
     own_groups = parts("InstanceGroups[]", OwnInstanceGroup)
     restricted_groups = parts("RestrictedInstanceGroups[]", RestrictedInstanceGroup)
     shared_environment = fact("RestrictedInstanceGroupsConfig.SharedEnvironmentConfig", present, absent=False)
-    eks_cluster = fact("Orchestrator.Eks.ClusterArn", text, absent=None)
+    eks_cluster = fact("Orchestrator.Eks.ClusterArn", to_eks_cluster, absent=None)
     slurm_database_secret = fact("Orchestrator.Slurm.AccountingDatabase.SecretArn", to_secret, absent=None)
     node_recovery = fact("NodeRecovery", text, absent=None)
 

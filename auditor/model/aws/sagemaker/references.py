@@ -38,6 +38,7 @@ to_device_fleet = To("AWS::SageMaker::DeviceFleet")
 to_file_system = To("AWS::EFS::FileSystem")
 to_secret = To("AWS::SecretsManager::Secret")
 to_role_alias = To("AWS::IoT::RoleAlias")
+to_eks_cluster = To("AWS::EKS::Cluster")
 
 _STEP = re.compile(r"pipelines-[0-9a-z]+-(?P<step>.+)-[0-9A-Za-z]+")
 
@@ -59,7 +60,6 @@ def pinned(image: Any) -> bool:
 
 
 @reduces
-@reduces
 def image_tag(image: Any) -> str | None:
     """The tag by which an image is named, `latest` where there is none; None where a digest names it."""
     if pinned(image):
@@ -67,12 +67,12 @@ def image_tag(image: Any) -> str | None:
     return str(image).rpartition("/")[2].partition(":")[2] or "latest"
 
 
+@reduces
 def on_s3(uri: Any) -> bool:
     """Whether a location is an `s3://` URI."""
     return str(uri).startswith("s3://")
 
 
-@reduces
 _HUB_MODEL = ("HF_MODEL_ID", "OPTION_MODEL_ID", "SM_VLLM_MODEL")
 """Where Hugging Face's containers, Large Model Inference and vLLM look for what they serve. Sources: the containers'
 documentation (huggingface.co/docs/sagemaker, docs.djl.ai "LMI configurations", the deep-learning containers' vLLM)."""
@@ -80,6 +80,7 @@ _ELSEWHERE = ("/", "s3://", ".")
 """How those begin that name a folder in the container or a location in S3, and no model of a hub."""
 
 
+@reduces
 def names_hub_model(environment: Any) -> bool:
     """Whether a container's environment names a model of a public hub, which is downloaded when it starts.
 
