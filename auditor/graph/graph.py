@@ -11,6 +11,7 @@ from auditor.graph import (
     guardrails,
     keys,
     operators,
+    possible,
     presigned,
     storage,
     takeover,
@@ -123,6 +124,21 @@ class Graph(Lookup):
     def opened(self, principal: Principal) -> Opened:
         """What a principal may surely open by presigned URLs: notebooks, user profiles; raises MissingEvidence."""
         return presigned.opened(self._estate, self._recorder, principal)
+
+    def from_outside(self, principal: Principal, *actions: str) -> dict[str, Answer]:
+        """The actions that a principal may surely do over the internet, through no VPC; raises MissingEvidence."""
+        return possible.possible(self._estate, self._recorder, principal, actions, possible.OUTSIDE)
+
+    def possible(self, principal: Principal, action: str, **keys: str) -> Answer | None:
+        """The grounds on which a principal may surely do something somewhere; None where that is not sure.
+
+        `keys` are condition keys of SageMaker's that the request has, such as `ModelApprovalStatus="Approved"`.
+
+        Raises:
+            MissingEvidence: where its policies, or those of its organization, were not read.
+        """
+        pairs = tuple((f"sagemaker:{key.lower()}", value) for key, value in keys.items())
+        return possible.possible(self._estate, self._recorder, principal, (action,), pairs).get(action)
 
     def data_beyond(self, role: Role) -> tuple[Disclosure, ...]:
         """The buckets that nothing of SageMaker's uses, whose objects a role can read by its own policies.

@@ -2,6 +2,7 @@
 
 from auditor.iam.action_sets import action_sets
 from auditor.iam.answer import Answer, Decision
+from auditor.iam.anywhere import anywhere
 from auditor.iam.bucket import EndpointBinding, TransportGuard, bound_to_endpoint, denies_insecure_transport
 from auditor.iam.callers import Caller, CallerKind
 from auditor.iam.compiled import Policy
@@ -66,6 +67,7 @@ __all__ = [
     "WholeService",
     "action_sets",
     "administrator",
+    "anywhere",
     "bound_to_endpoint",
     "covers",
     "decide",

@@ -1,6 +1,7 @@
 """What the rules of this family share."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from auditor.api import (
     Confidence,
@@ -16,14 +17,39 @@ from auditor.api import (
     Verdict,
     WebIdentity,
     administrator,
+    anywhere,
     failed,
     not_applicable,
     passed,
     touching,
+    whole_service,
 )
 
 Holder = User | Group | Role
 """What identity policies are attached to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A request that a policy may allow.
+
+    Attributes:
+        action: that it is authorised as.
+        needs: further actions that must be allowed as well.
+        keys: condition keys that are known of it, by value; None for those that it lacks.
+        called: what a reader knows it by, where that is not the action.
+    """
+
+    action: str
+    needs: tuple[str, ...] = ()
+    keys: tuple[tuple[str, str | None], ...] = ()
+    called: str = ""
+
+    @property
+    def words(self) -> str:
+        """What a message calls it."""
+        return self.called or " and ".join((self.action, *self.needs))
+
 
 BOUNDARY_CLI = "aws iam put-role-permissions-boundary --role-name <role-name> --permissions-boundary <boundary-arn>"
 """Bounds a role at once, whatever its policies grant, while those are being rewritten."""
@@ -131,9 +157,8 @@ def creating(holder: Role | User, graph: Graph, lack: str, *names: str) -> Verdi
     """
     if isinstance(holder, Role) and holder.service_linked:
         return not_applicable("AWS made this service-linked role, and alone can change it")
-    home = holder.identity
-    if administrator(graph.grants(holder), partition=home.partition, account=home.account).may_allow:
-        return not_applicable("it is administrator, which is judged apart")
+    if reason := judged_as_administrator(holder, graph):
+        return reason
     found = graph.unprotected(holder, *names)
     if found is None:
         return not_applicable("it may create none of what has this protection")
@@ -200,3 +225,75 @@ def escalating(route: Route | None) -> Verdict:
         return failed(f"{route}", path=route.steps)
     why = f"{route}; all of it depends on {', '.join(route.hangs_on)}"
     return failed(why, confidence=Confidence.MEDIUM, path=route.steps)
+
+
+def judged_as_a_whole(holder: Holder, graph: Graph) -> Verdict | None:
+    """Why a holder is left to the rules on administrators and on all of SageMaker; None for all others."""
+    if reason := judged_as_administrator(holder, graph):
+        return reason
+    if whole_service(graph.grants(holder), "sagemaker"):
+        return not_applicable("it may use all of SageMaker, which is judged apart")
+    return None
+
+
+def judged_as_administrator(holder: Holder, graph: Graph) -> Verdict | None:
+    """Why a holder is left to the rules on administrators, certain ones or not; None for all others."""
+    home = holder.identity
+    if administrator(graph.grants(holder), partition=home.partition, account=home.account).may_allow:
+        return not_applicable("it is administrator, which is judged apart")
+    return None
+
+
+def on_anything(
+    holder: Holder,
+    graph: Graph,
+    ways: Sequence[Way],
+    what: str,
+    apart: Callable[[Holder, Graph], Verdict | None] = judged_as_a_whole,
+) -> Verdict:
+    """The verdict on who may make one of the requests about any resource; `what` are these, in words.
+
+    `apart` tells of holders that are judged by other rules.
+
+    Only what holds whatever else the request has is found, by policies that are attached to the holder itself: what
+    users have from a group is said once, of the group.
+    """
+    if reason := without_policies(holder):
+        return reason
+    grants, own = graph.grants(holder), own_policies(holder)
+    if not any(ref.policy in own for way in ways for ref in touching(grants, way.action)):
+        return not_applicable("what is attached to it grants none of these actions")
+    if reason := apart(holder, graph):
+        return reason
+    found = {way.words: freely(holder, graph, way) for way in ways}
+    found = {words: refs for words, refs in found.items() if any(ref.policy in own for ref in refs)}
+    if found:
+        by = named(ref for refs in found.values() for ref in refs)
+        return failed(f"{', '.join(found)} on {what} that are not named, by {by}{held_by(holder, graph)}")
+    return passed(f"only on {what} that are named, or under conditions")
+
+
+def freely(holder: Holder, graph: Graph, way: Way) -> tuple[StatementRef, ...]:
+    """The statements that surely allow a holder to make a request about resources that nobody has named."""
+    grants, home, others = graph.grants(holder), holder.identity, (way.action, *way.needs)
+    found = [
+        anywhere(grants, action, partition=home.partition, account=home.account, request=dict(way.keys))
+        for action in others
+    ]
+    return tuple(ref for refs in found for ref in refs) if all(found) else ()
+
+
+def over_the_internet(holder: User | Role, graph: Graph, *actions: str) -> Verdict:
+    """The verdict on who may do one of the actions from anywhere: no VPC, endpoint or address is asked for."""
+    if isinstance(holder, Role) and holder.service_linked:
+        return not_applicable("AWS made this service-linked role, and alone can change it")
+    if not any(touching(graph.grants(holder), action) for action in actions):
+        return not_applicable("it grants none of these actions")
+    if reason := judged_as_administrator(holder, graph):
+        return reason
+    found = graph.from_outside(holder, *actions)
+    if found:
+        return failed(
+            f"{', '.join(found)} from anywhere, by {named(ref for one in found.values() for ref in one.decided_by)}"
+        )
+    return passed("over the internet it is refused, or allowed under conditions only")

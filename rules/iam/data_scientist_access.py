@@ -8,7 +8,7 @@ from ._shared import managed, runs_sagemaker, without_policies
 @rule(
     id="iam-data-scientist-access",
     title="A user, group or role holds AWS's job-function policy DataScientist",
-    severity=Severity.MEDIUM,
+    severity=Severity.HIGH,
     remediation=Remediation(
         "Replace job-function/DataScientist by a policy for the buckets, roles and SageMaker actions of the team; "
         "SageMaker Role Manager drafts one for the persona.",

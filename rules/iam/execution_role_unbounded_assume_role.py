@@ -12,7 +12,7 @@ from auditor.api import (
     unbounded_assume_role,
 )
 
-from ._shared import BOUNDARY_CLI, excused, named, without_bounds
+from ._shared import BOUNDARY_CLI, excused, judged_as_administrator, named, without_bounds
 
 
 @rule(
@@ -30,8 +30,10 @@ def execution_role_unbounded_assume_role(role: Role, graph: Graph) -> Verdict:
 
     Trust policies that name the whole account rely on identity policies to say who may; this
     one says that the role may.
+
+    Administrators are left to iam-execution-role-administrator, which says all of this at once.
     """
-    if reason := excused(role, graph):
+    if reason := excused(role, graph) or judged_as_administrator(role, graph):
         return reason
     found = unbounded_assume_role(graph.grants(role))
     if found:

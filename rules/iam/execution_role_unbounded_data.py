@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from auditor.api import Graph, Remediation, Role, Severity, Unbounded, Verdict, passed, rule, set_fact, unbounded
 
-from ._shared import BOUNDARY_CLI, excused, named, without_bounds
+from ._shared import BOUNDARY_CLI, excused, judged_as_administrator, named, without_bounds
 
 
 @rule(
@@ -22,8 +22,10 @@ def execution_role_unbounded_data(role: Role, graph: Graph) -> Verdict:
 
     Asked of the engine for a resource that nobody has named: `*`, `arn:...:s3:::*` and NotResource are unbounded, a
     bucket's own name is not; Denies and the permissions boundary are considered.
+
+    Administrators are left to iam-execution-role-administrator, which says all of this at once.
     """
-    if reason := excused(role, graph):
+    if reason := excused(role, graph) or judged_as_administrator(role, graph):
         return reason
     found = unbounded(graph.grants(role))
     if found:

@@ -12,7 +12,7 @@ from auditor.api import (
     unbounded_pass_role,
 )
 
-from ._shared import BOUNDARY_CLI, excused, named, without_bounds
+from ._shared import BOUNDARY_CLI, excused, judged_as_administrator, named, without_bounds
 
 
 @rule(
@@ -30,8 +30,10 @@ def execution_role_unbounded_pass_role(role: Role, graph: Graph) -> Verdict:
 
     A condition on iam:PassedToService that names services bounds it (IfExists and wildcards do not); so do role ARNs
     that name something beyond `role/*`.
+
+    Administrators are left to iam-execution-role-administrator, which says all of this at once.
     """
-    if reason := excused(role, graph):
+    if reason := excused(role, graph) or judged_as_administrator(role, graph):
         return reason
     found = unbounded_pass_role(graph.grants(role))
     if found:

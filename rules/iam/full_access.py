@@ -24,7 +24,7 @@ _APART = {"PowerUserAccess", "DataScientist"}
 @rule(
     id="iam-full-access",
     title="A user, group or role may use all of SageMaker",
-    severity=Severity.MEDIUM,
+    severity=Severity.HIGH,
     remediation=Remediation(
         "Replace AmazonSageMakerFullAccess and sagemaker:* by what the team does: describing, and creating jobs, "
         "models and endpoints under conditions (SageMaker Role Manager drafts such policies by persona).",

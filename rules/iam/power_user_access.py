@@ -8,7 +8,7 @@ from ._shared import managed, runs_sagemaker, without_policies
 @rule(
     id="iam-power-user-access",
     title="A user, group or role holds PowerUserAccess",
-    severity=Severity.MEDIUM,
+    severity=Severity.HIGH,
     remediation=Remediation(
         "Replace PowerUserAccess by policies for the services that the team uses, on the resources that are theirs, or "
         "keep it for accounts without data and set a permissions boundary.",
