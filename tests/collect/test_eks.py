@@ -68,7 +68,7 @@ def test_a_cluster_without_the_add_on_has_none(tmp_path: Path) -> None:
 
 def test_a_version_that_aws_does_not_list_is_no_answer(tmp_path: Path) -> None:
     cluster = read(tmp_path, eks.COLLECTOR, clusters()).resource(eks.CLUSTER, "bare")
-    with pytest.raises(MissingEvidence, match=r"no version 1\.99"):
+    with pytest.raises(MissingEvidence, match="DescribeClusterVersions not_returned"):
         _ = cluster.extended_support_ends
 
 
