@@ -141,7 +141,12 @@ from auditor.model.aws.sagemaker.registry import (
 )
 from auditor.model.aws.sagemaker.studio import App, Domain, Space, UserProfile
 from auditor.model.aws.sagemaker.studio_images import AppImageConfig, Image, ImageVersion, StudioLifecycleConfig
-from auditor.model.aws.sagemaker.studio_settings import NotebookSharing, StartsApps
+from auditor.model.aws.sagemaker.studio_settings import (
+    NotebookSharing,
+    StartsApps,
+    UserSettings,
+    WithIdleShutdown,
+)
 from auditor.model.aws.sagemaker.training import Training, TrainingJob
     PackageContainer,
 from auditor.model.aws.sagemaker.transform import TransformJob
@@ -325,12 +330,14 @@ __all__ = [
     "TrialComponent",
     "User",
     "UserProfile",
+    "UserSettings",
     "UsesSpot",
     "Variant",
     "VirtualMfaDevice",
     "Vpc",
     "VpcEndpoint",
     "VpcPeering",
+    "WithIdleShutdown",
     "Workforce",
     "Workteam",
     "invokes_sagemaker",
