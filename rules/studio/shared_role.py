@@ -1,6 +1,8 @@
 """Rule: studio-shared-role."""
 
-from auditor.api import Domain, Graph, Remediation, Severity, UserProfile, Verdict, any_of, failed, passed, rule
+from auditor.api import Domain, Graph, Ref, Remediation, Severity, UserProfile, Verdict, failed, passed, rule
+
+from ._shared import in_common
 
 
 @rule(
@@ -21,20 +23,11 @@ def shared_role(domain: Domain, graph: Graph) -> Verdict:
     identity, which can be set for the domain, tells users apart in the log, but gives them no rights of their own.
     """
     default = next((settings.role for settings in domain.user_settings), None)
-    seen = set[str]()
 
-    def repeats(profile: UserProfile) -> bool:
-        """Whether another profile of the domain was seen with the same role."""
-        ref = profile.domain
-        if ref is None or ref.name != domain.identity.name:
-            return False
-        role = next((settings.role for settings in profile.settings if settings.role is not None), default)
-        if role is None or role.text not in seen:
-            seen.update(() if role is None else (role.text,))
-            return False
-        return True
+    def role(profile: UserProfile) -> tuple[Ref, ...]:
+        own = next((settings.role for settings in profile.settings if settings.role is not None), default)
+        return () if own is None else (own,)
 
-    if any_of(repeats, graph.some(UserProfile)):
+    if in_common(domain, graph, role):
         return failed("several user profiles have the same execution role")
-    graph.all(UserProfile)
     return passed("each user profile has an execution role of its own")
