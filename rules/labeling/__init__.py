@@ -1,0 +1,1 @@
+"""Rules for human work: the portals, teams and crowds that see the data."""
