@@ -16,9 +16,8 @@ from pathlib import Path
 
 from auditor.collect.permissions import policy
 from auditor.engine import frameworks
-from auditor.engine.examples import examples
+from auditor.engine.manual import sections
 from auditor.engine.registry import load
-from auditor.engine.remedy import remediation
 from auditor.engine.schema import report_schema
 from auditor.model.text import visible
 from auditor.rule import Rule
@@ -54,25 +53,16 @@ def index(rules: tuple[Rule, ...]) -> str:
 
 
 def page(rule: Rule, mappings: frameworks.Frameworks) -> str:
-    """One rule: rationale, what it judges, remediation for each tool, controls and examples."""
-    remedy = remediation(rule, rule.types()[0])
+    """One rule: rationale, what it judges and reads, remediation for each tool, controls and examples."""
     lines = [NOTE, "", f"# {rule.title}", "", f"`{rule.id}` · severity {rule.severity} · since {rule.since}", ""]
-    lines += [rule.rationale, "", "## Judges", "", *(f"- {kind.type}" for kind in rule.types()), ""]
-    lines += ["## Remediation", "", remedy.text, "", f"Takes effect: {remedy.applies.replace('_', ' ')}.", ""]
-    snippets = {"AWS CLI": ("sh", remedy.cli), "CloudFormation": ("yaml", remedy.cloudformation)}
-    snippets |= {"Terraform": ("hcl", remedy.terraform)}
-    for tool, (language, text) in snippets.items():
-        if text:
-            lines += [f"### {tool}", "", f"```{language}", text, "```", ""]
-    guardrail = rule.remediation.guardrail  # the whole: a finding has what concerns its type
-    if guardrail:
-        lines += ["### Guardrail", "", "```json", json.dumps(guardrail, indent=2), "```", ""]
-    controls = mappings.controls(rule.id)
-    if controls:
-        lines += ["## Controls", "", *(f"- {one.framework} {one.version}: {one.id}" for one in controls), ""]
-    lines += ["## Examples", "", "| verdict | when |", "| --- | --- |"]
-    lines += [f"| {example.verdict} | {visible(example.about)} |" for example in examples(rule)]
-    return "\n".join(lines) + "\n"
+    lines += [rule.rationale, ""]
+    for section in sections(rule, mappings):
+        lines += [f"## {section.title}", ""]
+        if section.code:
+            lines += [f"```{section.code}", *section.lines, "```", ""]
+        else:
+            lines += [*(f"- {visible(line)}" for line in section.lines), ""]
+    return "\n".join(lines)
 
 
 def stale(wanted: dict[Path, str]) -> list[str]:

@@ -25,7 +25,7 @@ _READING = ("s3:GetObject",)
 
 
 def internet_to_data(resource: Resource, graph: Graph, _: Context) -> str | None:
-    """An open way: it talks to the internet, and the role it runs with leads to data, or to everything."""
+    """It talks to the internet, and the role that it runs with leads to data: an open way."""
     if not isinstance(resource, AssumesRole) or not talks_to_internet(resource, graph):
         return None
     for ref in resource.roles():
@@ -37,7 +37,7 @@ def internet_to_data(resource: Resource, graph: Graph, _: Context) -> str | None
 
 
 def no_way_out(resource: Resource, graph: Graph, _: Context) -> str | None:
-    """An isolated place: nothing in it has a way to the internet."""
+    """Nothing in it has a way to the internet: an isolated place."""
     placed = isinstance(resource, (HasNetwork, HasIsolation))
     return "it has no way to the internet" if placed and not talks_to_internet(resource, graph) else None
 

@@ -1,6 +1,6 @@
 """Examples of rules: small estates as documents, each with the verdict that its rule must give.
 
-`fixtures/rules/<family>/<slug>.yaml` holds a list `examples` of
+`fixtures/rules/<family>/<slug>.yaml` (of a plugin `examples/<slug>.yaml` in its package) holds a list `examples` of
 
     about: what is special here, in words
     verdict: pass | fail | unknown | not_applicable
@@ -27,6 +27,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 import yaml
@@ -89,13 +90,21 @@ class Example:
 
 
 def examples(rule: Rule) -> tuple[Example, ...]:
-    """The examples of a built-in rule; empty where it has no file."""
-    slug = rule.id.removeprefix(f"{rule.family.replace('_', '-')}-").replace("-", "_")
-    file = files("auditor.fixtures").joinpath("rules", rule.family, f"{slug}.yaml")
+    """The examples of a rule; empty where it has no file."""
+    file = _file(rule)
     if not file.is_file():
         return ()
     loaded = yaml.load(file.read_bytes(), yaml.CSafeLoader)
     return tuple(_example(row) for row in loaded["examples"])
+
+
+def _file(rule: Rule) -> Traversable:
+    """Where a rule's examples stand: a plugin keeps them in a folder `examples` of the package that has the rule."""
+    slug = rule.id.removeprefix(f"{rule.family.replace('_', '-')}-").replace("-", "_")
+    package = rule.judge.__module__.rpartition(".")[0]
+    if package and not package.startswith("auditor.rules"):
+        return files(package).joinpath("examples", f"{slug}.yaml")
+    return files("auditor.fixtures").joinpath("rules", rule.family, f"{slug}.yaml")
 
 
 def _example(row: Mapping[str, Any]) -> Example:

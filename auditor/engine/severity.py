@@ -51,6 +51,12 @@ class Table(BaseModel):
         return _moved(rule.severity, MILDER, lowering) if lowering else Weight(rule.severity)
 
 
+def words(context: str) -> str:
+    """What a context is, in the first sentence of its question's docstring."""
+    told = (CONTEXTS[context].__doc__ or "").partition("\n")[0].rstrip(".")
+    return told[:1].lower() + told[1:]
+
+
 def _first(
     table: Mapping[str, tuple[str, ...]], rule: Rule, resource: Resource, graph: Graph, context: Context
 ) -> tuple[str | None, bool]:

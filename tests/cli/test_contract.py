@@ -35,6 +35,7 @@ REPORT: Final[dict[str, dict[str, tuple[type, ...]]]] = {
     },
     "findings": {
         **dict.fromkeys(("fingerprint", "rule", "title", "verdict", "status", "severity", "base_severity"), TEXT),
+        "severity_reason": TEXT,
         "confidence": TEXT,
         "resource": (dict,),
         "location": (dict, type(None)),

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from auditor.collect.collector import collectors
+from auditor.collect.shapes import shapes
+from auditor.engine.examples import examples
 from tests.cli.conftest import Run
 from tests.support.plugins import install
 
@@ -52,3 +56,12 @@ def test_a_plugin_that_is_not_installed_is_refused(run: Run, snapshot: Path, tmp
     result = run("check", snapshot)
     assert result.exit_code == 2
     assert "no plugin named 'nowhere' is installed" in result.stderr
+
+
+def test_the_example_of_a_plugin_keeps_to_its_examples(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(Path(__file__).resolve().parents[2] / "examples" / "plugin-rule"))
+    rule = import_module("acme.notebook_without_owner").notebook_without_owner
+    found, known = examples(rule), shapes(collectors())
+    judged = [one.judge(rule, known)[0].verdict.outcome for one in found]
+    assert judged == [one.verdict for one in found]
+    assert {"pass", "fail", "unknown"} <= set(judged)

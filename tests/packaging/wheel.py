@@ -8,10 +8,12 @@ only there stand rules and reports below the package.
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
 import venv
+from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,7 +60,30 @@ def main() -> int:
             return 1
         findings = json.loads(report.read_text())["findings"]
         sys.stdout.write(f"{wheels[0].name}: installed, demo scanned, {len(findings)} findings\n")
-        return 0 if findings else 1
+        return 0 if findings and plugin_runs(python, folder) else 1
+
+
+def plugin_runs(python: Path, folder: Path) -> bool:
+    """Install the example of a plugin beside the wheel as its README says, and ask its rule of the demo account."""
+    plugin = ROOT / "examples" / "plugin-rule"
+    copy = shutil.copytree(plugin, folder / "plugin")
+    installed = run(python, "-m", "pip", "install", "-q", copy, cwd=folder)
+    auditor, out = python.with_name("auditor"), folder / "plugin.json"
+    asked = (
+        "--config",
+        copy / "auditor.toml",
+        "--rule",
+        "acme-notebook-without-owner",
+        "--verdicts",
+        "fail,unknown,pass",
+    )
+    scan = run(auditor, "scan", "--demo", *asked, "-f", f"json={out}", "--fail-on", "low", cwd=folder)
+    if installed.returncode or scan.returncode != 1:
+        sys.stderr.write(f"{installed.stderr}{scan.stdout}{scan.stderr}")
+        return False
+    verdicts = Counter(one["verdict"] for one in json.loads(out.read_text())["findings"])
+    sys.stdout.write(f"plugin: installed, {dict(verdicts)}\n")
+    return bool(verdicts["fail"])
 
 
 if __name__ == "__main__":

@@ -8,7 +8,9 @@ from auditor.collect.collector import collectors
 from auditor.collect.shapes import shapes
 from auditor.engine.examples import examples
 from auditor.engine.registry import load
+from auditor.engine.scaffold import UNWRITTEN
 from auditor.model.verdict import Confidence, Outcome, Verdict
+from auditor.rule import Rule
 
 RULES = {rule.id: rule for rule in load().rules}
 SHAPES = shapes(collectors())
@@ -78,3 +80,9 @@ def test_a_key_of_an_unscanned_region_is_unknown_for_that_reason(rule_id: str) -
     said = verdict(rule_id, "a key of a region that was not scanned may well exist there")
     assert said.outcome is Outcome.UNKNOWN
     assert "us-east-1" in said.message
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_nobody_left_the_words_of_a_beginning(rule: Rule) -> None:
+    told = (rule.title, rule.remediation.text, rule.rationale)
+    assert not [word for word in UNWRITTEN for text in told if word in text]

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
 
 import click
 
 from auditor.cli import options
 from auditor.engine import config, frameworks, registry
-from auditor.engine.explain import Reads, reads
-from auditor.engine.remedy import remediation
+from auditor.engine.manual import sections
 from auditor.model.errors import UserError
-from auditor.model.report import RemediationText
 from auditor.rule import Rule
 
 
@@ -41,36 +37,7 @@ def _text(rule: Rule) -> Iterator[str]:
     yield rule.title
     yield ""
     yield rule.rationale
-    yield from _section("Judges", (kind.type for kind in rule.types()))
-    yield from _reads(reads(rule))
-    for kind in rule.types()[:1]:
-        yield from _remedy(remediation(rule, kind), rule.remediation.guardrail)
-    known = frameworks.load()
-    yield from _section("Controls", (f"{one.framework} {one.version}: {one.id}" for one in known.controls(rule.id)))
-
-
-def _reads(found: Reads) -> Iterator[str]:
-    yield from _section("Reads", dict.fromkeys(f"{one.type} {one.fact} ({one.operation})" for one in found.facts))
-    yield from _section("Needs", found.actions)
-    yield from _section("Unknown, for instance", found.unknown)
-
-
-def _remedy(remedy: RemediationText, whole: Mapping[str, Any] | None) -> Iterator[str]:
-    yield from _section(f"Remediation (takes effect {remedy.applies.replace('_', ' ')})", [remedy.text])
-    guardrail = json.dumps(whole, indent=2) if whole else None
-    snippets = {
-        "AWS CLI": remedy.cli,
-        "CloudFormation": remedy.cloudformation,
-        "Terraform": remedy.terraform,
-        "Guardrail": guardrail,
-    }
-    for title, snippet in snippets.items():
-        yield from _section(title, snippet.splitlines() if snippet else [])
-
-
-def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
-    listed = list(lines)
-    if listed:
+    for section in sections(rule, frameworks.load()):
         yield ""
-        yield title
-        yield from (f"  {line}" for line in listed)
+        yield section.title
+        yield from (f"  {line}" for line in section.lines)
