@@ -13,6 +13,7 @@ from auditor.iam import Policy
 from auditor.model.document import GLOBAL, Document, Identity, Listing, Shapes
 from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence, Reason
+from auditor.model.registries import Registry
 from auditor.model.values import Ref
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Resource)
 
+_REPOSITORY = "AWS::ECR::Repository"
 _UNIQUE_NAMES = frozenset({"AWS::S3::Bucket"})
 """Types whose names are unique over all accounts and regions of a partition: found from wherever they are named."""
 
@@ -134,15 +136,21 @@ class Estate:
 
     @staticmethod
     def _home(ref: Ref, subject: Identity) -> tuple[str, str]:
-        """The account and region that a reference means: its ARN's, else those of the resource that makes it."""
+        """The account and region that a reference means: its ARN's, else those of the resource that makes it.
+
+        An image means those of its registry; what comes from elsewhere than Amazon ECR means no account at all.
+        """
         arn = ref.arn
+        if arn is None and ref.type == _REPOSITORY:
+            registry = Registry.of(ref.text, subject.partition)
+            return registry.account or "", registry.region or ""
         return (arn and arn.account) or subject.account, (arn and arn.region) or subject.region
 
     @staticmethod
     def _name_in(ref: Ref) -> str:
         arn = ref.arn
         if arn is None:
-            return ref.text
+            return ref.text.partition("/")[2] if ref.type == _REPOSITORY else ref.text
         return arn.resource if arn.resource.startswith("alias/") else arn.name
 
     def absence(self, ref: Ref, subject: Identity) -> Listing | Gap:

@@ -18,10 +18,11 @@ _ECR = re.compile(r"(?P<account>\d{12})\.dkr[.-]ecr(?:-fips)?\.(?P<region>[a-z0-
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """Where an image comes from: host, account (where ECR keeps it privately), whether AWS keeps its own there."""
+    """Where an image comes from: the host; account and region where ECR keeps it privately; whether that is AWS itself."""
 
     host: str
     account: str | None = None
+    region: str | None = None
     of_aws: bool = False
 
     @classmethod
@@ -38,7 +39,7 @@ class Registry:
         match = _ECR.fullmatch(host)
         if match is None or match["suffix"] not in _suffixes(partition):
             return cls(host)
-        return cls(host, match["account"], match["account"] in _accounts(partition))
+        return cls(host, match["account"], match["region"], match["account"] in _accounts(partition))
 
 
 @cache

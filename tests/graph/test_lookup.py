@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.model.aws.ecr import Repository
 from auditor.model.aws.iam import Role
 from auditor.model.aws.kms import Key
 from auditor.model.aws.s3 import Bucket
 from auditor.model.aws.sagemaker.notebook import NotebookInstance
 from auditor.model.document import Document
 from auditor.model.gap import MissingEvidence, Reason
-from auditor.model.values import to_bucket, to_key, to_role
+from auditor.model.values import to_bucket, to_image, to_key, to_role
 from tests.graph.estates import OTHER, ROLE, estate, graph_of, key, notebook, role
 from tests.support.snapshots import ACCOUNT, REGION, document
 
@@ -39,6 +40,33 @@ def test_a_name_counts_in_the_region_of_who_says_it() -> None:
     assert graph.get(Key, to_key("alias/lab")).identity.name == "here"
     assert graph.get(Key, to_key(f"arn:aws:kms:us-east-1:{ACCOUNT}:alias/lab")).identity.name == "there"
     assert graph.find(Key, to_key("there")) is None
+
+
+def repository(name: str, region: str = REGION) -> Document:
+    uri = f"{ACCOUNT}.dkr.ecr.{region}.amazonaws.com/{name}"
+    told = {"repositoryName": name, "repositoryUri": uri}
+    return document(Repository.type, name, region=region, DescribeRepositories=told)
+
+
+@pytest.mark.parametrize(
+    ("host", "region"),
+    [
+        (f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com", REGION),
+        (f"{ACCOUNT}.dkr-ecr.{REGION}.on.aws", REGION),
+        (f"{ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com", "us-east-1"),
+    ],
+)
+def test_a_repository_is_that_of_the_registry_that_an_image_names(host: str, region: str) -> None:
+    graph, _ = graph_of(estate(repository("team/train"), repository("team/train", "us-east-1")), notebook())
+    assert graph.get(Repository, to_image(f"{host}/team/train:7")).identity.region == region
+    assert graph.find(Repository, to_image(f"{host}/team/serve:7")) is None
+
+
+@pytest.mark.parametrize("image", ["train", f"{OTHER}.dkr.ecr.{REGION}.amazonaws.com/train", "registry.example/train"])
+def test_a_repository_of_another_registry_is_not_the_accounts_of_that_name(image: str) -> None:
+    graph, _ = graph_of(estate(repository("train")), notebook())
+    with pytest.raises(MissingEvidence):
+        graph.find(Repository, to_image(image))
 
 
 def test_what_is_global_is_found_from_every_region() -> None:

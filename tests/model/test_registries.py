@@ -8,17 +8,17 @@ ACCOUNT = "111122223333"
 
 
 @pytest.mark.parametrize(
-    ("host", "partition"),
+    ("host", "region", "partition"),
     [
-        (f"{ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com", "aws"),
-        (f"{ACCOUNT}.dkr.ecr-fips.us-east-1.amazonaws.com", "aws"),
-        (f"{ACCOUNT}.dkr-ecr.eu-west-1.on.aws", "aws"),
-        (f"{ACCOUNT}.dkr.ecr.cn-north-1.amazonaws.com.cn", "aws-cn"),
-        (f"{ACCOUNT}.dkr.ecr.us-gov-west-1.amazonaws.com", "aws-us-gov"),
+        (f"{ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com", "eu-west-1", "aws"),
+        (f"{ACCOUNT}.dkr.ecr-fips.us-east-1.amazonaws.com", "us-east-1", "aws"),
+        (f"{ACCOUNT}.dkr-ecr.eu-west-1.on.aws", "eu-west-1", "aws"),
+        (f"{ACCOUNT}.dkr.ecr.cn-north-1.amazonaws.com.cn", "cn-north-1", "aws-cn"),
+        (f"{ACCOUNT}.dkr.ecr.us-gov-west-1.amazonaws.com", "us-gov-west-1", "aws-us-gov"),
     ],
 )
-def test_a_private_registry_of_ecr_is_an_accounts(host: str, partition: str) -> None:
-    assert Registry.of(f"{host}/team/train", partition) == Registry(host, ACCOUNT)
+def test_a_private_registry_of_ecr_is_an_accounts(host: str, region: str, partition: str) -> None:
+    assert Registry.of(f"{host}/team/train", partition) == Registry(host, ACCOUNT, region)
 
 
 @pytest.mark.parametrize(
