@@ -1,10 +1,11 @@
-"""CloudWatch: alarms of both kinds, in the same call."""
+"""CloudWatch: alarms of both kinds, in the same call, and what the metrics of endpoints measured."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from auditor.collect.collector import Collector, Scan
+from auditor.collect.metrics import METRIC, OPERATIONS, collect_metrics
 
 ALARM: Final = "AWS::CloudWatch::Alarm"
 COMPOSITE: Final = "AWS::CloudWatch::CompositeAlarm"
@@ -12,6 +13,13 @@ _MEMBERS: Final = {"MetricAlarms": ALARM, "CompositeAlarms": COMPOSITE}
 
 
 def _collect(scan: Scan) -> None:
+    if scan.wants(ALARM, COMPOSITE):
+        _alarms(scan)
+    if scan.wants(METRIC):
+        collect_metrics(scan)
+
+
+def _alarms(scan: Scan) -> None:
     with scan.listing("DescribeAlarms", ALARM, COMPOSITE):
         for page in scan.caller().pages("DescribeAlarms", AlarmTypes=["MetricAlarm", "CompositeAlarm"]):
             for member, type_ in _MEMBERS.items():
@@ -20,5 +28,8 @@ def _collect(scan: Scan) -> None:
 
 
 COLLECTOR = Collector(
-    service="cloudwatch", types=(ALARM, COMPOSITE), operations=frozenset({"DescribeAlarms"}), collect=_collect
+    service="cloudwatch",
+    types=(ALARM, COMPOSITE, METRIC),
+    operations=frozenset({"DescribeAlarms"}) | OPERATIONS,
+    collect=_collect,
 )

@@ -193,7 +193,7 @@ class _Runner:
 
         since = None if self._options.history is None else self._options.now - self._options.history
         options = self._options
-        return Tools(caller, self._threads, ledger, unit.left_out, options.only, since, options.extras)
+        return Tools(caller, self._threads, ledger, unit.left_out, options.only, since, options.extras, options.now)
 
     def _pause(self, seconds: float) -> None:
         if self._stop.wait(seconds) if seconds else self._stop.is_set():

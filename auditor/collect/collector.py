@@ -16,7 +16,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
@@ -223,7 +223,7 @@ class Tools:
     """What the collectors of one unit share: threads, the ledger, and the options of the scan.
 
     `only`: the types asked for (None: all); `since`: finished jobs older than this are left out (None: none are);
-    `extras`: what is read only because it was asked for.
+    `extras`: what is read only because it was asked for; `now`: when the scan began.
     """
 
     caller: Callable[[str, str, set[str]], Caller]
@@ -233,6 +233,7 @@ class Tools:
     only: frozenset[str] | None = None
     since: datetime | None = None
     extras: frozenset[Extra] = frozenset()
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
 @cache

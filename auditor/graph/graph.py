@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TypeVar
 
 from auditor.graph import (
     access,
@@ -46,6 +47,8 @@ from auditor.model.gap import MissingEvidence
 from auditor.model.recorder import Recorder
 from auditor.model.values import Ref
 
+R = TypeVar("R", bound=Resource)
+
 
 class Graph(Lookup):
     """All that a rule may ask: the lookups, who uses what, and questions about policies, keys, buckets and networks."""
@@ -59,6 +62,14 @@ class Graph(Lookup):
             MissingEvidence: where nobody is known to, but not everybody who could was read.
         """
         return usage.users(self._estate, self._subject, self._recorder, types)
+
+    def referrers(self, kind: type[R], *, whole: bool = False) -> tuple[R, ...]:
+        """The core resources of `kind`, a mixin or a type, that refer to the judged resource, as they are.
+
+        Raises:
+            MissingEvidence: where none is known, or the `whole` of them is wanted, and not everything was read.
+        """
+        return usage.referrers(self._estate, self._subject, self._recorder, kind, whole=whole)
 
     def used_subnets(self, vpc: Ref, *, all_of_them: bool = False) -> tuple[Subnet, ...]:
         """The subnets of a VPC that SageMaker's resources are attached to.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 from auditor.graph.edges.declared import refers_to
 from auditor.graph.estate import Estate, Use
@@ -12,6 +13,8 @@ from auditor.model.fact import Resource
 from auditor.model.gap import MissingEvidence
 from auditor.model.recorder import Recorder
 from auditor.model.values import Ref
+
+R = TypeVar("R", bound=Resource)
 
 SAGEMAKER = "AWS::SageMaker::"
 
@@ -29,6 +32,23 @@ def users(estate: Estate, subject: Resource, recorder: Recorder, types: tuple[st
             raise MissingEvidence(subject.identity.id, "users", gap)
     recorder.note(subject.identity, "users", tuple(map(_shown, uses)), "references")
     return uses
+
+
+def referrers(estate: Estate, subject: Resource, recorder: Recorder, kind: type[R], *, whole: bool) -> tuple[R, ...]:
+    """The core resources of `kind`, a mixin or a type, that refer to `subject`.
+
+    Raises:
+        MissingEvidence: where none is known, or the `whole` of them is wanted, and not everything was read.
+    """
+    graph, own = estate.references, subject.identity.id
+    users_ = dict.fromkeys(user for user, _ in graph.in_edges(own))
+    found = [each for user in sorted(users_) if isinstance(each := graph.nodes[user]["resource"], kind)]
+    types = tuple(each.type for each in concrete_types() if issubclass(each, kind))
+    gap = estate.unseen(subject.type, subject.identity.account, types)
+    if gap is not None and (whole or not found):
+        raise MissingEvidence(subject.identity.id, f"users of type {', '.join(types)}", gap)
+    recorder.note(subject.identity, "users", tuple(f"{each.type} {each.identity.name}" for each in found), "references")
+    return tuple(each.judged(recorder) for each in found)
 
 
 def used_subnets(estate: Estate, vpc: Ref, subject: Resource, recorder: Recorder, *, whole: bool) -> tuple[Subnet, ...]:

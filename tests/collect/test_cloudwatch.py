@@ -52,4 +52,4 @@ def test_alarms_of_both_kinds_are_read(tmp_path: Path) -> None:
 
 def test_a_denied_listing_is_a_gap_of_both_kinds(tmp_path: Path) -> None:
     found = read(tmp_path, cloudwatch.COLLECTOR, alarms(), faults=[Fault("cloudwatch.*", "deny")])
-    assert [found.listed(type_) for type_ in cloudwatch.COLLECTOR.types] == [Reason.DENIED] * 2
+    assert [found.listed(type_) for type_ in (cloudwatch.ALARM, cloudwatch.COMPOSITE)] == [Reason.DENIED] * 2

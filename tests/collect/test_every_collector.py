@@ -29,7 +29,7 @@ SINGLE = {
 
 @pytest.mark.parametrize("kind", ["deny", "throttle", "error5xx", "timeout"])
 def test_where_nothing_can_be_read_nothing_is_said_to_be_absent(kind: Kind, tmp_path: Path) -> None:
-    faults = [Fault(f"{each.service}.*", kind) for each in SERVICES] + [Fault("s3control.*", kind)]
+    faults = [Fault(f"{name}.*", kind) for name in (*(each.service for each in SERVICES), "s3control", "sagemaker")]
     found = read(tmp_path, SERVICES, faults=faults)
     expected = {"deny": Reason.DENIED, "throttle": Reason.THROTTLED}.get(kind, Reason.ERROR)
     for collector in SERVICES:

@@ -42,7 +42,7 @@ _LOCATIONS: Final[Mapping[str, Access]] = {
     ),
     **_named(
         _WRITE,
-        "output_bucket output_buckets failure_bucket debug_bucket debug_rule_buckets profiler_bucket"
+        "output_bucket output_buckets debug_bucket debug_rule_buckets profiler_bucket"
         " profiler_rule_buckets tensorboard_bucket environment_bucket",
     ),
     **_named(_BOTH, "checkpoint_bucket mounted_buckets unified_studio_bucket"),

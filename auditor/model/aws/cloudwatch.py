@@ -1,9 +1,18 @@
-"""CloudWatch: alarms on metrics, and alarms on other alarms."""
+"""CloudWatch: alarms on metrics, alarms on other alarms, and what the metrics of endpoints measured."""
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from typing import Final
+
 from auditor.model.fact import Part, Resource, each, fact, parts
-from auditor.model.values import flag, text
+from auditor.model.values import Ref, flag, number, text
+
+INVOCATIONS: Final = "AWS/SageMaker"
+"""The namespace of what is asked of endpoints."""
+UTILIZATION: Final = "/aws/sagemaker/Endpoints"
+"""The namespace of what their instances do."""
+_DAY: Final = timedelta(days=1)
 
 
 class Dimension(Part):
@@ -48,3 +57,35 @@ class CompositeAlarm(
     rule = fact("AlarmRule", text, assigned=True)
     actions_enabled = fact("ActionsEnabled", flag, absent=True)
     actions = each("AlarmActions[]", text)
+
+
+def metric_name(namespace: str, metric: str, **dimensions: str) -> str:
+    """The name that a metric has here: `AWS/SageMaker Invocations EndpointName=churn VariantName=main`."""
+    return " ".join((namespace, metric, *(f"{name}={value}" for name, value in dimensions.items())))
+
+
+def to_metric(namespace: str, metric: str, **dimensions: str) -> Ref:
+    """A reference to a metric of an endpoint."""
+    return Ref(Metric.type, metric_name(namespace, metric, **dimensions))
+
+
+class Metric(
+    Resource,
+    type="AWS::CloudWatch::Metric",
+    described_by="GetMetricData",
+    items={"GetMetricData": "MetricDataResults[]"},
+):
+    """What a metric of an endpoint measured on each of the last 63 days (UTC); a day without data has no value.
+
+    Only metrics that measured anything are kept: where the listing is complete, one that is not there measured nothing
+    on any variant or inference component that was running. Source: GetMetricData, with a period of a day.
+    """
+
+    days = each("Timestamps[]", text)
+    values = each("Values[]", number)
+    """Rounded down: a share below 1 is 0."""
+
+    def since(self, moment: datetime) -> tuple[int, ...]:
+        """The values of the days that end after `moment`."""
+        values = zip(self.days, self.values, strict=False)
+        return tuple(value for day, value in values if datetime.fromisoformat(day) + _DAY > moment)

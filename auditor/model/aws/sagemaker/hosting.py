@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from auditor.model.aws.sagemaker.capture import AsyncFailures, AsyncOutput, CoreDump, DataCapture, KeepsRequests, Kept
 from auditor.model.aws.sagemaker.mixins import (
     AssumesRole,
     Cluster,
     Container,
     HasIsolation,
     HasNetwork,
-    HasOutput,
     HasVolume,
     Isolation,
     MayHoldSecrets,
@@ -59,8 +59,10 @@ class ModelContainer(Part, Container):
     registry_access = fact("ImageConfig.RepositoryAccessMode", text, absent="Platform")
     registry_credentials = fact("ImageConfig.RepositoryAuthConfig.RepositoryCredentialsProviderArn", text, absent=None)
     model_package = fact("ModelPackageName", to_model_package, absent=None)
+    artifact = fact("ModelDataUrl", text, absent=None)
     artifact_bucket = fact("ModelDataUrl", to_bucket, absent=None)
     artifact_on_s3 = fact("ModelDataUrl", on_s3, absent=True)
+    source = fact("ModelDataSource.S3DataSource.S3Uri", text, absent=None)
     source_bucket = fact("ModelDataSource.S3DataSource.S3Uri", to_bucket, absent=None)
     source_manifest_bucket = fact("ModelDataSource.S3DataSource.ManifestS3Uri", to_bucket, absent=None)
     additional_buckets = each("AdditionalModelDataSources[].S3DataSource.S3Uri", to_bucket)
@@ -100,9 +102,9 @@ class Model(
     security_groups = each("VpcConfig.SecurityGroupIds[]", to_security_group)
     primary = parts("PrimaryContainer", ModelContainer)
     others = parts("Containers[]", ModelContainer)
+    execution_mode = fact("InferenceExecutionConfig.Mode", text, absent="Serial")
 
     def networks(self) -> tuple[Model, ...]:
-    execution_mode = fact("InferenceExecutionConfig.Mode", text, absent="Serial")
         """The model itself."""
         return (self,)
 
@@ -127,13 +129,6 @@ class Model(
         return distinct(*found)
 
 
-class CoreDump(Part, Output):
-    """Where a variant writes the memory of crashed containers."""
-
-    output_key = fact("KmsKeyId", to_key, absent=None)
-    output_buckets = each("DestinationS3Uri", to_bucket)
-
-
 class Variant(Part):
     """One variant of an endpoint configuration: a model on instances, or serverless.
 
@@ -144,6 +139,8 @@ class Variant(Part):
     model = fact("ModelName", to_model, absent=None)
     pool_models = each("InstancePools[].ModelNameOverride", to_model)
     serverless = fact("ServerlessConfig", present, absent=False)
+    serverless_concurrency = fact("ServerlessConfig.MaxConcurrency", number, absent=None)
+    provisioned_concurrency = fact("ServerlessConfig.ProvisionedConcurrency", number, absent=None)
     single_type = fact("InstanceType", text, absent=None)
     pool_types = each("InstancePools[].InstanceType", text)
     initial_count = fact("InitialInstanceCount", number, absent=None)
@@ -161,35 +158,12 @@ class Variant(Part):
         return self.pool_types if self.single_type is None else (self.single_type,)
 
 
-class DataCapture(Part, Output):
-    """A copy of requests and answers, in an endpoint configuration.
-
-    Within the block, a missing EnableCapture means that capture is on.
-    """
-
-    enabled = fact("EnableCapture", flag, absent=True)
-    sampling_percentage = fact("InitialSamplingPercentage", number, absent=None)
-    modes = each("CaptureOptions[].CaptureMode", text)
-    output_key = fact("KmsKeyId", to_key, absent=None)
-    output_buckets = each("DestinationS3Uri", to_bucket)
-
-
-class AsyncOutput(Part, Output):
-    """Where an asynchronous endpoint puts answers and failures, and whom it tells."""
-
-    output_key = fact("KmsKeyId", to_key, absent=None)
-    output_buckets = each("S3OutputPath", to_bucket)
-    failure_bucket = fact("S3FailurePath", to_bucket, absent=None)
-    success_topic = fact("NotificationConfig.SuccessTopic", text, absent=None)
-    error_topic = fact("NotificationConfig.ErrorTopic", text, absent=None)
-
-
 class EndpointConfig(
     Cluster,
     Network,
     Isolation,
     HasVolume,
-    HasOutput,
+    KeepsRequests,
     HasNetwork,
     HasIsolation,
     AssumesRole,
@@ -211,7 +185,9 @@ class EndpointConfig(
     production = parts("ProductionVariants[]", Variant)
     shadows = parts("ShadowProductionVariants[]", Variant)
     capture = parts("DataCaptureConfig", DataCapture)
+    asynchronous = fact("AsyncInferenceConfig", present, absent=False)
     async_output = parts("AsyncInferenceConfig.OutputConfig", AsyncOutput)
+    async_failures = parts("AsyncInferenceConfig.OutputConfig", AsyncFailures)
     shap_baseline_bucket = fact(
         "ExplainerConfig.ClarifyExplainerConfig.ShapConfig.ShapBaselineConfig.ShapBaselineUri", to_bucket, absent=None
     )
@@ -249,10 +225,15 @@ class EndpointConfig(
         return () if self.is_serverless else (self,)
 
     def outputs(self) -> tuple[Output, ...]:
-        """Captured data (where capture is on), answers of asynchronous calls, and core dumps."""
-        captures = (capture for capture in self.capture if capture.enabled)
+        """Captured data (where capture is on), what asynchronous calls gave, and core dumps."""
         dumps = (dump for variant in self.variants() for dump in variant.core_dumps)
-        return (*captures, *self.async_output, *dumps)
+        return (*self.kept(), *dumps)
+
+    def kept(self) -> tuple[Kept, ...]:
+        """Captured data (where capture is on), and answers and failures of asynchronous calls."""
+        captures = (capture for capture in self.capture if capture.enabled)
+        failures = (failure for failure in self.async_failures if failure.output_buckets)
+        return (*captures, *self.async_output, *failures)
 
     def networks(self) -> tuple[EndpointConfig, ...]:
         """The configuration itself where it hosts inference components."""
@@ -265,6 +246,10 @@ class EndpointConfig(
     def roles(self) -> tuple[Ref, ...]:
         """The execution role, if any."""
         return distinct(self.role)
+
+
+_SERVING = frozenset({"InService", "Updating", "SystemUpdating", "RollingBack", "UpdateRollbackFailed"})
+"""Source: the values of EndpointStatus in the API reference of DescribeEndpoint."""
 
 
 class RunningVariant(Part):
@@ -285,6 +270,7 @@ class Endpoint(Tagged, type="AWS::SageMaker::Endpoint", described_by="DescribeEn
     """A running endpoint. Source: DescribeEndpoint. What it runs on stands in its configuration."""
 
     status = fact("EndpointStatus", text, assigned=True)
+    created = fact("CreationTime", text, assigned=True)
     config = fact("EndpointConfigName", to_endpoint_config, absent=None)
     production = parts("ProductionVariants[]", RunningVariant)
     shadows = parts("ShadowProductionVariants[]", RunningVariant)
@@ -300,6 +286,16 @@ class Endpoint(Tagged, type="AWS::SageMaker::Endpoint", described_by="DescribeEn
     blue_green = fact("LastDeploymentConfig.BlueGreenUpdatePolicy.TrafficRoutingConfiguration.Type", text, absent=None)
     rolling = fact("LastDeploymentConfig.RollingUpdatePolicy", present, absent=False)
     policy = fact("ResourcePolicy", document, absent=None, of="GetEndpointPolicy")
+
+    @property
+    def serving(self) -> bool:
+        """Whether it answers requests, as it also does while it is updated or rolled back."""
+        return self.status in _SERVING
+
+    @property
+    def is_serverless(self) -> bool:
+        """Whether all production variants are serverless: no instances, capture or deployment guardrails."""
+        return all(variant.serverless for variant in self.production)
 
     def variants(self) -> tuple[RunningVariant, ...]:
         """Production variants, then shadow variants."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.model.aws.sagemaker.hosting import AsyncOutput
+from auditor.model.aws.sagemaker.capture import AsyncFailures, AsyncOutput, KeepsRequests
 from auditor.model.aws.sagemaker.mixins import (
     AssumesRole,
     Cluster,
@@ -192,16 +192,23 @@ class RoutingTarget(Part):
     name = fact("Name", text, absent=None)
     destinations = each("Destinations[].ResourceArn", to_endpoint)
     async_output = parts("AsyncInferenceConfig.OutputConfig", AsyncOutput)
+    async_failures = parts("AsyncInferenceConfig.OutputConfig", AsyncFailures)
 
 
 class InferenceRouter(
-    HasOutput, Tagged, type="AWS::SageMaker::InferenceRouter", described_by="DescribeInferenceRouter"
+    KeepsRequests, Tagged, type="AWS::SageMaker::InferenceRouter", described_by="DescribeInferenceRouter"
 ):
     """Sends requests to endpoints, which may lie in other Regions. Source: DescribeInferenceRouter."""
 
     status = fact("Status", text, assigned=True)
     targets = parts("RoutingTargets[]", RoutingTarget)
 
-    def outputs(self) -> tuple[AsyncOutput, ...]:
-        """Where asynchronous answers of all targets go."""
-        return tuple(output for target in self.targets for output in target.async_output)
+    def outputs(self) -> tuple[AsyncOutput | AsyncFailures, ...]:
+        """Where asynchronous answers and failures of all targets go."""
+        return self.kept()
+
+    def kept(self) -> tuple[AsyncOutput | AsyncFailures, ...]:
+        """Where asynchronous answers and failures of all targets go."""
+        outputs = (output for target in self.targets for output in target.async_output)
+        failures = (failure for target in self.targets for failure in target.async_failures)
+        return (*outputs, *(failure for failure in failures if failure.output_buckets))
