@@ -19,8 +19,8 @@ from auditor.api import (
     title="A tuning job pays for training that can no longer win",
     severity=Severity.LOW,
     remediation=Remediation(
-        "Set TrainingJobEarlyStoppingType of the next tuning job to Auto, or choose the strategy Hyperband, which stops "
-        "what lags behind by itself. The algorithm must report its objective after each epoch.",
+        "Set TrainingJobEarlyStoppingType of the next tuning job to Auto, or choose the strategy Hyperband, which "
+        "stops what lags behind by itself. The algorithm must report its objective after each epoch.",
         patch=[set_fact("early_stopping", "Auto")],
         applies=Applies.ON_RECREATE,
     ),

@@ -25,8 +25,8 @@ _HOUR = 3600
     title="A job may run for longer than anybody would want to pay for",
     severity=Severity.LOW,
     remediation=Remediation(
-        "Set StoppingCondition.MaxRuntimeInSeconds of the next run to what the work needs, and some more. The guardrail "
-        "refuses jobs that ask for more than the default of the setting job_runtime_hours.",
+        "Set StoppingCondition.MaxRuntimeInSeconds of the next run to what the work needs, and some more. The "
+        "guardrail refuses jobs that ask for more than the default of the setting job_runtime_hours.",
         patch=[set_fact("max_runtime_seconds", 86_400)],
         applies=Applies.ON_RECREATE,
         guardrail={

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from auditor.model.aws.sagemaker.mixins import AssumesRole, Job, MayHoldSecrets, Tagged, distinct
+from auditor.model.aws.sagemaker.pipeline_steps import made_by
 from auditor.model.aws.sagemaker.references import on_s3, pipeline_step, to_pipeline
-from auditor.model.fact import each, fact
+from auditor.model.fact import Resource, each, fact
+from auditor.model.pipeline_definition import Definition
 from auditor.model.values import Ref, present, text, to_role
 
 
@@ -23,7 +25,18 @@ class Pipeline(
     status = fact("PipelineStatus", text, assigned=True)
     role = fact("RoleArn", to_role, absent=None)
     definition = fact("PipelineDefinition", text, absent=None)
+    parsed = fact("PipelineDefinition", Definition.parse, absent=None)
     last_run = fact("LastRunTime", text, absent=None)
+
+    def steps(self) -> tuple[tuple[str, Resource], ...]:
+        """Name and outcome of each step that starts a job, or makes a model or an endpoint configuration.
+
+        Raises:
+            MissingEvidence: where the definition was not read, or is none.
+        """
+        definition = self.parsed
+        found = ((step.name, made_by(step, self)) for step in (() if definition is None else definition.steps))
+        return tuple((name, made) for name, made in found if made is not None)
 
     def roles(self) -> tuple[Ref, ...]:
         """The role that steps run with unless they name another."""
