@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from auditor.collect.collector import Collector, Scan
-from auditor.collect.metrics import METRIC, OPERATIONS, collect_metrics
+from auditor.collect.metrics import COMPONENT, OPERATIONS, VARIANT, collect_metrics
 
 ALARM: Final = "AWS::CloudWatch::Alarm"
 COMPOSITE: Final = "AWS::CloudWatch::CompositeAlarm"
@@ -15,7 +15,7 @@ _MEMBERS: Final = {"MetricAlarms": ALARM, "CompositeAlarms": COMPOSITE}
 def _collect(scan: Scan) -> None:
     if scan.wants(ALARM, COMPOSITE):
         _alarms(scan)
-    if scan.wants(METRIC):
+    if scan.wants(VARIANT, COMPONENT):
         collect_metrics(scan)
 
 
@@ -29,7 +29,7 @@ def _alarms(scan: Scan) -> None:
 
 COLLECTOR = Collector(
     service="cloudwatch",
-    types=(ALARM, COMPOSITE, METRIC),
+    types=(ALARM, COMPOSITE, VARIANT, COMPONENT),
     operations=frozenset({"DescribeAlarms"}) | OPERATIONS,
     collect=_collect,
 )

@@ -7,7 +7,7 @@ endpoints costs one call.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -17,7 +17,8 @@ from auditor.collect.errors import CallFailed
 from auditor.model.aws.cloudwatch import INVOCATIONS, UTILIZATION, metric_name
 from auditor.model.gap import Gap, Reason
 
-METRIC: Final = "AWS::CloudWatch::Metric"
+VARIANT: Final = "AWS::CloudWatch::VariantMetric"
+COMPONENT: Final = "AWS::CloudWatch::ComponentMetric"
 DATA: Final = "GetMetricData"
 _ENDPOINTS: Final = "sagemaker:ListEndpoints"
 _SEARCH: Final = "sagemaker:Search"
@@ -70,15 +71,17 @@ class _Query:
 
 
 def collect_metrics(scan: Scan) -> None:
-    """Store the metrics of all endpoints that measured anything; where anything was not read, the listing is a gap."""
-    with scan.listing(DATA, METRIC):
+    """Store the metrics of all endpoints that measured anything; where any was not read, the listing is a gap."""
+    try:
         names = [item["EndpointName"] for item in scan.items(_ENDPOINTS, "Endpoints")]
-        known = _searched(scan) if names else {}
-        queries = [query for name in names for query in _of_endpoint(scan, name, known.get(name))]
-        if names:
-            queries += _of_components(scan)
-        for start in range(0, len(queries), _MOST):
-            _ask(scan, queries[start : start + _MOST])
+    except CallFailed as failed:
+        scan.listed(DATA, VARIANT, COMPONENT, gap=failed.gap)
+        return
+    known = _searched(scan) if names else {}
+    with scan.listing(DATA, VARIANT):
+        _ask(scan, VARIANT, [query for name in names for query in _of_endpoint(scan, name, known.get(name))])
+    with scan.listing(DATA, COMPONENT):
+        _ask(scan, COMPONENT, [*_of_components(scan)] if names else [])
 
 
 def _searched(scan: Scan) -> dict[str, dict[str, Any]]:
@@ -103,19 +106,23 @@ def _of_components(scan: Scan) -> Iterator[_Query]:
         yield from (_Query(*asked, dimensions) for asked in _OF_COMPONENT)
 
 
-def _ask(scan: Scan, queries: Iterable[_Query]) -> None:
-    keyed: dict[str, _Query] = {}
-    for query in queries:
-        keyed[query.id if query.id not in keyed else f"{query.id}_{len(keyed)}"] = query
-    results = _answers(scan, [query.body(key) for key, query in keyed.items()])
-    for key, query in keyed.items():
-        result = results.get(key, {})
-        gap = _gap(result)
-        if gap is not None:
-            scan.caller().fail(gap)
-            scan.add(METRIC, query.name, Answers(gaps={DATA: gap}))
-        elif result.get("Values"):
-            scan.add(METRIC, query.name, {DATA: result})
+def _ask(scan: Scan, type_: str, queries: Sequence[_Query]) -> None:
+    for start in range(0, len(queries), _MOST):
+        keyed: dict[str, _Query] = {}
+        for query in queries[start : start + _MOST]:
+            keyed[query.id if query.id not in keyed else f"{query.id}_{len(keyed)}"] = query
+        results = _answers(scan, [query.body(key) for key, query in keyed.items()])
+        for key, query in keyed.items():
+            _add(scan, type_, query, results.get(key, {}))
+
+
+def _add(scan: Scan, type_: str, query: _Query, result: dict[str, Any]) -> None:
+    gap = _gap(result)
+    if gap is not None:
+        scan.caller().fail(gap)
+        scan.add(type_, query.name, Answers(gaps={DATA: gap}))
+    elif result.get("Values"):
+        scan.add(type_, query.name, {DATA: result})
 
 
 def _answers(scan: Scan, queries: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:

@@ -10,7 +10,7 @@ import boto3
 import pytest
 
 from auditor.collect import cloudwatch
-from auditor.collect.metrics import METRIC
+from auditor.collect.metrics import COMPONENT, VARIANT
 from auditor.collect.session import made_up_session
 from auditor.model.aws.cloudwatch import INVOCATIONS, UTILIZATION, metric_name
 from auditor.model.gap import Reason
@@ -76,12 +76,12 @@ LLM = metric_name(INVOCATIONS, "Invocations", InferenceComponentName="llm")
 
 def test_what_measured_anything_is_kept_and_the_rest_is_known_to_be_nothing(tmp_path: Path) -> None:
     found = read(tmp_path, cloudwatch.COLLECTOR, *account(measured("invocations_churn_main", 4.0), *QUIET))
-    assert found.names(METRIC) == {CHURN, GPU, LLM}
-    assert found.listed(METRIC) is None
-    metric = found.resource(METRIC, CHURN)
+    assert (found.names(VARIANT), found.names(COMPONENT)) == ({CHURN, GPU}, {LLM})
+    assert (found.listed(VARIANT), found.listed(COMPONENT)) == (None, None)
+    metric = found.resource(VARIANT, CHURN)
     ends = datetime(2026, 11, 21, tzinfo=UTC)
     assert (metric.since(ends - timedelta(seconds=1)), metric.since(ends)) == ((4,), ())
-    assert found.resource(METRIC, GPU).values == (37,)
+    assert found.resource(VARIANT, GPU).values == (37,)
 
 
 def test_a_call_asks_for_all_endpoints_whatever_their_number(tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_a_call_asks_for_all_endpoints_whatever_their_number(tmp_path: Path) -> 
 def test_a_region_without_endpoints_costs_one_call(tmp_path: Path) -> None:
     found = read(tmp_path, cloudwatch.COLLECTOR)
     assert found.calls() == ["DescribeAlarms", "ListEndpoints"]
-    assert found.listed(METRIC) is None
+    assert found.listed(VARIANT) is None
 
 
 def test_where_search_is_denied_endpoints_are_described(tmp_path: Path) -> None:
@@ -106,21 +106,27 @@ def test_where_search_is_denied_endpoints_are_described(tmp_path: Path) -> None:
         tmp_path, cloudwatch.COLLECTOR, *account(measured("invocations_churn_main", 4.0), *QUIET), faults=faults
     )
     assert found.calls().count("DescribeEndpoint") == 2
-    assert (found.listed(METRIC), CHURN in found.names(METRIC)) == (None, True)
+    assert (found.listed(VARIANT), CHURN in found.names(VARIANT)) == (None, True)
 
 
 @pytest.mark.parametrize(
-    "operation",
-    ["cloudwatch.GetMetricData", "sagemaker.ListEndpoints", "sagemaker.ListInferenceComponents"],
+    ("operation", "unread"),
+    [
+        ("cloudwatch.GetMetricData", [VARIANT, COMPONENT]),
+        ("sagemaker.ListEndpoints", [VARIANT, COMPONENT]),
+        ("sagemaker.ListInferenceComponents", [COMPONENT]),
+    ],
 )
-def test_what_cannot_be_asked_is_not_nothing(operation: str, tmp_path: Path) -> None:
-    found = read(tmp_path, cloudwatch.COLLECTOR, *account(*QUIET), faults=[Fault(operation, "deny")])
-    assert found.listed(METRIC) is Reason.DENIED
+def test_what_cannot_be_asked_is_not_nothing(operation: str, unread: list[str], tmp_path: Path) -> None:
+    results = [measured("invocations_churn_main", 4.0), *QUIET]
+    found = read(tmp_path, cloudwatch.COLLECTOR, *account(*results), faults=[Fault(operation, "deny")])
+    assert [type_ for type_ in (VARIANT, COMPONENT) if found.listed(type_) is Reason.DENIED] == unread
     assert found.listed(cloudwatch.ALARM) is None
+    assert (VARIANT in unread) is (found.names(VARIANT) == set())
 
 
 def gap_of_churn(found: Found) -> Reason:
-    return found.document(METRIC, CHURN).gaps["GetMetricData"].reason
+    return found.document(VARIANT, CHURN).gaps["GetMetricData"].reason
 
 
 @pytest.mark.parametrize(
@@ -137,13 +143,13 @@ def test_a_metric_that_was_not_read_whole_is_a_gap(
 ) -> None:
     found = read(tmp_path, cloudwatch.COLLECTOR, *account(*results, *QUIET))
     assert gap_of_churn(found) is reason
-    assert found.listed(METRIC) is None
+    assert found.listed(VARIANT) is None
 
 
 def test_a_metric_that_is_told_in_parts_is_put_together(tmp_path: Path) -> None:
     parts = [measured("invocations_churn_main", 4.0, status="PartialData"), measured("invocations_churn_main", 5.0)]
     found = read(tmp_path, cloudwatch.COLLECTOR, *account(*parts, *QUIET))
-    assert found.resource(METRIC, CHURN).values == (4, 5)
+    assert found.resource(VARIANT, CHURN).values == (4, 5)
 
 
 def test_moto_measures_the_same() -> None:
@@ -161,8 +167,9 @@ def test_moto_measures_the_same() -> None:
         maker.create_endpoint_config(EndpointConfigName="churn", ProductionVariants=[variant])
         maker.create_endpoint(EndpointName="churn", EndpointConfigName="churn")
         dimensions = [{"Name": "EndpointName", "Value": "churn"}, {"Name": "VariantName", "Value": "main"}]
-        point = {"MetricName": "Invocations", "Dimensions": dimensions, "Value": 3.0}
+        yesterday = datetime.now(UTC) - timedelta(days=1)
+        point = {"MetricName": "Invocations", "Dimensions": dimensions, "Value": 3.0, "Timestamp": yesterday}
         watch.put_metric_data(Namespace="AWS/SageMaker", MetricData=[point, point])
         found = scanned(made_up_session(REGION), cloudwatch.COLLECTOR)
-    assert found.names(METRIC) == {CHURN}
-    assert sum(found.resource(METRIC, CHURN).values) == 6
+    assert (found.names(VARIANT), found.listed(VARIANT)) == ({CHURN}, None)
+    assert sum(found.resource(VARIANT, CHURN).values) == 6

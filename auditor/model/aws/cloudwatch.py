@@ -64,21 +64,11 @@ def metric_name(namespace: str, metric: str, **dimensions: str) -> str:
     return " ".join((namespace, metric, *(f"{name}={value}" for name, value in dimensions.items())))
 
 
-def to_metric(namespace: str, metric: str, **dimensions: str) -> Ref:
-    """A reference to a metric of an endpoint."""
-    return Ref(Metric.type, metric_name(namespace, metric, **dimensions))
+class Metric(Resource):
+    """What a metric measured on each of the last 63 days (UTC); a day without data has no value.
 
-
-class Metric(
-    Resource,
-    type="AWS::CloudWatch::Metric",
-    described_by="GetMetricData",
-    items={"GetMetricData": "MetricDataResults[]"},
-):
-    """What a metric of an endpoint measured on each of the last 63 days (UTC); a day without data has no value.
-
-    Only metrics that measured anything are kept: where the listing is complete, one that is not there measured nothing
-    on any variant or inference component that was running. Source: GetMetricData, with a period of a day.
+    Only metrics that measured anything are kept: where the listing is complete, one that is not there measured nothing.
+    Source: GetMetricData, with a period of a day.
     """
 
     days = each("Timestamps[]", text)
@@ -89,3 +79,26 @@ class Metric(
         """The values of the days that end after `moment`."""
         values = zip(self.days, self.values, strict=False)
         return tuple(value for day, value in values if datetime.fromisoformat(day) + _DAY > moment)
+
+    @classmethod
+    def named(cls, namespace: str, metric: str, **dimensions: str) -> Ref:
+        """A reference to a metric of this type."""
+        return Ref(cls.type, metric_name(namespace, metric, **dimensions))
+
+
+class VariantMetric(
+    Metric,
+    type="AWS::CloudWatch::VariantMetric",
+    described_by="GetMetricData",
+    items={"GetMetricData": "MetricDataResults[]"},
+):
+    """A metric of a production variant: `Invocations`, `ModelLatency` (how many there were), `GPUUtilization`."""
+
+
+class ComponentMetric(
+    Metric,
+    type="AWS::CloudWatch::ComponentMetric",
+    described_by="GetMetricData",
+    items={"GetMetricData": "MetricDataResults[]"},
+):
+    """A metric of an inference component: `Invocations`."""
