@@ -44,6 +44,7 @@ from auditor.iam.guardrails import Permitted, guardrail
 from auditor.model.extra import Extra
 from auditor.model.fact import Part, Readable, Resource
 from auditor.model.instances import has_local_storage, is_accelerated
+from auditor.model.registries import Registry
 from auditor.model.remediation import Applies, Remediation, remove_fact, set_fact
 from auditor.model.truth import all_of, any_of
 from auditor.model.values import Ref
@@ -73,6 +74,7 @@ __all__ = [
     "Policied",
     "Readable",
     "Ref",
+    "Registry",
     "Remediation",
     "Resource",
     "Route",

@@ -11,6 +11,7 @@ from auditor.graph import (
     disclosure,
     guardrails,
     keys,
+    logs,
     operators,
     possible,
     presigned,
@@ -174,6 +175,10 @@ class Graph(Lookup):
             MissingEvidence: where none is certain, and not every role could be judged.
         """
         return operators.writers(self._estate, self._subject, self._recorder, bucket, key)
+
+    def writes_logs(self, role: Role, group: str) -> bool:
+        """Whether a role may write to a log group of the judged resource's home; raises MissingEvidence."""
+        return logs.writes_logs(self, role, self._subject, group)
 
     def trust(self, role: Role) -> Trust:
         """Whom a role's trust policy lets in."""

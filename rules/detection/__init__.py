@@ -1,0 +1,1 @@
+"""Rules about whether anybody is watching: GuardDuty, Security Hub, Config, Macie."""
