@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from auditor.graph.estate import Estate
+from auditor.graph.firewalls import Egress
 from auditor.graph.regions import sagemaker_types
 from auditor.iam import Policy
+from auditor.model.aws.ec2 import Subnet
 from auditor.model.catalog import concrete_types
 from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence, Reason
@@ -83,6 +85,14 @@ class Lookup:
             MissingEvidence: where none is known, or `all_of_them` are wanted, and not everything was listed.
         """
         return sagemaker_types(self._estate, self._subject, self._recorder, whole=all_of_them)
+
+    def inspected(self, subnet: Subnet) -> bool | None:
+        """Whether Network Firewall sees what a subnet's route table lets out; None where it has no way out.
+
+        Raises:
+            MissingEvidence: where that hangs on tables, firewalls or networks that were not read.
+        """
+        return Egress(self._estate, subnet.identity).inspected(subnet, self._recorder)
 
     def given_scps(self) -> Sequence[Sequence[Policy]] | None:
         """The service control policies that were given by hand, in the place of those collected; None without any."""

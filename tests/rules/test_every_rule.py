@@ -21,7 +21,15 @@ from auditor.rule import Rule
 
 RULES = load().rules
 Key = tuple[str, str, str]
-MAPS = {"Environment", "HyperParameters", "StaticHyperParameters", "SummaryMap"}
+MAPS = {
+    "Environment",
+    "HyperParameters",
+    "StaticHyperParameters",
+    "SummaryMap",
+    "SyncStates",
+    "AssociationSyncState",
+    "resourceMethods",
+}
 SHAPES = shapes(collectors())
 OPERATIONS = frozenset(SHAPES.as_json())
 CASES = [pytest.param(rule, example, id=f"{rule.id}: {example.about}") for rule in RULES for example in examples(rule)]

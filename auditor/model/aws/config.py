@@ -14,10 +14,11 @@ class ConfigurationRecorder(
     described_by="DescribeConfigurationRecorders",
     items={"DescribeConfigurationRecorders": "ConfigurationRecorders[]", _STATUS: "ConfigurationRecordersStatus[]"},
 ):
-    """A configuration recorder, of which a region has one, or more where AWS services keep their own."""
+    """A configuration recorder, of which a region has one, or more where AWS services (`service`) keep their own."""
 
     name = fact("name", text, assigned=True)
     role = fact("roleARN", to_role, absent=None)
+    service = fact("servicePrincipal", text, absent=None)
     all_types = fact("recordingGroup.allSupported", flag, absent=False)
     global_types = fact("recordingGroup.includeGlobalResourceTypes", flag, absent=False)
     strategy = fact("recordingGroup.recordingStrategy.useOnly", text, absent=None)

@@ -20,10 +20,9 @@ class Session(Resource, type="AWS::Macie::Session", described_by="GetMacieSessio
 class SearchedBucket(
     Resource, type="AWS::Macie::Bucket", described_by="DescribeBuckets", items={"DescribeBuckets": "buckets[]"}
 ):
-    """What Macie says of a bucket. `in_job` and `in_recurring_job` are TRUE, FALSE or UNKNOWN."""
+    """What Macie says of a bucket. Whether a job is to search it can be UNKNOWN to Macie itself, which is a gap."""
 
     bucket = fact("bucketName", to_bucket, assigned=True)
     monitored = fact("automatedDiscoveryMonitoringStatus", text, absent="NOT_MONITORED")
-    in_job = fact("jobDetails.isDefinedInJob", text, absent="FALSE")
-    in_recurring_job = fact("jobDetails.isMonitoredByJob", text, absent="FALSE")
+    in_job = fact("jobDetails.isDefinedInJob", switch, absent=False)
     error = fact("errorCode", text, absent=None)

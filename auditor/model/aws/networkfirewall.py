@@ -15,6 +15,13 @@ def attached(raw: Any) -> tuple[str, ...]:
     return tuple(str(each) for each in found if each)
 
 
+@reduces
+def attached_gateways(raw: Any) -> tuple[str, ...]:
+    """The ids of the NAT gateways that a firewall is attached to, from the state of each availability zone."""
+    zones = (zone.get("NatGatewayAttachments", ()) for _, zone in sorted(raw.items()))
+    return tuple(str(each["NatGatewayId"]) for zone in zones for each in zone)
+
+
 class Firewall(Resource, type="AWS::NetworkFirewall::Firewall", described_by="DescribeFirewall"):
     """A firewall; one that is attached to a transit gateway stands in no VPC."""
 
@@ -23,6 +30,7 @@ class Firewall(Resource, type="AWS::NetworkFirewall::Firewall", described_by="De
     policy = fact("Firewall.FirewallPolicyArn", text, absent=None)
     status = fact("FirewallStatus.Status", text, assigned=True)
     endpoints = fact("FirewallStatus.SyncStates", attached, absent=())
+    nat_gateways = fact("FirewallStatus.SyncStates", attached_gateways, absent=())
 
 
 class VpcEndpointAssociation(
