@@ -29,6 +29,14 @@ def is_accelerated(instance_type: str) -> bool:
     return _ACCELERATED.fullmatch(family(instance_type)) is not None
 
 
+_GPU = re.compile(r"(p|g|gr)\d.*")
+
+
+def has_gpu(instance_type: str) -> bool:
+    """Whether an instance type has GPUs: `ml.g5.xlarge` has, `ml.inf2.xlarge` and `ml.c7g.xlarge` have not."""
+    return _GPU.fullmatch(family(instance_type)) is not None
+
+
 def has_local_storage(instance_type: str) -> bool:
     """Whether `VolumeKmsKeyId` is refused for `instance_type`, since it stores on local NVMe.
 
