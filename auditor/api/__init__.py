@@ -3,8 +3,9 @@
 from auditor.api import resources
 from auditor.api.alarms import tells_somebody
 from auditor.api.allowed import allowed
+from auditor.api.merging import merging
 from auditor.api.outsiders import outsiders
-from auditor.api.policies import Policied, broken, doubtful, linted, said
+from auditor.api.policies import Policied, broken, doubtful, guarded, guards, linted, said
 from auditor.api.resources import *  # noqa: F403 - its names are listed there
 from auditor.graph.disclosure import Disclosure
 from auditor.graph.estate import Use
@@ -41,6 +42,7 @@ from auditor.iam import (
     whole_services,
 )
 from auditor.iam.guardrails import Permitted, guardrail
+from auditor.iam.merged import Merged
 from auditor.model.extra import Extra
 from auditor.model.fact import Part, Readable, Resource
 from auditor.model.instances import has_local_storage, is_accelerated
@@ -68,6 +70,7 @@ __all__ = [
     "Graph",
     "Kind",
     "Limit",
+    "Merged",
     "Opening",
     "Part",
     "Permitted",
@@ -99,11 +102,14 @@ __all__ = [
     "doubtful",
     "failed",
     "full_access",
+    "guarded",
     "guardrail",
+    "guards",
     "has_local_storage",
     "is_accelerated",
     "is_full_access",
     "linted",
+    "merging",
     "not_applicable",
     "outsiders",
     "passed",

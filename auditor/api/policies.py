@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from auditor.iam import Problem, read_policy
-from auditor.iam.lint import Attachment, Flaw, Grade, lint
+from auditor.iam.lint import Attachment, Flaw, Grade, guarding, lint
 from auditor.model.aws.ec2 import VpcEndpoint
 from auditor.model.aws.ecr import Repository
 from auditor.model.aws.iam import DETAILS, Group, ManagedPolicy, Role, User
@@ -37,7 +37,7 @@ Policied = (
 _LEVELS: dict[str, Attachment] = {"SERVICE_CONTROL_POLICY": "scp", "RESOURCE_CONTROL_POLICY": "rcp"}
 _SHOWN = 5
 """How many problems a message spells out."""
-_Written = tuple[str, str, Attachment]
+Written = tuple[str, str, Attachment]
 """What a reader knows the policy by within its resource, its text, and what it is attached to."""
 
 
@@ -47,8 +47,18 @@ def linted(resource: Policied) -> tuple[Problem, ...] | None:
     Raises:
         MissingEvidence: where a policy was not read.
     """
-    written = tuple(_written(resource))
-    return tuple(problem for one in written for problem in _lint(*one)) if written else None
+    found = tuple(written(resource))
+    return tuple(problem for one in found for problem in _lint(*one)) if found else None
+
+
+def guarded(resource: Policied) -> bool:
+    """Whether a Deny in its policies tests a condition key of SageMaker's; raises MissingEvidence as `linted` does."""
+    return any(_guards(name, text) for name, text, _ in written(resource))
+
+
+@lru_cache(maxsize=16_384)
+def _guards(name: str, text: str) -> bool:
+    return guarding(read_policy(text, name=name))
 
 
 @lru_cache(maxsize=16_384)
@@ -56,7 +66,8 @@ def _lint(name: str, text: str, attached_to: Attachment) -> tuple[Problem, ...]:
     return lint(read_policy(text, name=name), attached_to=attached_to, text=text)
 
 
-def _written(resource: Policied) -> Iterator[_Written]:
+def written(resource: Policied) -> Iterator[Written]:
+    """The policies of a resource that the account's people wrote; raises MissingEvidence where one was not read."""
     if isinstance(resource, ManagedPolicy):
         if not resource.aws_managed:
             yield _managed(resource)
@@ -69,7 +80,7 @@ def _written(resource: Policied) -> Iterator[_Written]:
         yield "policy", resource.policy, "endpoint" if isinstance(resource, VpcEndpoint) else "resource"
 
 
-def _managed(policy: ManagedPolicy) -> _Written:
+def _managed(policy: ManagedPolicy) -> Written:
     text = policy.default_document
     if not text:
         raise MissingEvidence(policy.identity.id, "versions", not_returned(DETAILS, "PolicyVersionList[].Document"))
@@ -77,7 +88,7 @@ def _managed(policy: ManagedPolicy) -> _Written:
     return "policy", text, "boundary" if bounds else "identity"
 
 
-def _held(holder: User | Group | Role) -> Iterator[_Written]:
+def _held(holder: User | Group | Role) -> Iterator[Written]:
     if isinstance(holder, Role):
         if holder.service_linked:
             return
@@ -89,6 +100,11 @@ def _held(holder: User | Group | Role) -> Iterator[_Written]:
 def broken(problem: Problem) -> bool:
     """Whether AWS refuses it, or does not define what it means: so is all that the parser refuses."""
     return not isinstance(problem, Flaw) or problem.grade is Grade.BROKEN
+
+
+def guards(problem: Problem) -> bool:
+    """Whether it lets a Deny that tests a key of SageMaker's miss what it is for, or take in all of it."""
+    return isinstance(problem, Flaw) and problem.guard
 
 
 def doubtful(problem: Problem) -> bool:

@@ -60,6 +60,8 @@ HOLDER_BOUNDARY_CLI = (
 )
 """The same for whichever holder it is."""
 
+_EVERYWHERE = "FullAWSAccess"
+
 SHOWN = 5
 """How many users, buckets and the like a message names."""
 
@@ -74,8 +76,13 @@ def excused(role: Role, graph: Graph) -> Verdict | None:
 
 
 def named(refs: Iterable[StatementRef]) -> str:
-    """Statements as a reader finds them: policy, and statement id or position."""
-    return ", ".join(dict.fromkeys(f"{ref.policy}[{ref.sid or ref.index}]" for ref in refs))
+    """Statements as a reader finds them: policy, and statement id or position.
+
+    The organization policy that AWS attaches everywhere, and that allows everything, tells a reader nothing.
+    """
+    return ", ".join(
+        dict.fromkeys(f"{ref.policy}[{ref.sid or ref.index}]" for ref in refs if ref.policy != _EVERYWHERE)
+    )
 
 
 def without_bounds(found: Sequence[Unbounded], why: Callable[[Sequence[Unbounded]], str]) -> Verdict:

@@ -9,6 +9,7 @@ from auditor.api import (
     broken,
     doubtful,
     failed,
+    guards,
     linted,
     not_applicable,
     passed,
@@ -33,13 +34,14 @@ def policy_misleading(resource: Policied) -> Verdict:
     lets jobs without a VPC through. StringEquals takes a star as a plain character. Without Version 2012-10-17 no
     variable is filled in. A deleted principal leaves its unique id behind, and a Deny that spared it spares nobody.
     s3:GetObject on a bucket's ARN grants nothing. What only AWS's reference does not know, such as an action's name, is
-    told with low confidence, since the reference lags behind AWS.
+    told with low confidence, since the reference lags behind AWS. Denies that test a key which their requests lack are
+    left to iam-guardrail-without-effect.
     """
     problems = linted(resource)
     if problems is None:
         return not_applicable("there is no policy that the account wrote")
-    misleading = [problem for problem in problems if not broken(problem)]
-    if problems and not misleading:
+    misleading = [problem for problem in problems if not broken(problem) and not guards(problem)]
+    if any(map(broken, problems)) and not misleading:
         return not_applicable("it is malformed, which is judged apart")
     if not misleading:
         return passed("policies do what they say")

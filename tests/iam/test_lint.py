@@ -227,3 +227,43 @@ def test_documents_without_statements_with_equal_ids_and_too_large() -> None:
     assert "more than once" in only({**ALLOW, "Sid": "One"}, {**ALLOW, "Sid": "One"}).why
     many = [{**ALLOW, "Resource": f"arn:aws:s3:::data/{number:040}"} for number in range(200)]
     assert "AWS refuses more than 10,240" in only(*many).why
+
+
+JOBS = ["sagemaker:CreateTrainingJob", "sagemaker:CreateTransformJob"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "outcome"),
+    [
+        ({"Null": {"sagemaker:VpcSubnets": "true"}}, "always holds for them"),
+        ({"StringNotEquals": {"sagemaker:VpcSubnets": "subnet-1"}}, "always holds for them"),
+        ({"StringEquals": {"sagemaker:VpcSubnets": "subnet-1"}}, "never holds for them"),
+    ],
+)
+def test_a_guardrail_names_the_actions_that_lack_its_key(condition: dict[str, Any], outcome: str) -> None:
+    flaw = only({"Effect": "Deny", "Action": JOBS, "Resource": "*", "Condition": condition}, to="scp")
+    assert flaw.guard
+    assert "'sagemaker:CreateTransformJob' has sagemaker:vpcsubnets" in flaw.why
+    assert outcome in flaw.why
+
+
+def test_actions_that_a_wildcard_takes_in_are_not_said_to_lack_a_key() -> None:
+    condition = {"Null": {"sagemaker:VpcSubnets": "true"}}
+    assert found({"Effect": "Deny", "Action": "sagemaker:Create*Job", "Resource": "*", "Condition": condition}) == ()
+
+
+def test_update_record_is_authorised_as_another_action() -> None:
+    flaw = only({"Effect": "Deny", "Action": "sagemaker:UpdateRecord", "Resource": "*"})
+    assert flaw.grade is Grade.MISLEADING
+    assert "authorised as sagemaker:PutRecord" in flaw.why
+
+
+def test_what_sagemakers_documentation_adds_to_the_reference_is_known() -> None:
+    condition = {
+        "Bool": {"sagemaker:IsUpdateRecord": "true"},
+        "ForAllValues:StringEquals": {"sagemaker:UpdatableFeatures": ["age", "score"]},
+    }
+    statement = {**TRAIN, "Action": ["sagemaker:PutRecord", "sagemaker:BatchWriteRecord"]}
+    assert found({**statement, "Condition": condition}) == ()
+    alone = only({**statement, "Condition": {"ForAllValues:StringEquals": {"sagemaker:UpdatableFeatures": ["age"]}}})
+    assert "holds for a request without sagemaker:updatablefeatures" in alone.why

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from auditor.iam.compiled import Policy
 from auditor.iam.lint import absence, actions, conditions, documents, keys, principals, resources
 from auditor.iam.lint.flaw import Attachment, Flaw, Grade
+from auditor.iam.lint.keys import guarding
 from auditor.iam.policy import Problem
 
-__all__ = ["Attachment", "Flaw", "Grade", "lint"]
+__all__ = ["Attachment", "Flaw", "Grade", "guarding", "lint"]
 
 _OF_STATEMENTS = (principals.check, actions.check, resources.check, conditions.check, keys.check)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from auditor.iam.compiled import Policy
 from auditor.iam.known import known
+from auditor.iam.lint import newer
 from auditor.iam.lint.conditions import place
 from auditor.iam.lint.flaw import Flaw, Grade, flaw
 from auditor.iam.lint.global_keys import MULTIVALUED, is_global
@@ -106,6 +107,8 @@ def _present(statement: Statement) -> set[str]:
     if statement.effect is Effect.DENY:
         return set(_null_keys(statement, "true"))
     demanded = {one.key for one in statement.conditions if one.operator != "Null" and not passes_absence(one)}
+    if newer.PARTLY in demanded:
+        demanded.add(newer.FEATURES)
     return demanded | set(_null_keys(statement, "false"))
 
 

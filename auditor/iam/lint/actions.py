@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from auditor.iam.known import known
-from auditor.iam.lint.flaw import LIMITING, Attachment, Flaw, Grade, flaw, listed
+from auditor.iam.lint import newer
+from auditor.iam.lint.flaw import LIMITING, Attachment, Flaw, Grade, flaw, listed, short
 from auditor.iam.policy import Effect, Statement
 
 _ACTION = re.compile(r"[a-z0-9-]+:[a-z0-9*?]+", re.IGNORECASE)
@@ -38,10 +39,19 @@ def _unknown(statement: Statement, element: str, patterns: list[str]) -> Iterato
     if strange:
         why = f"{listed(strange)} is of no service that AWS documented by {table.date}: check the spelling"
         yield flaw(statement, element, why, Grade.DOUBTFUL)
-    none = [one for one in patterns if one not in strange and not table.bits("*" if one == "*:*" else one)]
+    none = [one for one in patterns if one not in strange and not _is_known(one)]
+    for one in (one for one in none if one.lower() in newer.AUTHORISED_AS):
+        action = newer.AUTHORISED_AS[one.lower()]
+        why = f"{short(one)} is authorised as {action}, so that this has no effect: name {action}"
+        yield flaw(statement, element, why)
+    none = [one for one in none if one.lower() not in newer.AUTHORISED_AS]
     if none:
         why = f"{listed(none)} fits no action that AWS documented by {table.date}: check the spelling{_meant(none)}"
         yield flaw(statement, element, why, Grade.DOUBTFUL)
+
+
+def _is_known(pattern: str) -> bool:
+    return pattern.lower() in newer.ACTIONS or bool(known().bits("*" if pattern == "*:*" else pattern))
 
 
 def _meant(patterns: list[str]) -> str:

@@ -33,10 +33,12 @@ class Flaw(Problem):
     Attributes:
         sid: the statement's id, where it has one.
         grade: how bad it is, and how sure.
+        guard: whether it lets a Deny that tests a key of SageMaker's miss what it is for, or take in all of it.
     """
 
     sid: str | None = None
     grade: Grade = Grade.MISLEADING
+    guard: bool = False
 
 
 def flaw(statement: Statement, element: str, why: str, grade: Grade = Grade.MISLEADING) -> Flaw:

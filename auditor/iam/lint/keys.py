@@ -1,15 +1,18 @@
 """Flaws of condition keys: those that nobody knows, that the actions lack, or that AWS has replaced."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
+from auditor.iam.compiled import Policy
 from auditor.iam.known import known
+from auditor.iam.lint import newer
 from auditor.iam.lint.absence import passes_absence
 from auditor.iam.lint.conditions import place
 from auditor.iam.lint.flaw import Attachment, Flaw, Grade, flaw, listed, short
 from auditor.iam.lint.global_keys import is_global
 from auditor.iam.patterns import escaped, split_variables
-from auditor.iam.policy import Condition, Statement
+from auditor.iam.policy import Condition, Effect, Statement
 
 _MOST = 200
 """Of how many actions each is asked about its keys: more than are named by a statement that means no whole service."""
@@ -18,12 +21,23 @@ _MOST = 200
 def check(statement: Statement, _attached_to: Attachment) -> Iterator[Flaw]:
     """The flaws of the keys that a statement's conditions and variables ask for."""
     for condition in statement.conditions:
-        yield from _known(statement, condition)
+        guard = _guards(statement, condition)
+        yield from (replace(one, guard=guard) for one in _known(statement, condition))
     actions = _actions(statement)
     for condition in statement.conditions:
+        guard = _guards(statement, condition)
         if actions and _mistyped(condition.key) is None:
-            yield from _supported(statement, condition, actions)
+            yield from (replace(one, guard=guard) for one in _supported(statement, condition, actions))
     yield from _variables(statement)
+
+
+def guarding(policy: Policy) -> bool:
+    """Whether a Deny of the policy tests a key of SageMaker's."""
+    return any(_guards(one, condition) for one in policy.statements for condition in one.conditions)
+
+
+def _guards(statement: Statement, condition: Condition) -> bool:
+    return statement.effect is Effect.DENY and condition.key.startswith("sagemaker:")
 
 
 def _known(statement: Statement, condition: Condition) -> Iterator[Flaw]:
@@ -43,7 +57,7 @@ def _mistyped(key: str) -> str | None:
         return f"{short(key)} is no condition key"
     if prefix == "aws" and not is_global(key):
         return f"{short(key)} is no condition key that AWS documents"
-    if prefix == "sagemaker" and known().key(key) is None:
+    if prefix == "sagemaker" and known().key(key) is None and key not in newer.KEYS:
         return f"SageMaker documents no condition key {short(key)}"
     return None
 
@@ -64,13 +78,26 @@ def _actions(statement: Statement) -> Sequence[str]:
 def _supported(statement: Statement, condition: Condition, actions: Sequence[str]) -> Iterator[Flaw]:
     if condition.key not in _keys_of_sure_actions():
         return
-    if any(known().supports(action, condition.key) is not False for action in actions):
+    lacking = [action for action in actions if known().supports(action, condition.key) is False]
+    if len(lacking) < len(actions):
+        yield from _partly(statement, condition, lacking)
         return
     what = "these actions" if len(actions) > 1 else actions[0]
     always = passes_absence(condition)
     outcome = f"so it {'restricts nothing' if always else 'never holds'}, and the {statement.effect} {{}} applies"
     why = f"no request for {what} has {condition.key}, {outcome.format('always' if always else 'never')}"
     yield flaw(statement, place(condition), f"{why}: test a key that they have")
+
+
+def _partly(statement: Statement, condition: Condition, lacking: Sequence[str]) -> Iterator[Flaw]:
+    """A Deny for several actions, some of which, named in full, lack the key."""
+    full = {one.lower() for one in statement.actions}
+    missed = [action for action in lacking if action.lower() in full]
+    if not missed or not _guards(statement, condition):
+        return
+    outcome = "it always holds for them" if passes_absence(condition) else "it never holds for them"
+    why = f"no request for {listed(missed)} has {condition.key}, so {outcome}: give them a statement of their own"
+    yield flaw(statement, place(condition), why)
 
 
 @cache
