@@ -23,7 +23,7 @@ from auditor.model.aws.ec2 import (
 from auditor.model.aws.ecr import RegistryScanning, RegistrySigning, Repository
 from auditor.model.aws.efs import FileSystem
 from auditor.model.aws.eks import EksCluster
-from auditor.model.aws.greengrass import Component, CoreDevice, Deployment
+from auditor.model.aws.greengrass import Component, CoreDevice, Deployment, EdgeFunction
 from auditor.model.aws.greengrass import Group as GreengrassGroup
 from auditor.model.aws.guardduty import Detector
 from auditor.model.aws.iam import (
@@ -155,6 +155,7 @@ from auditor.model.aws.secretsmanager import StoredSecret
 from auditor.model.aws.securityhub import Standard
 
 __all__ = [
+    "EdgeFunction",
     "AIBenchmarkJob",
     "AIRecommendationJob",
     "AIWorkloadConfig",

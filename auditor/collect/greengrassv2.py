@@ -41,7 +41,8 @@ def _device(scan: Scan, item: dict[str, Any]) -> None:
 
 def _component(scan: Scan, item: dict[str, Any]) -> None:
     arn = item["latestVersion"]["arn"]
-    scan.add(COMPONENT, item["componentName"], scan.ask(Ask("DescribeComponent", {"arn": arn})), arn=arn)
+    recipe = Ask("GetComponent", {"arn": arn, "recipeOutputFormat": "JSON"})
+    scan.add(COMPONENT, item["componentName"], scan.ask(Ask("DescribeComponent", {"arn": arn}), recipe), arn=arn)
 
 
 def _deployment(scan: Scan, item: dict[str, Any]) -> None:
@@ -55,8 +56,8 @@ COLLECTOR = Collector(
     service="greengrassv2",
     types=(DEVICE, COMPONENT, DEPLOYMENT),
     operations=frozenset({
-        "ListCoreDevices", "GetCoreDevice", _INSTALLED, "ListComponents", "DescribeComponent", "ListDeployments",
-        "GetDeployment",
+        "ListCoreDevices", "GetCoreDevice", _INSTALLED, "ListComponents", "DescribeComponent", "GetComponent",
+        "ListDeployments", "GetDeployment",
     }),
     collect=_collect,
 )  # fmt: skip

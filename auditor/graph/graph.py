@@ -39,9 +39,11 @@ from auditor.iam import (
     Trust,
     decide,
 )
+from auditor.iam.devices import Unscoped, unscoped
 from auditor.iam.guardrails import Permitted
 from auditor.model.aws.ec2 import Subnet, VpcEndpoint
 from auditor.model.aws.iam import PolicyHolder, Principal, Role
+from auditor.model.aws.iot import IotPolicy
 from auditor.model.aws.s3 import Bucket
 from auditor.model.fact import Resource
 from auditor.model.gap import MissingEvidence
@@ -203,6 +205,10 @@ class Graph(Lookup):
     def endpoint_binding(self, bucket: Bucket) -> EndpointBinding:
         """How a bucket's policy binds its objects to VPCs or endpoints."""
         return storage.endpoint_binding(bucket)
+
+    def unscoped(self, policy: IotPolicy) -> tuple[Unscoped, ...]:
+        """What devices may do beyond themselves by an IoT policy."""
+        return unscoped(access.policy(policy.policy, policy.name, policy))
 
     def unrestricted(self, endpoint: VpcEndpoint) -> bool:
         """Whether the policy of a VPC endpoint lets everybody do everything that its service can."""

@@ -47,9 +47,11 @@ def lifecycle_script_writable(cluster: HyperPodCluster, graph: Graph) -> Verdict
     if not owned:
         return not_applicable("its scripts lie in no bucket of the scanned accounts, which bucket-foreign judges")
     found: list[Writer] = []
+    where: list[str] = []
 
     def writable(script: tuple[Bucket, str]) -> bool:
         found[:] = graph.writers(*script)
+        where[:] = [f"{script[1] or 'everything'} in bucket {script[0].identity.name}"]
         return bool(found)
 
     if not any_of(writable, owned):
@@ -57,5 +59,5 @@ def lifecycle_script_writable(cluster: HyperPodCluster, graph: Graph) -> Verdict
     names = ", ".join(one.role for one in found[:SHOWN])
     more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
     keys = ", ".join(sorted({key for one in found for key in one.hangs_on}))
-    why = f"its scripts can be overwritten with {names}{more}"
+    why = f"{where[0]} can be overwritten with {names}{more}"
     return failed(f"{why}, depending on {keys}", confidence=Confidence.MEDIUM) if keys else failed(why)

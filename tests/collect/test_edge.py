@@ -11,6 +11,8 @@ from auditor.sandbox import Fault
 from tests.collect.reading import ACCOUNT, REGION, read
 
 HERE = f"arn:aws:greengrass:{REGION}:{ACCOUNT}:"
+RECIPE = """{"Manifests": [{"Artifacts": [{"URI": "s3://edge-artifacts/score.zip"}, {"URI": "docker:score"}],
+"Lifecycle": {"Install": "true", "Run": {"Script": "score", "RequiresPrivilege": true}}}]}"""
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/edge"
 
 
@@ -81,8 +83,15 @@ def edge() -> dict[str, Any]:
         ListInstalledComponents={"installedComponents": [{"componentName": "score", "isRoot": True}]},
         ListComponents={"components": [listed]},
         DescribeComponent={"arn": component, "componentName": "score", "componentVersion": "1.0.0", "status": status},
+        GetComponent={"recipeOutputFormat": "JSON", "recipe": RECIPE},
         ListDeployments={"deployments": [{**deployment, "isLatestForTarget": True}]},
-        GetDeployment={**deployment, "components": {"score": {"componentVersion": "1.0.0"}}},
+        GetDeployment={
+            **deployment,
+            "components": {
+                "score": {"componentVersion": "1.0.0", "runWith": {"posixUser": "root:root"}},
+                "watch": {"componentVersion": "1.0.0", "runWith": {"posixUser": "ggc_user"}},
+            },
+        },
     )
 
 
@@ -92,8 +101,15 @@ def test_devices_components_and_deployments_are_read(tmp_path: Path) -> None:
     assert (device.version, device.status, device.components) == ("2.9.0", "HEALTHY", ("score",))
     component = found.resource(greengrassv2.COMPONENT, "score")
     assert (component.version, component.state) == ("1.0.0", "DEPLOYABLE")
+    assert [each.text for each in component.data_buckets()] == ["edge-artifacts"]
+    assert component.privileged_steps == ("Run",)
     deployment = found.resource(greengrassv2.DEPLOYMENT, "d-1")
-    assert (deployment.status, deployment.components, deployment.on_failure) == ("COMPLETED", ("score",), "ROLLBACK")
+    assert (deployment.status, deployment.components, deployment.on_failure) == (
+        "COMPLETED",
+        ("score", "watch"),
+        "ROLLBACK",
+    )
+    assert deployment.run_as_root == ("score",)
 
 
 def test_denied_details_of_devices_leave_the_rest(tmp_path: Path) -> None:

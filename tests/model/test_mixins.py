@@ -62,7 +62,7 @@ CLAIMS = [
     (mixin, kind)
     for mixin in (*METHODS, AssumesRole, ReadsData)
     for kind in concrete_types()
-    if issubclass(kind, mixin)
+    if issubclass(kind, mixin) and kind.type.startswith("AWS::SageMaker::")
 ]
 
 
