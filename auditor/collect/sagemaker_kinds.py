@@ -105,9 +105,9 @@ class Kind:
 
     @property
     def tagged(self) -> bool:
-        """Whether tags are asked for one by one: not of jobs, which are many, nor of what Search tells with tags."""
+        """Whether tags are asked for one by one where Search did not tell them: not of jobs, which are many."""
         facts = self.facts
-        if facts is None or facts.streamed or facts.searched_as or self.noun in _UNTAGGED:
+        if facts is None or facts.streamed or self.noun in _UNTAGGED or (facts.searched_as and self.window):
             return False
         return any(fact.of == TAGS for fact in facts.facts.values())
 
