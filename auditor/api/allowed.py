@@ -16,17 +16,20 @@ _WORD_BEGINS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 def allowed(ref: Ref, patterns: Iterable[str], owner: Resource) -> bool:
     """Whether any of `patterns` (names, ARNs, * as a wildcard) takes in what `owner` refers to.
 
-    A plain name is of the owner's own account and region, in patterns as in references: a pattern without an account
-    never takes in what belongs to another one. SageMaker does not tell names apart by case.
+    A pattern with a colon is one of ARNs, all others are of names: those of the owner's own account and region, so
+    that `*` never takes in what belongs to another. SageMaker does not tell names apart by case.
     """
-    texts = _texts(ref, owner)
-    return any(fnmatchcase(text.lower(), pattern.lower()) for text in texts for pattern in patterns)
+    arn = ref.arn or _own(ref, owner)
+    name = arn.name if arn.account == owner.identity.account else None
+    return any(_takes_in(pattern.lower(), str(arn), name) for pattern in patterns)
 
 
-def _texts(ref: Ref, owner: Resource) -> tuple[str, ...]:
-    """All that a pattern may call it by."""
-    home, arn = owner.identity, ref.arn
-    if arn is None:
-        noun = _WORD_BEGINS.sub("-", ref.type.rsplit("::", 1)[-1]).lower()
-        arn = Arn(home.partition, "sagemaker", home.region, home.account, f"{noun}/{ref.text}")
-    return (str(arn), arn.name) if arn.account == home.account else (str(arn),)
+def _takes_in(pattern: str, arn: str, name: str | None) -> bool:
+    text = arn if ":" in pattern else name
+    return text is not None and fnmatchcase(text.lower(), pattern)
+
+
+def _own(ref: Ref, owner: Resource) -> Arn:
+    """The ARN of what a plain name refers to: it stands where its owner does."""
+    home, noun = owner.identity, _WORD_BEGINS.sub("-", ref.type.rsplit("::", 1)[-1]).lower()
+    return Arn(home.partition, "sagemaker", home.region, home.account, f"{noun}/{ref.text}")

@@ -41,6 +41,7 @@ def test_file_systems_have_key_and_policy(tmp_path: Path) -> None:
     assert (home.encrypted, home.key.text, home.policy) == (True, "alias/efs", "{}")
     assert home.tags == ((OWNER["Key"], OWNER["Value"]),)
     assert (bare.encrypted, bare.key, bare.policy, bare.mount_targets) == (False, None, None, 2)
+    assert (home.domain.name, bare.domain) == ("d-1", None)
 
 
 def test_a_denied_policy_is_a_gap(tmp_path: Path) -> None:

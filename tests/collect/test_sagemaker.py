@@ -195,3 +195,24 @@ def test_secrets_are_replaced_before_they_are_stored(tmp_path: Path) -> None:
     assert record is not None
     assert record["HyperParameters"] == {"wandb_api_key": "<secret: Secret Keyword>", "epochs": "3"}
     assert [secret.place for secret in document.secrets] == ["HyperParameters.wandb_api_key"]
+
+
+def feature_group(*tags: dict[str, str]) -> dict[str, Any]:
+    made = {"RecordIdentifierFeatureName": "id", "EventTimeFeatureName": "at", "FeatureDefinitions": []}
+    named = {"FeatureGroupName": "customers", "FeatureGroupArn": arn("feature-group", "customers")}
+    return {**named, **made, "CreationTime": "2026-01-31T12:00:00Z", "Tags": list(tags)}
+
+
+@pytest.mark.parametrize("fault", ["deny", "throttle"])
+def test_tags_are_listed_where_search_does_not_tell_them(tmp_path: Path, fault: str) -> None:
+    content = sagemaker(FeatureGroup=[feature_group({"Key": "team", "Value": "churn"})])
+    found = scan(tmp_path, content, faults=[Fault("sagemaker.Search", fault)], only=["FeatureGroup"])
+    document = found.document("AWS::SageMaker::FeatureGroup", "customers")
+    assert set(document.responses) == {"DescribeFeatureGroup", "ListTags"}
+    assert document.responses["ListTags"] == {"Tags": [{"Key": "team", "Value": "churn"}]}
+
+
+def test_tags_that_search_tells_are_not_listed(tmp_path: Path) -> None:
+    found = scan(tmp_path, sagemaker(FeatureGroup=[feature_group()]), only=["FeatureGroup"])
+    assert "ListTags" not in found.calls()
+    assert found.document("AWS::SageMaker::FeatureGroup", "customers").responses["ListTags"] == {"Tags": []}
