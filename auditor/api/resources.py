@@ -46,6 +46,7 @@ from auditor.model.aws.organizations import DelegatedAdministrator, Organization
 from auditor.model.aws.organizations import Policy as OrganizationPolicy
 from auditor.model.aws.region import Region
 from auditor.model.aws.route53resolver import (
+from auditor.model.aws.ram import ResourceShare, Sharing
     FirewallConfig,
     FirewallDomainList,
     FirewallRule,
@@ -316,6 +317,7 @@ __all__ = [
     "StartsApps",
     "StoredSecret",
     "StudioLifecycleConfig",
+    "Sharing",
     "Subnet",
     "SubscribedWorkteam",
     "Tagged",

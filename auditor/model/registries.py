@@ -18,7 +18,7 @@ _ECR = re.compile(r"(?P<account>\d{12})\.dkr[.-]ecr(?:-fips)?\.(?P<region>[a-z0-
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """Where an image comes from: the host; account and region where ECR keeps it privately; whether that is AWS itself."""
+    """Where an image comes from: the host; where ECR keeps it privately, account and region; whether AWS owns these."""
 
     host: str
     account: str | None = None

@@ -1,1 +1,1 @@
-"""Rules for the model registry: model package groups and the versions in them."""
+"""Rules for the model registry and what belongs to it: packages, cards, lineage, MLflow, partner apps, shares."""

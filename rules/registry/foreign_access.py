@@ -3,6 +3,7 @@
 from auditor.api import (
     Context,
     Graph,
+    LineageGroup,
     ModelPackageGroup,
     Remediation,
     Severity,
@@ -17,23 +18,24 @@ from auditor.api import (
 
 @rule(
     id="registry-foreign-access",
-    title="A model package group is open to everybody or to foreign accounts",
+    title="A model package group or lineage group is open to everybody or to foreign accounts",
     severity=Severity.HIGH,
     remediation=Remediation(
         "Name the accounts of your own that deploy from the registry in the group's policy, or bind it to the "
-        "organization with aws:PrincipalOrgID. An account that is meant to be there belongs in the setting "
-        "trusted_accounts.",
+        "organization with aws:PrincipalOrgID; a lineage group has the policy of its resource share in Resource Access "
+        "Manager. An account that is meant to be there belongs in the setting trusted_accounts.",
         patch=[set_fact("policy", "<own-group-policy>")],
         cli="aws sagemaker put-model-package-group-policy --model-package-group-name <group-name> "
         "--resource-policy file://policy.json",
     ),
 )
-def foreign_access(group: ModelPackageGroup, graph: Graph, context: Context) -> Verdict:
+def foreign_access(group: ModelPackageGroup | LineageGroup, graph: Graph, context: Context) -> Verdict:
     """Who may describe a version learns where its artifacts lie; who may create or update one decides what is deployed.
 
     Registries are shared between development and production accounts by this policy, so one exists for good reasons
     often, and few look at it again. A star that is bound to the organization is not open. The buckets and keys of the
-    artifacts have policies of their own, which other rules judge. Without a policy the group is its account's only.
+    artifacts have policies of their own, which other rules judge. Without a policy the group is its account's only. The
+    lineage group of an account tells which data and code its models were made from.
     """
     policy = group.policy
     if policy is None:

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from auditor.model.arn import Arn
 from auditor.model.aws.sagemaker.references import on_s3
 from auditor.model.fact import Part, fact
-from auditor.model.values import flag, present, text
+from auditor.model.values import flag, present, reduces
+
+
+@reduces
+def account_of(arn: Any) -> str:
+    """The account of an ARN; raises ValueError for what is none."""
+    return Arn.parse(str(arn)).account
 
 
 class ModelAccess(Part):
     """A location in S3 that may hold a gated model, which a licence must be accepted for. Source: S3DataSource.
 
-    `hub_content` is the ARN of the entry of a private hub that gives the access; None: it is had directly.
+    `hub_account` is the account of the hub whose entry gives the access, `aws` for AWS's public one; None: it is had
+    directly.
     """
 
     accepts_eula = fact("ModelAccessConfig.AcceptEula", flag, absent=False)
-    hub_content = fact("HubAccessConfig.HubContentArn", text, absent=None)
+    hub_account = fact("HubAccessConfig.HubContentArn", account_of, absent=None)
 
 
 class ModelData(ModelAccess):
