@@ -1,11 +1,9 @@
 """Rule: logging-endpoint-without-alarm."""
 
-import re
 from collections.abc import Iterable
 
 from auditor.api import (
     Alarm,
-    CompositeAlarm,
     Dimension,
     Endpoint,
     Graph,
@@ -16,10 +14,10 @@ from auditor.api import (
     failed,
     passed,
     rule,
+    tells_somebody,
 )
 
 _NAMESPACES = {"AWS/SageMaker", "/aws/sagemaker/Endpoints"}
-_NAMED = re.compile(r"""(?:ALARM|OK|INSUFFICIENT_DATA)\(\s*["']?([^"')]+)["']?\s*\)""")
 
 
 @rule(
@@ -45,7 +43,7 @@ def endpoint_without_alarm(endpoint: Endpoint, graph: Graph) -> Verdict:
     own = endpoint.identity.name
 
     def watched(alarm: Alarm) -> bool:
-        return _about(alarm, own) and (_tells(alarm) or _forwarded(alarm, graph))
+        return _about(alarm, own) and tells_somebody(alarm, graph)
 
     if any_of(watched, graph.some(Alarm)) or any_of(watched, graph.all(Alarm)):
         return passed("an alarm on the endpoint's metrics has an action")
@@ -60,15 +58,3 @@ def _about(alarm: Alarm, endpoint: str) -> bool:
 
 def _of(dimensions: Iterable[Dimension], endpoint: str) -> bool:
     return any(one.name == "EndpointName" and one.value == endpoint for one in dimensions)
-
-
-def _tells(alarm: Alarm | CompositeAlarm) -> bool:
-    return alarm.actions_enabled and any(":autoscaling:" not in action for action in alarm.actions)
-
-
-def _forwarded(alarm: Alarm, graph: Graph) -> bool:
-    def named(composite: CompositeAlarm) -> bool:
-        names = {name.rsplit(":alarm:", 1)[-1] for name in _NAMED.findall(composite.rule)}
-        return alarm.identity.name in names and _tells(composite)
-
-    return any_of(named, graph.some(CompositeAlarm)) or any_of(named, graph.all(CompositeAlarm))
