@@ -33,3 +33,19 @@ def test_a_throttled_call_is_tried_again_and_a_denied_one_is_a_gap(tmp_path: Pat
     assert (healthy.listed(logs.GROUP), len(healthy.names(logs.GROUP))) == (None, 121)
     denied = read(tmp_path, logs.COLLECTOR, groups(), faults=[Fault("logs.*", "deny")])
     assert (denied.listed(logs.GROUP), denied.names(logs.GROUP)) == (Reason.DENIED, set())
+
+
+def test_metric_filters_of_all_groups_take_one_listing(tmp_path: Path) -> None:
+    made = [{"metricName": "Outside", "metricNamespace": "Network", "metricValue": "1"}]
+    filters = [{"filterName": "outside", "logGroupName": name, "metricTransformations": made} for name in ("a", "b")]
+    seen = groups()
+    seen["operations"]["DescribeMetricFilters"] = {"metricFilters": filters}
+    found = read(tmp_path, logs.COLLECTOR, seen)
+    assert found.names(logs.FILTER) == {"a/outside", "b/outside"}
+    one = found.resource(logs.FILTER, "b/outside")
+    assert (one.log_group.name, [(each.namespace, each.metric) for each in one.metrics]) == (
+        "b",
+        [("Network", "Outside")],
+    )
+    denied = read(tmp_path, logs.COLLECTOR, seen, faults=[Fault("logs.DescribeMetricFilters", "deny")])
+    assert (denied.listed(logs.FILTER), denied.listed(logs.GROUP)) == (Reason.DENIED, None)

@@ -97,3 +97,34 @@ def test_a_denied_organization_is_a_gap_and_the_rest_is_tried(tmp_path: Path) ->
     found = read(tmp_path, organizations.COLLECTOR, organization(), faults=faults)
     assert found.document(organizations.ORGANIZATION, ACCOUNT).gaps["DescribeOrganization"].reason is Reason.DENIED
     assert found.names(organizations.TARGET) == {ACCOUNT, OU, ROOT}
+
+
+def delegated() -> dict[str, Any]:
+    seen = organization()
+    seen["operations"]["ListDelegatedAdministrators"] = {
+        "DelegatedAdministrators": [{"Id": "222222222222", "Status": "ACTIVE"}, {"Id": "333333333333"}]
+    }
+    services = {"222222222222": "guardduty.amazonaws.com", "333333333333": "config.amazonaws.com"}
+    seen["operations"]["ListDelegatedServicesForAccount"] = [
+        {"match": {"AccountId": account}, "response": {"DelegatedServices": [{"ServicePrincipal": service}]}}
+        for account, service in services.items()
+    ]
+    return seen
+
+
+def test_delegated_administrators_have_the_services_that_they_administer(tmp_path: Path) -> None:
+    found = read(tmp_path, organizations.COLLECTOR, delegated())
+    accounts = {name: found.resource(organizations.ADMINISTRATOR, name) for name in ("222222222222", "333333333333")}
+    assert {name: one.services for name, one in accounts.items()} == {
+        "222222222222": ("guardduty.amazonaws.com",),
+        "333333333333": ("config.amazonaws.com",),
+    }
+    assert {one.status for one in accounts.values()} == {"ACTIVE"}
+
+
+def test_member_accounts_do_not_know_the_delegated_administrators(tmp_path: Path) -> None:
+    denied = read(tmp_path, organizations.COLLECTOR, delegated(), faults=[Fault("*.ListDelegatedAdmin*", "deny")])
+    assert denied.listed(organizations.ADMINISTRATOR) is Reason.DENIED
+    partly = read(tmp_path, organizations.COLLECTOR, delegated(), faults=[Fault("*.ListDelegatedServices*", "deny")])
+    gaps = partly.document(organizations.ADMINISTRATOR, "222222222222").gaps
+    assert gaps["ListDelegatedServicesForAccount"].reason is Reason.DENIED
