@@ -7,6 +7,7 @@ from auditor.api.merging import merging
 from auditor.api.outsiders import outsiders
 from auditor.api.policies import Policied, broken, doubtful, guarded, guards, linted, said
 from auditor.api.resources import *  # noqa: F403 - its names are listed there
+from auditor.api.sensitive import sensitive
 from auditor.graph.disclosure import Disclosure
 from auditor.graph.estate import Use
 from auditor.graph.graph import Graph
@@ -116,6 +117,7 @@ __all__ = [
     "remove_fact",
     "rule",
     "said",
+    "sensitive",
     "set_fact",
     "tells_somebody",
     "touching",

@@ -41,6 +41,7 @@ from auditor.iam import (
 )
 from auditor.iam.devices import Unscoped, unscoped
 from auditor.iam.guardrails import Permitted
+from auditor.iam.openings import Opening, openings
 from auditor.model.aws.ec2 import Subnet, VpcEndpoint
 from auditor.model.aws.iam import PolicyHolder, Principal, Role
 from auditor.model.aws.iot import IotPolicy
@@ -189,6 +190,10 @@ class Graph(Lookup):
     def exposure(self, resource: Resource, policy: str) -> Exposure:
         """How far a resource's own policy opens it."""
         return access.exposure_of(resource, policy)
+
+    def openings(self, resource: Resource, policy: str, action: str) -> tuple[Opening, ...]:
+        """Whom a resource's own policy lets do an action, whoever that is."""
+        return openings(access.policy(policy, "resource policy", resource), within=action)
 
     def is_public(self, bucket: Bucket) -> bool:
         """Whether anyone outside can reach a bucket, its own and its account's public-access blocks considered."""

@@ -164,8 +164,9 @@ def _names_organization(bound: Iterable[Condition]) -> bool:
 
 def _reaches(deny: Statement, allow: Statement, within: str) -> bool:
     """Whether the Deny takes in all resources of the Allow, and all of its actions that matter."""
-    asked = action_pattern(within)
-    actions = [one for one in allow.actions if action_pattern(one).intersects(asked)] or [within]
+    asked, exact = action_pattern(within), not set(within) & set("*?")
+    actions = [] if exact else [one for one in allow.actions if action_pattern(one).intersects(asked)]
+    actions = actions or [within]
     if not all(covers_actions(deny, action) for action in actions):
         return False
     if not deny.resources and not deny.not_resources:
