@@ -69,7 +69,9 @@ class _Finder:
         return value
 
     def script(self, text: str, at: str) -> str:
-        """A script without its credentials."""
+        """A script without its credentials; one that is base64 as a whole and hides any goes as a whole."""
+        if _hides(text):
+            return self._whole(at, NAMED)
         return self._cut(text, at, [*formats(text), *assignments(text)])
 
     def _members(self, value: dict[str, Any], at: str, place: Place) -> dict[str, Any]:
@@ -101,7 +103,7 @@ class _Finder:
         """A value under a name that users chose: known formats first, since they say more than a name."""
         if (cleaned := self.script(text, at)) != text:
             return cleaned
-        if named(name, text) or (len(text) >= _ENCODED_LENGTH and _hides(text)):
+        if named(name, text):
             return self._whole(at, NAMED)
         return self._whole(at, RANDOM) if random(name, text) else text
 
@@ -132,7 +134,7 @@ class _Finder:
 
 def _hides(text: str) -> bool:
     """Whether a value is a text in base64 that holds a credential."""
-    script = encoded(text)
+    script = encoded(text) if len(text) >= _ENCODED_LENGTH else None
     return script is not None and any(True for spans in (formats(script), assignments(script)) for _ in spans)
 
 

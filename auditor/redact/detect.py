@@ -16,6 +16,7 @@ from importlib.metadata import version
 from typing import Any, Final
 
 from auditor.redact.assignments import hints_at_name
+from auditor.redact.names import is_name
 from auditor.redact.spans import Span
 
 _PLUGINS: Final = {
@@ -29,6 +30,7 @@ _PLUGINS: Final = {
 
 _PRIVATE_KEY: Final = "Private Key"
 _WEB_TOKEN: Final = "JSON Web Token"  # noqa: S105 - the kind's name
+_HEADER: Final = "Authorization Header"
 _OWN: Final = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
@@ -45,6 +47,20 @@ _OWN: Final = tuple(
         ("Databricks Token", r"\bdapi[0-9a-f]{32}(?:-\d)?"),
         ("Google API Key", r"\bAIza[A-Za-z0-9_-]{35}"),
         ("NVIDIA API Key", r"\bnvapi-[A-Za-z0-9_-]{40,}"),
+        ("LangSmith API Key", r"\blsv2_(?:pt|sk)_[0-9a-f]{32}_[0-9a-f]{10}"),
+        ("Replicate Token", r"\br8_[A-Za-z0-9]{37,40}\b"),
+        ("Groq API Key", r"\bgsk_[A-Za-z0-9]{48,}"),
+        ("Pinecone API Key", r"\bpcsk_[A-Za-z0-9]{5,}_[A-Za-z0-9]{40,}"),
+        ("Vault Token", r"\bhv[sb]\.[A-Za-z0-9_-]{24,}"),
+        ("Docker Hub Token", r"\bdckr_pat_[A-Za-z0-9_-]{24,}"),
+        ("NPM tokens", r"\bnpm_[A-Za-z0-9]{36}"),
+        ("Atlassian Token", r"\bATATT3[A-Za-z0-9_=-]{20,}"),
+        ("Google OAuth Token", r"\bya29\.[A-Za-z0-9_-]{20,}"),
+        ("DigitalOcean Token", r"\bdo[opr]_v1_[0-9a-f]{64}"),
+        ("Basic Auth Credentials", r"(?<=://:)[^\s/@:\"']+(?=@)"),
+        ("Azure Shared Access Signature", r"(?<=[?&;]sig=)[A-Za-z0-9%/+]{40,}={0,2}"),
+        ("AWS Presigned URL", r"(?<=X-Amz-Signature=)[0-9a-f]{64}"),
+        (_HEADER, r"\b(?:Bearer|Basic) +(?!eyJ)([A-Za-z0-9._~+/-]{16,}={0,2})"),
     )
 )
 _LOOSE: Final = frozenset({"Telegram Bot Token", "Discord Bot Token", "Twilio API Key", "Mailchimp Access Key"})
@@ -59,7 +75,8 @@ _FORMAT_HINTS: Final = (
     "AKIA", "ASIA", "ABIA", "ACCA", "A3T", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "gldt-",
     "glft-", "glsoat-", "glrt-", "GR1348941", "glcbt-", "glimt-", "glptt-", "glagent-", "gloas-", "eyJ", "T3BlbkFJ",
     "sk-", "xox", "hooks.slack", "k_live_", "k_test_", "SG.", "pypi-", "_authToken", "sq0", "AccountKey=",
-    "PRIVATE KEY", "hf_", "dapi", "AIza", "nvapi-",
+    "PRIVATE KEY", "hf_", "dapi", "AIza", "nvapi-", "lsv2_", "r8_", "gsk_", "pcsk_", "hvs.", "hvb.", "dckr_pat_",
+    "npm_", "ATATT3", "ya29.", "_v1_", "sig=", "X-Amz-Signature=", "Bearer ", "Basic ",
 )  # fmt: skip
 _FORMAT_PATTERNS: Final = tuple(
     re.compile(pattern)
@@ -68,7 +85,7 @@ _FORMAT_PATTERNS: Final = tuple(
         r"-us\d", r"['\"][0-9a-zA-Z/+]{40}\\?['\"]",
     )
 )  # fmt: skip
-_RANDOM_HINT: Final = re.compile(r'"[A-Za-z0-9+/=]{32,200}"')
+_RANDOM_HINT: Final = re.compile(r'"[A-Za-z0-9+/]{32,}={0,2}"')
 _HARMLESS_NAME: Final = re.compile(
     r"digest|hash|sha\d*|checksum|md5|commit|image|uri|url|path|etag|version|model|config|_id$|name$", re.IGNORECASE
 )
@@ -116,9 +133,18 @@ def formats(text: str) -> Iterator[Span]:
 def _genuine(kind: str, whole: str, core: str) -> bool:
     if kind == _WEB_TOKEN:
         return all(_is_object(part) for part in whole.split(".")[:2])
+    if kind == _HEADER:
+        return _authorizes(whole, core)
     if kind == "Telegram Bot Token" and core.lower() == core:
         return False  # a number and words; a token of 35 characters without a capital is one in ten billion
     return kind == _PRIVATE_KEY or not _STAND_IN.match(core)
+
+
+def _authorizes(whole: str, core: str) -> bool:
+    """Whether what follows Basic or Bearer is a credential: user and password in base64, or a token and no words."""
+    if whole.startswith("Basic"):
+        return ":" in (encoded(core) or "")
+    return any(map(str.isdigit, core)) and not is_name(core)
 
 
 def random(name: str, value: str) -> bool:

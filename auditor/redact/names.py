@@ -7,9 +7,12 @@ from typing import Final
 
 _PASSWORD: Final = re.compile(r"(?:passw(?:or)?d|passphrase|passwd|pwd|(?:^|[_.-])pass|[a-z]Pass)\d*$", re.IGNORECASE)
 _KEY: Final = re.compile(
-    r"(?:api|access|private|auth|account|encryption|signing|secret|master)[_.-]?key\d*$|connection[_.-]?string$",
+    r"(?:api|access|private|auth|account|encryption|signing|secret|master|kaggle)[_.-]?key\d*$|connection[_.-]?string$",
     re.IGNORECASE,
 )
+_API_KEY: Final = re.compile(r"api[_.-]?key\d*$", re.IGNORECASE)
+"""Some services give out UUIDs as keys; under other names of keys a UUID is the id of one, such as KMS's."""
+
 _SECRET: Final = re.compile(r"(?:secret|credentials?)\d*$", re.IGNORECASE)
 _TOKEN: Final = re.compile(r"(?:^|[_.-])token\d*$|[a-z]Token\d*$|(?:api|access|auth|hub|hf|git)token$", re.IGNORECASE)
 _VOCABULARY: Final = re.compile(
@@ -48,14 +51,16 @@ _AWS_SECRET: Final = re.compile(r"[A-Za-z0-9/+]{40}")
 def named(name: str, value: str) -> bool:
     """Whether a value is a credential since it stands under such a name and is no reference to one."""
     bare = value.strip("\"' \n\\")
-    if _REFERENCE.match(bare) or _STAND_IN.match(bare) or _UUID.fullmatch(bare) or any(map(str.isspace, bare)):
+    if _UUID.fullmatch(bare):
+        return bool(_API_KEY.search(name))
+    if _REFERENCE.match(bare) or _STAND_IN.match(bare) or any(map(str.isspace, bare)):
         return bool(_KEY.search(name) and _AWS_SECRET.fullmatch(bare))
     if _PASSWORD.search(name):
         return len(bare) >= _PASSWORD_LENGTH
     if _KEY.search(name):
-        return len(bare) >= _KEY_LENGTH and not _is_name(bare)
+        return len(bare) >= _KEY_LENGTH and not is_name(bare)
     if _SECRET.search(name) or (_TOKEN.search(name) and not _VOCABULARY.search(name)):
-        return len(bare) >= _TOKEN_LENGTH and _mixed(bare) and not _is_name(bare)
+        return len(bare) >= _TOKEN_LENGTH and _mixed(bare) and not is_name(bare)
     return False
 
 
@@ -63,5 +68,6 @@ def _mixed(value: str) -> bool:
     return any(map(str.isdigit, value)) and any(map(str.isalpha, value))
 
 
-def _is_name(value: str) -> bool:
+def is_name(value: str) -> bool:
+    """Whether a value consists of words and small numbers, as names do; a single word of letters does not count."""
     return bool(_SLUG.fullmatch(value)) and not value.isalpha()
