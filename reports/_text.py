@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
 from auditor.model.text import visible
 
-__all__ = ["clean", "family", "family_name", "plain_type", "visible"]
+__all__ = ["Sink", "clean", "family", "family_name", "plain_type", "safe", "visible"]
 
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 - full-width ones count, too
 _ACRONYMS = {"iam": "IAM", "vpc": "VPC", "kms": "KMS"}
 
 
@@ -38,3 +40,17 @@ def plain_type(type_: str) -> str:
     words = re.findall(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]+|[a-z0-9]+", type_.rsplit("::", maxsplit=1)[-1])
     spoken = [word if word.isupper() else word.lower() for word in words]
     return " ".join([spoken[0][:1].upper() + spoken[0][1:], *spoken[1:]]) if spoken else type_
+
+
+class Sink:
+    """The little of a file that csv.writer needs: `write` takes each line."""
+
+    def __init__(self, write: Callable[[str], object]) -> None:
+        """Hand lines to `write`."""
+        self.write = write
+
+
+def safe(text: str) -> str:
+    """`text` without control characters, and with an apostrophe where a spreadsheet would compute it (OWASP)."""
+    shown = visible(text)
+    return f"'{shown}" if text.startswith(_FORMULA) or shown.startswith(_FORMULA) else shown

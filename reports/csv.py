@@ -9,32 +9,17 @@ from typing import Final
 
 from auditor.model.report import Finding, Report
 
-from ._text import visible
+from ._text import Sink, safe
 
 SUFFIX = ".csv"
-
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 - full-width ones count, too
-
-
-class _Sink:
-    """The little of a file that csv.writer needs."""
-
-    def __init__(self, write: Callable[[str], object]) -> None:
-        self.write = write
 
 
 def render(report: Report, write: Callable[[str], object]) -> None:
     """Write the findings of `report` as RFC 4180 CSV with a heading."""
-    rows = csv.writer(_Sink(write))
+    rows = csv.writer(Sink(write))
     rows.writerow(_COLUMNS)
     for finding in report.findings:
         rows.writerow(safe(cell(finding)) for cell in _COLUMNS.values())
-
-
-def safe(text: str) -> str:
-    """`text` without control characters, and with an apostrophe where a spreadsheet would compute it (OWASP)."""
-    shown = visible(text)
-    return f"'{shown}" if text.startswith(_FORMULA) or shown.startswith(_FORMULA) else shown
 
 
 def _joined(parts: Iterator[str]) -> str:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from ._groups import grouped
 from ._island import island
+from ._requirements import counts_words, tally, verdict_words
 from ._summary import accepted, holes, postures, tiles, totals, undecided
 from ._text import family_name, plain_type, visible
 
@@ -52,6 +53,7 @@ def _facts(report: Report, groups: list[Group]) -> dict[str, Any]:
         "tiles": tiles(groups),
         "causes": sum(group.open for group in groups),
         "worst": [group for group in groups if group.open][:_WORST],
+        "frameworks": [(framework, tally(framework)) for framework in report.frameworks],
         "postures": postures(report.population),
         "holes": [hole for hole in missing if hole.status != "skipped"],
         "skipped": [hole for hole in missing if hole.status == "skipped"],
@@ -76,6 +78,7 @@ def _environment() -> jinja2.Environment:
         finalize=_finalize,
     )
     env.filters |= {"family_name": family_name, "plain_type": plain_type, "amount": _amount, "when": _when}
+    env.filters |= {"counts_words": counts_words, "verdict_words": verdict_words}
     return env
 
 

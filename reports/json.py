@@ -13,10 +13,14 @@ SUFFIX = ".json"
 def render(report: Report, write: Callable[[str], object]) -> None:
     """Write `report` as JSON, item by item, so that a large one is never held as text."""
     write("{")
-    for number, (name, field) in enumerate(Report.model_fields.items()):
-        key = field.serialization_alias or name
-        write(f"{',' if number else ''}\n{json.dumps(key)}: ")
-        _value(getattr(report, name), write)
+    comma = ""
+    for name, field in Report.model_fields.items():
+        value = getattr(report, name)
+        if field.exclude_if is not None and field.exclude_if(value):
+            continue
+        write(f"{comma}\n{json.dumps(field.serialization_alias or name)}: ")
+        _value(value, write)
+        comma = ","
     write("\n}\n")
 
 

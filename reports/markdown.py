@@ -10,6 +10,7 @@ from auditor.model.report import Report
 
 from ._causes import accepted_lines, amount, examples, homes, scope_line
 from ._groups import Group, grouped, weighed
+from ._requirements import counts_words, tally, verdict_words
 from ._summary import holes, totals, undecided
 from ._text import plain_type, visible
 
@@ -22,7 +23,14 @@ _MARKUP: Final = re.compile(r"([\\`*_{}\[\]<>()#|~!&$^=]|:(?=//))")
 def render(report: Report, write: Callable[[str], object]) -> None:
     """Write a summary of `report` as GitHub-flavoured Markdown."""
     groups = grouped(report)
-    for lines in (_head(report), _worst(groups), _remedies(groups), _unread(report, groups), _rest(report, groups)):
+    for lines in (
+        _head(report),
+        _requirements(report),
+        _worst(groups),
+        _remedies(groups),
+        _unread(report, groups),
+        _rest(report, groups),
+    ):
         for line in lines:
             write(f"{line}\n")
 
@@ -70,6 +78,21 @@ def _head(report: Report) -> Iterator[str]:
     )
     if sums.suppressed:
         yield f"{sums.suppressed:,} of them are suppressed."
+
+
+def _requirements(report: Report) -> Iterator[str]:
+    for framework in report.frameworks:
+        yield ""
+        yield f"## {text(framework.framework)} {text(framework.version)}"
+        yield ""
+        yield text(f"{tally(framework)}. Version of {framework.date}, {framework.source}")
+        yield from _table(
+            ("requirement", "verdict", "counts, and what is left to a person"),
+            (
+                (text(f"{one.id} {one.title}".strip()), verdict_words(one), text(counts_words(one)))
+                for one in framework.requirements
+            ),
+        )
 
 
 def _worst(groups: list[Group]) -> Iterator[str]:

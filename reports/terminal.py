@@ -17,6 +17,7 @@ from auditor.model.report import Report
 
 from ._causes import accepted_lines, amount, examples, homes, scope_line
 from ._groups import Group, grouped, weighed
+from ._requirements import counts_words, tally, verdict_words
 from ._summary import Totals, holes, tiles, totals, undecided
 from ._text import plain_type, visible
 
@@ -54,6 +55,7 @@ def render(report: Report, write: Callable[[str], object], *, width: int = 100, 
     for part in (
         _head(report),
         _verdicts(report, width),
+        *_requirements(report),
         *_worst(groups),
         *_unread(report, groups),
         *_rest(report, groups),
@@ -134,6 +136,21 @@ def _reconciled(sums: Totals) -> Text:
     if sums.off:
         return Text(f", which do NOT add up for {', '.join(sums.off)}", "bold red")
     return Text(", which add up for every rule", "dim")
+
+
+def _requirements(report: Report) -> Iterator[RenderableType]:
+    """Each framework that was asked for, by requirement."""
+    for framework in report.frameworks:
+        yield _section(f"{framework.framework} {framework.version}", tally(framework))
+        table = Table.grid(padding=(0, 2))
+        table.add_column(no_wrap=True)
+        table.add_column(overflow="fold", ratio=1)
+        for one in framework.requirements:
+            style = _STYLES.get(verdict_words(one), "dim")
+            told = Text.assemble(_line(one.id, "bold"), "  ", _line(one.title))
+            table.add_row(Text(verdict_words(one), style), told)
+            table.add_row("", _line(counts_words(one), "dim"))
+        yield _paragraph(table)
 
 
 def _worst(groups: list[Group]) -> Iterator[RenderableType]:

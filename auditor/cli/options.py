@@ -126,6 +126,13 @@ def judging(function: F) -> F:
     return _all(
         function,
         click.option("--rule", "rules", multiple=True, metavar="ID", help="Only this rule or family. Repeatable."),
+        click.option(
+            "--framework",
+            "frameworks",
+            multiple=True,
+            metavar="ID|FILE",
+            help="Report by this framework's requirements, with its rules only. Repeatable.",
+        ),
         click.option("--exclude", multiple=True, metavar="ID", help="Not this rule or family. Repeatable."),
         click.option("--severity", type=click.Choice(SEVERITIES), help="Only rules of at least this severity."),
         click.option(

@@ -38,6 +38,7 @@ class Task:
         """Read the options that `options.judging` and `options.output` give; raises UserError."""
         request = Request(
             rules=given["rules"],
+            frameworks=given["frameworks"],
             exclude=given["exclude"],
             severity=given["severity"],
             baseline=given["baseline"],

@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
 
 import msgspec
 
 from auditor import __version__
-from auditor.engine import frameworks
 from auditor.engine.core import core_of, streamed
 from auditor.engine.engine import Engine, Judgement
 from auditor.engine.findings import Case, Findings
+from auditor.engine.frameworks import Frameworks, load
 from auditor.engine.picture import Painter
 from auditor.engine.registry import Registry
 from auditor.engine.scps import Levels
@@ -43,6 +43,7 @@ class Options:
     verdicts: frozenset[Outcome] = frozenset({Outcome.FAIL, Outcome.UNKNOWN})
     severity: Severity | None = None
     scps: Levels | None = None
+    frameworks: Frameworks = field(default_factory=load)
 
 
 def check(snapshot: Snapshot, registry: Registry, options: Options) -> Report:
@@ -54,7 +55,7 @@ def check(snapshot: Snapshot, registry: Registry, options: Options) -> Report:
     tally: Tally = Counter()
     verdicts: Verdicts = defaultdict(dict)
     painter = Painter(estate)
-    findings = Findings(frameworks.load(), painter)
+    findings = Findings(options.frameworks, painter)
     for case in _cases(engine, snapshot, painter):
         outcome = case.judgement.verdict.outcome
         tally[case.judgement.rule.id, case.judgement.subject.identity.type, outcome] += case.count

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -19,10 +20,11 @@ PYPROJECT = "pyproject.toml"
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What the file says: the settings that rules read, the plugins to load, and the file itself (None: none found)."""
+    """What the file says: settings, plugins to load, the users' own frameworks; and the file (None: none found)."""
 
     settings: Settings
     plugins: tuple[str, ...] = ()
+    frameworks: tuple[Path, ...] = ()
     path: Path | None = None
 
 
@@ -32,6 +34,7 @@ class _Ours(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
 
     plugins: list[str] = []
+    frameworks: list[str] = []
 
 
 def load(path: Path | None, folder: Path) -> Config:
@@ -59,8 +62,9 @@ def _read(path: Path) -> Config:
         ours = _Ours.model_validate(table)
         settings = Settings.model_validate({key: value for key, value in table.items() if key not in own})
     except ValidationError as error:
-        raise UserError(f"{path}: {_fault(error)}") from error
-    return Config(settings, tuple(ours.plugins), path)
+        raise UserError(f"{path}:{_line(path, error)} {_fault(error)}") from error
+    own_frameworks = tuple(path.parent / each for each in ours.frameworks)
+    return Config(settings, tuple(ours.plugins), own_frameworks, path)
 
 
 def _table(path: Path) -> dict[str, Any] | None:
@@ -80,6 +84,14 @@ def _auditors(path: Path, found: Any) -> dict[str, Any] | None:
     if found is not None and not isinstance(found, dict):
         raise UserError(f"{path}: tool.auditor is no table; write its keys below [tool.auditor]")
     return found
+
+
+def _line(path: Path, error: ValidationError) -> str:
+    """The number of the line that the wrong key stands in, with a colon; "" where it cannot be told."""
+    key = re.escape(str(error.errors(include_url=False)[0]["loc"][0]))
+    lines = path.read_text(encoding="utf-8").splitlines()
+    found = (at for at, line in enumerate(lines, 1) if re.match(rf"\s*[\"']?{key}[\"']?\s*[=.]", line))
+    return next((f"{at}:" for at in found), "")
 
 
 def _fault(error: ValidationError) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from auditor.engine import baseline, config, registry, suppressions
 from auditor.engine.check import Options, check
+from auditor.engine.compliance import by_requirement
+from auditor.engine.frameworks import Framework, Frameworks, load, load_with, rules_of
 from auditor.engine.outputs import read_report
 from auditor.engine.scps import read_levels
 from auditor.model.errors import UserError
@@ -25,6 +27,7 @@ class Request:
     """How to judge, as the command line says it. Files are read when a `Judge` is made of it."""
 
     rules: tuple[str, ...] = ()
+    frameworks: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     severity: str | None = None
     baseline: Path | None = None
@@ -45,15 +48,23 @@ class Judge:
         """
         self.config = config.load(request.config, folder)
         self._registry = registry.load(self.config.plugins)
-        self.rules = _at_least(self._registry.select(request.rules, request.exclude), request.severity)
+        ids = {rule.id for rule in self._registry.rules}
+        self._frameworks, self._asked = _frameworks(request.frameworks, self.config.frameworks, ids)
+        self.rules = self._selected(request)
         if not self.rules:
-            raise UserError("no rule is left to judge by: --rule, --exclude and --severity leave out all of them")
+            options = "--rule, --exclude, --severity and --framework"
+            raise UserError(f"no rule is left to judge by: {options} leave out all of them")
         self._named = frozenset(request.rules)
         self._baseline = read_report(request.baseline) if request.baseline else None
-        ids = {rule.id for rule in self._registry.rules}
         self._accepted = suppressions.load(request.suppressions, ids) if request.suppressions else None
         self._as_of = request.as_of
         self._scps = read_levels(request.scps) if request.scps else None
+
+    def _selected(self, request: Request) -> tuple[Rule, ...]:
+        """The rules that every option lets through."""
+        rules = _at_least(self._registry.select(request.rules, request.exclude), request.severity)
+        wanted = rules_of(self._asked)
+        return tuple(rule for rule in rules if rule.id in wanted) if self._asked else rules
 
     @property
     def settings(self) -> Settings:
@@ -84,14 +95,33 @@ class Judge:
         """Judge a snapshot; fails and unknowns are listed, and passes where asked for."""
         outcomes = {Outcome.FAIL, Outcome.UNKNOWN} | ({Outcome.PASS} if passes else set())
         self.require(snapshot.manifest.scope.extras)
-        options = Options(self.rules, self.settings, self._as_of, frozenset(outcomes), scps=self._scps)
-        return baseline.apply(check(snapshot, self._registry, options), self._baseline, self._accepted)
+        options = Options(
+            self.rules,
+            self.settings,
+            self._as_of,
+            frozenset(outcomes),
+            scps=self._scps,
+            frameworks=self._frameworks,
+        )
+        report = baseline.apply(check(snapshot, self._registry, options), self._baseline, self._accepted)
+        return report.model_copy(update={"frameworks": by_requirement(self._asked, report.population)})
 
 
 def listed(report: Report, verdicts: Collection[str]) -> Report:
     """The report with only the findings of these verdicts; the counts stay."""
     kept = tuple(finding for finding in report.findings if finding.verdict in verdicts)
     return report if len(kept) == len(report.findings) else report.model_copy(update={"findings": kept})
+
+
+def _frameworks(
+    asked: Sequence[str], configured: Sequence[Path], rules: Collection[str]
+) -> tuple[Frameworks, tuple[Framework, ...]]:
+    """All frameworks, and those asked for: by id, or by the path of a file that the configuration need not name."""
+    paths = {text: Path(text) for text in asked if text.endswith((".yaml", ".yml"))}
+    unnamed = [path for path in paths.values() if path not in configured]
+    known = load_with([*configured, *unnamed], rules)
+    own = dict(zip([*configured, *unnamed], known.all[len(load().all) :], strict=True))
+    return known, tuple(own[paths[text]] if text in paths else known.named(text) for text in dict.fromkeys(asked))
 
 
 def _at_least(rules: tuple[Rule, ...], severity: str | None) -> tuple[Rule, ...]:

@@ -5,6 +5,7 @@ The JSON Schema that is published is generated from these classes. Change them o
 
 from __future__ import annotations
 
+import operator
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -232,7 +233,7 @@ class Finding(Model):
     status: Literal["new", "baseline", "suppressed"]
     severity: Severity
     base_severity: Severity
-    severity_reason: str = ""
+    severity_reason: str = Field(default="", exclude_if=operator.not_)
     confidence: Confidence
     resource: ResourceRef
     location: Location | None = None
@@ -245,6 +246,38 @@ class Finding(Model):
     controls: tuple[ControlRef, ...] = ()
     remediation: RemediationText
     suppression: SuppressionRecord | None = None
+
+
+class RequirementReport(Model):
+    """A requirement of a framework: its rules that ran, the verdicts they gave, and what they leave to a person.
+
+    `verdict`: the worst of its rules' verdicts, accepted ones included; `manual` where no rule answers it.
+    `left_out`: rules that would answer it and were not asked.
+    """
+
+    id: str
+    title: str
+    verdict: Literal["fail", "unknown", "pass", "not_applicable", "manual"]
+    rules: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
+    enumerated: int
+    passed: int = Field(validation_alias="pass", serialization_alias="pass")
+    fail: int
+    unknown: int
+    not_applicable: int
+    suppressed: int
+    manual: str = ""
+
+
+class FrameworkReport(Model):
+    """A framework that was asked for, by requirement."""
+
+    id: str
+    framework: str
+    version: str
+    date: str
+    source: str
+    requirements: tuple[RequirementReport, ...]
 
 
 class ErrorRecord(Model):
@@ -267,4 +300,5 @@ class Report(Model):
     coverage: tuple[Coverage, ...] = ()
     population: tuple[Population, ...] = ()
     findings: tuple[Finding, ...] = ()
+    frameworks: tuple[FrameworkReport, ...] = Field(default=(), exclude_if=operator.not_)
     errors: tuple[ErrorRecord, ...] = ()
