@@ -120,7 +120,8 @@ def _fact(kind: type[Resource], name: str | None) -> Fact[Any]:
         raise UserError(f"{kind.type} has no fact that is on or off, or may be missing: copy a rule of its family")
     if name is not None and name not in usable:
         raise UserError(f"{kind.type} has no fact {name!r} to begin with: {_hint(name, usable)}")
-    return usable[name] if name else min(usable.values(), key=lambda fact: not _switched(fact))
+    first = next(filter(_switched, usable.values()), next(iter(usable.values())))
+    return usable[name] if name else first
 
 
 def _switched(fact: Fact[Any]) -> bool:
