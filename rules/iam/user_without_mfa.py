@@ -17,8 +17,11 @@ from auditor.api import Remediation, Severity, User, Verdict, failed, not_applic
 def user_without_mfa(user: User) -> Verdict:
     """A password that leaks opens the console, Studio and every notebook that the user may open.
 
-    Read from the credential report. Users without a password cannot sign in to the console; their access keys are
-    another rule's question.
+    Read from the credential report. Every user with a password is asked, whatever its policies grant today: what it may
+    open in SageMaker hangs on groups and roles that change. Users without a password cannot sign in to the console;
+    their access keys are another rule's question. That policies demand aws:MultiFactorAuthPresent is asked of nobody:
+    sessions of IAM Identity Center, of service roles and of instances never have the key, and MFA is asked of people
+    where they sign in.
     """
     if not user.password_enabled:
         return not_applicable("the user has no console password")
