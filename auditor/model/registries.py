@@ -39,7 +39,12 @@ class Registry:
         match = _ECR.fullmatch(host)
         if match is None or match["suffix"] not in _suffixes(partition):
             return cls(host)
-        return cls(host, match["account"], match["region"], match["account"] in _accounts(partition))
+        return cls(host, match["account"], match["region"], is_of_aws(match["account"], partition))
+
+
+def is_of_aws(account: str, partition: str) -> bool:
+    """Whether AWS keeps its own images in an account: in its registries, and as images of Studio."""
+    return account in _accounts(partition)
 
 
 @cache
