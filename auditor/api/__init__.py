@@ -47,7 +47,7 @@ from auditor.iam.merged import Merged
 from auditor.model.extra import Extra
 from auditor.model.fact import Part, Readable, Resource
 from auditor.model.instances import has_local_storage, is_accelerated
-from auditor.model.registries import Registry
+from auditor.model.registries import Registry, is_of_aws
 from auditor.model.remediation import Applies, Remediation, remove_fact, set_fact
 from auditor.model.truth import all_of, any_of
 from auditor.model.values import Ref
@@ -109,6 +109,7 @@ __all__ = [
     "has_local_storage",
     "is_accelerated",
     "is_full_access",
+    "is_of_aws",
     "linted",
     "merging",
     "not_applicable",
