@@ -46,7 +46,7 @@ class Settings(BaseModel):
     )
     approved_studio_images: tuple[str, ...] = Field(
         default=(),
-        description="Names or ARNs (or patterns with *) of the images that Studio may run, AWS's too; empty: any.",
+        description="Names or ARNs (or patterns with *) of the images that Studio may run beside AWS's; empty: any.",
     )
     required_tags: tuple[str, ...] = Field(
         default=(), description="Tag keys that every resource must bear; empty: one tag of any key is enough."

@@ -11,7 +11,9 @@ from auditor.api import FeatureGroup, Image, Remediation, Severity, Verdict, fai
         "Describe what it holds and who answers for it. An image can be described at any time; a feature group's "
         "description is given when it is created, and its features can be described later.",
         patch=[set_fact("description", "<description>")],
-        cli="aws sagemaker update-image --image-name <image-name> --description '<description>'",
+        cli="# an image\naws sagemaker update-image --image-name <image-name> --description '<description>'\n"
+        "# a feature of a group\naws sagemaker update-feature-metadata --feature-group-name <group-name> "
+        "--feature-name <feature-name> --description '<description>'",
     ),
 )
 def without_description(resource: Image | FeatureGroup) -> Verdict:

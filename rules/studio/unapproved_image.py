@@ -3,12 +3,14 @@
 from auditor.api import (
     Applies,
     Context,
+    Ref,
     Remediation,
     Severity,
     StartsApps,
     Verdict,
     allowed,
     failed,
+    is_of_aws,
     not_applicable,
     passed,
     rule,
@@ -44,17 +46,22 @@ from auditor.api import (
 def unapproved_image(holder: StartsApps, context: Context) -> Verdict:
     """An image decides what runs with the user's role, from the shell down to the libraries that read the data.
 
-    Images that apps start with, those that users may choose, and what a running app really runs all count; an app
-    without one runs a default of AWS's. AWS's own images are of accounts that differ by Region: where you name images,
-    name them too, for example as arn:*:sagemaker:*:<account>:image/*.
+    Images that apps start with, those that users may choose, and what a running app really runs all count. AWS's own
+    are no custom images and need no approval: they stand in accounts of AWS's, one or two in each Region. Which others
+    are yours only you know: name them in the setting approved_studio_images.
     """
     approved = context.settings.approved_studio_images
     if not approved:
         return not_applicable("the setting approved_studio_images names none")
-    images = holder.images()
+    images = [image for image in holder.images() if not _aws_own(image, holder)]
     if not images:
-        return not_applicable("it names no image of its own")
+        return not_applicable("it names no image but AWS's")
     strange = [str(image) for image in images if not allowed(image, approved, holder)]
     if strange:
         return failed(f"{', '.join(strange)} is not among approved_studio_images")
-    return passed("each image is among approved_studio_images")
+    return passed("each image is AWS's or among approved_studio_images")
+
+
+def _aws_own(image: Ref, holder: StartsApps) -> bool:
+    arn, home = image.arn, holder.identity
+    return arn is not None and arn.account != home.account and is_of_aws(arn.account, home.partition)
