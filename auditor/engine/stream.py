@@ -10,6 +10,7 @@ import msgspec
 from auditor.engine.engine import Engine, Judgement
 from auditor.engine.projection import Projection
 from auditor.graph.edges.declared import references, unread
+from auditor.model.aws.sagemaker.mixins import MakesModels
 from auditor.model.document import Document, Identity
 from auditor.model.fact import Resource
 from auditor.model.gap import MissingEvidence
@@ -80,6 +81,8 @@ class Stream:
         known = resource.judged(own)
         for _ in references(known):
             pass  # read for the recorder's sake: what a job refers to is part of its projection
+        if isinstance(known, MakesModels):
+            _made(known)
         group = Group(resource, judgements, lineage(known))
         self._widen(place for recorder in (own, *(each for _, each in asked)) for place in recorder.fields)
         return group
@@ -92,12 +95,22 @@ class Stream:
             self._groups.clear()
 
     def _count_uses(self, group: Group) -> None:
+        if isinstance(group.subject, MakesModels):
+            self._engine.estate.makers.append(group.subject)
         for identity in group.examples:
             self._engine.estate.saw(identity)
         for reference in references(group.subject):
             self._engine.estate.add_use(reference.ref, group.subject.identity, reference.relation, group.count)
         for told in unread(group.subject):
             self._engine.estate.add_unread(group.subject.identity, told)
+
+
+def _made(job: MakesModels) -> str | None:
+    """Where the model of a job lies, which tells jobs apart; None where there is none, or nobody knows."""
+    try:
+        return job.artifact
+    except MissingEvidence:
+        return None
 
 
 def lineage(resource: Resource) -> tuple[str, ...]:

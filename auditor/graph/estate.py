@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from auditor.graph.edges.declared import Reference, Unread, references, unread
 from auditor.iam import Policy
+from auditor.model.aws.sagemaker.mixins import MakesModels
 from auditor.model.document import GLOBAL, Document, Identity, Listing, Shapes
 from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence, Reason
@@ -53,6 +54,7 @@ class Estate:
         self.scps = scps
         self.shapes = shapes
         self.derived: dict[Hashable, Any] = {}  # what others compute once from this estate, and keep no longer than it
+        self.makers: list[MakesModels] = []  # streamed jobs that made models, each one
         self._by_type: dict[str, list[Resource]] = defaultdict(list)
         self._by_name: dict[tuple[str, str, str, str], Resource] = {}
         self._by_arn: dict[str, Resource] = {}

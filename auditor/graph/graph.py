@@ -8,6 +8,7 @@ from typing import TypeVar
 from auditor.graph import (
     access,
     authority,
+    compiled,
     disclosure,
     guardrails,
     keys,
@@ -48,6 +49,7 @@ from auditor.model.aws.iot import IotPolicy
 from auditor.model.aws.s3 import Bucket
 from auditor.model.fact import Resource
 from auditor.model.gap import MissingEvidence
+from auditor.model.neo import Target
 from auditor.model.recorder import Recorder
 from auditor.model.values import Ref
 
@@ -74,6 +76,14 @@ class Graph(Lookup):
             MissingEvidence: where none is known, or the `whole` of them is wanted, and not everything was read.
         """
         return usage.referrers(self._estate, self._subject, self._recorder, kind, whole=whole)
+
+    def compiled_for(self, location: str) -> tuple[Target, ...]:
+        """What the model at an S3 location was compiled for by Neo; empty where no job that was read made it.
+
+        Raises:
+            MissingEvidence: where none is known to have made it, and not every compilation job was read.
+        """
+        return compiled.targets(self._estate, self._subject.identity, self._recorder, location)
 
     def used_subnets(self, vpc: Ref, *, all_of_them: bool = False) -> tuple[Subnet, ...]:
         """The subnets of a VPC that SageMaker's resources are attached to.
@@ -170,6 +180,14 @@ class Graph(Lookup):
             MissingEvidence: where none is known, and not every role could be judged.
         """
         return operators.operators(self._estate, self._subject, self._recorder, issuer)
+
+    def issued_here(self, issuer: str) -> bool:
+        """Whether an EKS cluster of a scanned account issues the tokens of an OpenID Connect issuer.
+
+        Raises:
+            MissingEvidence: where none is known to, and not every cluster of its region was read.
+        """
+        return operators.issued_here(self._estate, self._subject, self._recorder, issuer)
 
     def writers(self, bucket: Bucket, key: str) -> tuple[Writer, ...]:
         """The roles that SageMaker runs work with and that can write an object; the certain ones, if there are any.

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.api import Severity, TrainingJob, Verdict, any_of, failed, passed, rule
+from auditor.api import CompilationJob, Severity, TrainingJob, Verdict, any_of, failed, passed, rule
 from auditor.engine.engine import Engine
 from auditor.engine.stream import LISTED, Stream
 from auditor.graph.estate import Estate
@@ -123,3 +123,21 @@ def test_records_that_differ_only_in_what_nobody_reads_are_one_group() -> None:
     groups = list(Stream(_engine(), TrainingJob).run(encode(document) for document in documents))
     assert sum(group.count for group in groups) == 99
     assert len(groups) <= 3  # the first records widen the projection
+
+
+def compiled(name: str, location: str) -> bytes:
+    identity = Identity("aws", "111122223333", "eu-west-1", "AWS::SageMaker::CompilationJob", name)
+    answer = {"ModelArtifacts": {"S3ModelArtifacts": location}, "OutputConfig": {"TargetDevice": "ml_c5"}}
+    return encode(Document(identity, {"DescribeCompilationJob": answer}, {}))
+
+
+def test_jobs_that_make_models_are_kept_each_with_its_own() -> None:
+    places = ["s3://models/a.tar.gz", "s3://models/b.tar.gz", "s3://models/b.tar.gz"]
+    lines = [compiled(f"job-{index}", place) for index, place in enumerate(places)]
+    known = frozenset(
+        {"ModelArtifacts", "ModelArtifacts.S3ModelArtifacts", "OutputConfig", "OutputConfig.TargetDevice"}
+    )
+    estate = Estate([], [], Shapes({"DescribeCompilationJob": known}))
+    engine = Engine((), estate, Context(Settings(), datetime(2026, 11, 1, tzinfo=UTC)))
+    list(Stream(engine, CompilationJob).run(lines))
+    assert [job.artifact for job in estate.makers] == ["s3://models/a.tar.gz", "s3://models/b.tar.gz"]

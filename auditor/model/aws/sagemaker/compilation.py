@@ -8,6 +8,7 @@ from auditor.model.aws.sagemaker.mixins import (
     HasNetwork,
     HasOutput,
     Job,
+    MakesModels,
     MayHoldSecrets,
     Network,
     ReadsData,
@@ -16,6 +17,7 @@ from auditor.model.aws.sagemaker.mixins import (
 )
 from auditor.model.aws.sagemaker.references import pipeline_step, to_model, to_model_package
 from auditor.model.fact import each, fact, parts
+from auditor.model.neo import Target
 from auditor.model.values import (
     Ref,
     flag,
@@ -32,7 +34,7 @@ from auditor.model.values import (
 
 class CompilationJob(
     Network,
-    Job,
+    MakesModels,
     HasOutput,
     HasNetwork,
     AssumesRole,
@@ -50,12 +52,20 @@ class CompilationJob(
     security_groups = each("VpcConfig.SecurityGroupIds[]", to_security_group)
     input_bucket = fact("InputConfig.S3Uri", to_bucket, absent=None)
     model_package = fact("ModelPackageVersionArn", to_model_package, absent=None)
+    artifact = fact("ModelArtifacts.S3ModelArtifacts", text, absent=None)
     artifact_bucket = fact("ModelArtifacts.S3ModelArtifacts", to_bucket, absent=None)
     inference_image = fact("InferenceImage", to_image, absent=None)
     max_runtime_seconds = fact("StoppingCondition.MaxRuntimeInSeconds", number, absent=86_400)
     target_device = fact("OutputConfig.TargetDevice", text, absent=None)
+    target_system = fact("OutputConfig.TargetPlatform.Os", text, absent=None)
+    target_architecture = fact("OutputConfig.TargetPlatform.Arch", text, absent=None)
     target_accelerator = fact("OutputConfig.TargetPlatform.Accelerator", text, absent=None)
     output = parts("OutputConfig", LocatedOutput)
+
+    @property
+    def target(self) -> Target:
+        """What the model is compiled for."""
+        return Target(self.target_device, self.target_system, self.target_architecture, self.target_accelerator)
 
     def outputs(self) -> tuple[LocatedOutput, ...]:
         """Where the compiled model goes."""

@@ -282,6 +282,13 @@ class Job(Resource):
         return (*(role.name for role in roles), *(image.text for image in images if image is not None))
 
 
+class MakesModels(Job):
+    """A job whose model is known by where it lies. There are few of them, so each is kept while jobs are streamed."""
+
+    artifact: ClassVar[Fact[str | None]]
+    """Where the model lies, the whole location; None: the job made none."""
+
+
 def distinct(*refs: Ref | None) -> tuple[Ref, ...]:
     """Each reference once, in order; None is left out."""
     return tuple(dict.fromkeys(ref for ref in refs if ref is not None))
