@@ -17,6 +17,9 @@ _PREFIXES: Final = {"cloudwatch": "cloudwatch"}
 _BY_METHOD: Final = "apigateway"
 """The service whose actions are HTTP methods (service authorization reference: API Gateway Management)."""
 
+_PATHS: Final = ("restapis", "restapis/*/resources", "apis", "apis/*/routes", "apis/*/integrations")
+"""What is read of that service: the same action on `apikeys` would show the keys."""
+
 _ACTIONS: Final[dict[tuple[str, str], tuple[str, ...]]] = {
     ("s3", "ListBuckets"): ("s3:ListAllMyBuckets",),
     ("s3", "GetBucketEncryption"): ("s3:GetEncryptionConfiguration",),
@@ -40,8 +43,16 @@ def actions(service: str, operation: str) -> tuple[str, ...]:
 
 
 def policy(chosen: Collection[Collector] | None = None) -> dict[str, Any]:
-    """The policy document for these collectors, by default all: one statement, since each further one costs space."""
+    """The policy document for these collectors, by default all; one statement, where a resource need not be named."""
     calls = set(_BEGIN).union(*(each.calls for each in (collectors() if chosen is None else chosen)))
     wanted = sorted({action for service, operation in calls for action in actions(service, operation)})
-    statement = {"Sid": "ReadForAudit", "Effect": "Allow", "Action": wanted, "Resource": "*"}
-    return {"Version": "2012-10-17", "Statement": [statement]}
+    by_path = [action for action in wanted if action.startswith(f"{_BY_METHOD}:")]
+    statements = [_statement("ReadForAudit", [action for action in wanted if action not in by_path], "*")]
+    if by_path:
+        paths = [f"arn:*:{_BY_METHOD}:*::/{path}" for path in _PATHS]
+        statements.append(_statement("ReadApis", by_path, paths))
+    return {"Version": "2012-10-17", "Statement": statements}
+
+
+def _statement(sid: str, allowed: list[str], resource: str | list[str]) -> dict[str, Any]:
+    return {"Sid": sid, "Effect": "Allow", "Action": allowed, "Resource": resource}

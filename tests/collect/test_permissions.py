@@ -65,6 +65,13 @@ def test_the_policy_reads_only() -> None:
     assert "*" not in "".join(allowed())
 
 
+def test_the_policy_shows_apis_and_not_their_keys() -> None:
+    (statement,) = (each for each in policy()["Statement"] if "apigateway:GET" in each["Action"])
+    assert statement["Action"] == ["apigateway:GET"]
+    paths = {resource.rpartition("::")[2] for resource in statement["Resource"]}
+    assert paths == {"/restapis", "/restapis/*/resources", "/apis", "/apis/*/routes", "/apis/*/integrations"}
+
+
 def test_the_policy_is_a_policy_of_iam_within_its_size() -> None:
     document = policy()
     assert document["Version"] == "2012-10-17"
