@@ -1,29 +1,43 @@
 """Rule: secret-in-configuration."""
 
 from auditor.api import (
+    AIWorkloadConfig,
     Algorithm,
     AppImageConfig,
     Applies,
     ClusterExtension,
+    CodeRepository,
+    CompilationJob,
     CustomizationJob,
     DataQualityJobDefinition,
+    Domain,
+    FeatureMetadata,
+    HubContent,
     HyperParameterTuningJob,
     InferenceComponent,
+    InferenceRecommendationsJob,
     Model,
     ModelBiasJobDefinition,
+    ModelCard,
     ModelExplainabilityJobDefinition,
     ModelPackage,
     ModelQualityJobDefinition,
     MonitoringSchedule,
+    NotebookInstance,
     OptimizationJob,
     PartnerApp,
     Pipeline,
     ProcessingJob,
+    Project,
     Remediation,
     Severity,
+    Space,
     TrainingJob,
     TransformJob,
+    TrialComponent,
+    UserProfile,
     Verdict,
+    Workforce,
     failed,
     passed,
     rule,
@@ -49,6 +63,20 @@ Configured = (
     | AppImageConfig
     | ClusterExtension
     | PartnerApp
+    | CompilationJob
+    | InferenceRecommendationsJob
+    | AIWorkloadConfig
+    | TrialComponent
+    | FeatureMetadata
+    | ModelCard
+    | HubContent
+    | Project
+    | Workforce
+    | CodeRepository
+    | NotebookInstance
+    | Domain
+    | UserProfile
+    | Space
 )
 """All that takes free text and is no lifecycle script, which has a rule of its own."""
 
@@ -67,8 +95,14 @@ def in_configuration(resource: Configured) -> Verdict:
     """Environment variables, hyperparameters, arguments and pipeline definitions are returned to every reader.
 
     Describe and Search show them in the clear for as long as the account lives, to read-only roles as well, and
-    pipelines copy them into every job that they start. The credential itself was replaced by its kind before anything
-    was stored; only kind and place are known.
+    pipelines copy them into every job that they start. The URL of a Git repository may carry a password, a trial's
+    parameters what a hyperparameter was. The credential itself was replaced by its kind before anything was stored;
+    only kind and place are known.
+
+    Found are the known formats of credentials anywhere (keys, tokens, private keys, URLs with a password), what stands
+    under the name of a credential, and long random values under names that users choose. ARNs, URIs, digests, commit
+    ids, UUIDs, ids of keys and models, and references such as `${DB_PASSWORD}` are none. A password in plain words, or
+    a token of an unknown format under an inconspicuous name, is not found.
     """
     found = resource.secrets_found
     if found:

@@ -161,9 +161,11 @@ class AIRecommendationJob(
 
 
 class AIWorkloadConfig(
-    ReadsData, Tagged, type="AWS::SageMaker::AIWorkloadConfig", described_by="DescribeAIWorkloadConfig"
+    ReadsData, MayHoldSecrets, Tagged, type="AWS::SageMaker::AIWorkloadConfig", described_by="DescribeAIWorkloadConfig"
 ):
     """The load that benchmarks send. Source: DescribeAIWorkloadConfig."""
+
+    secret_places = ("AIWorkloadConfigs.WorkloadSpec.Inline",)
 
     input_buckets = each("DatasetConfig.InputDataConfig[].DataSource.S3DataSource.S3Uri", to_bucket)
 

@@ -142,6 +142,7 @@ class InferenceRecommendationsJob(
     HasVolume,
     HasNetwork,
     AssumesRole,
+    MayHoldSecrets,
     Tagged,
     type="AWS::SageMaker::InferenceRecommendationsJob",
     described_by="DescribeInferenceRecommendationsJob",
@@ -150,6 +151,8 @@ class InferenceRecommendationsJob(
 
     OutputConfig stands in the request only; Describe does not return it.
     """
+
+    secret_places = ("InputConfig.EndpointConfigurations[].EnvironmentParameterRanges",)
 
     status = fact("Status", text, assigned=True)
     step = fact("JobName", pipeline_step, assigned=True)

@@ -88,7 +88,11 @@ class DataQualityJobDefinition(
 ):
     """Watches the statistics of inputs. Source: DescribeDataQualityJobDefinition."""
 
-    secret_places = ("DataQualityAppSpecification.Environment", "DataQualityAppSpecification.ContainerArguments")
+    secret_places = (
+        "DataQualityAppSpecification.Environment",
+        "DataQualityAppSpecification.ContainerArguments",
+        "DataQualityAppSpecification.ContainerEntrypoint",
+    )
 
     image = fact("DataQualityAppSpecification.ImageUri", to_image, absent=None)
     image_pinned = fact("DataQualityAppSpecification.ImageUri", pinned, absent=False)
@@ -109,7 +113,11 @@ class ModelQualityJobDefinition(
 ):
     """Watches predictions against ground truth. Source: DescribeModelQualityJobDefinition."""
 
-    secret_places = ("ModelQualityAppSpecification.Environment", "ModelQualityAppSpecification.ContainerArguments")
+    secret_places = (
+        "ModelQualityAppSpecification.Environment",
+        "ModelQualityAppSpecification.ContainerArguments",
+        "ModelQualityAppSpecification.ContainerEntrypoint",
+    )
 
     image = fact("ModelQualityAppSpecification.ImageUri", to_image, absent=None)
     image_pinned = fact("ModelQualityAppSpecification.ImageUri", pinned, absent=False)
@@ -221,6 +229,7 @@ class MonitoringSchedule(
     secret_places = (
         "MonitoringScheduleConfig.MonitoringJobDefinition.Environment",
         "MonitoringScheduleConfig.MonitoringJobDefinition.MonitoringAppSpecification.ContainerArguments",
+        "MonitoringScheduleConfig.MonitoringJobDefinition.MonitoringAppSpecification.ContainerEntrypoint",
     )
 
     status = fact("MonitoringScheduleStatus", text, assigned=True)

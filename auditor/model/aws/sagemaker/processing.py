@@ -85,7 +85,7 @@ class ProcessingJob(
     Source: DescribeProcessingJob; not searchable as such. SageMaker Python SDK, Processor, of the runtime's default.
     """
 
-    secret_places = ("Environment", "AppSpecification.ContainerArguments")
+    secret_places = ("Environment", "AppSpecification.ContainerArguments", "AppSpecification.ContainerEntrypoint")
 
     status = fact("ProcessingJobStatus", text, assigned=True)
     step = fact("ProcessingJobName", pipeline_step, assigned=True)

@@ -59,8 +59,10 @@ class AppImageConfig(
     secret_places = (
         "JupyterLabAppImageConfig.ContainerConfig.ContainerEnvironmentVariables",
         "JupyterLabAppImageConfig.ContainerConfig.ContainerArguments",
+        "JupyterLabAppImageConfig.ContainerConfig.ContainerEntrypoint",
         "CodeEditorAppImageConfig.ContainerConfig.ContainerEnvironmentVariables",
         "CodeEditorAppImageConfig.ContainerConfig.ContainerArguments",
+        "CodeEditorAppImageConfig.ContainerConfig.ContainerEntrypoint",
     )
 
     kernel_gateway = parts("KernelGatewayImageConfig", AppImage)

@@ -85,7 +85,14 @@ class TrainingJob(
 ):
     """A training job. Source: DescribeTrainingJob, or sagemaker:Search, which lacks the remote-debugging switch."""
 
-    secret_places = ("HyperParameters", "Environment", "AlgorithmSpecification.ContainerArguments")
+    secret_places = (
+        "HyperParameters",
+        "Environment",
+        "AlgorithmSpecification.ContainerArguments",
+        "AlgorithmSpecification.ContainerEntrypoint",
+        "DebugHookConfig.HookParameters",
+        "DebugRuleConfigurations[].RuleParameters",
+    )
 
     status = fact("TrainingJobStatus", text, assigned=True)
     step = fact("TrainingJobName", pipeline_step, assigned=True)
