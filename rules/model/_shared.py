@@ -1,6 +1,6 @@
 """What the rules of this family share."""
 
-from auditor.api import EndpointConfig, Graph, all_of
+from auditor.api import EndpointConfig, Graph, ModelContainer, PackageContainer, all_of
 
 
 def serverless_only(graph: Graph) -> bool:
@@ -17,3 +17,8 @@ def serverless_only(graph: Graph) -> bool:
     if not any(graph.refers(config) for config in graph.all(EndpointConfig)):
         return False
     return all(use.type == EndpointConfig.type for use in graph.users())
+
+
+def has_data(container: ModelContainer | PackageContainer) -> bool:
+    """Whether a container names model data itself, in whichever way."""
+    return container.artifact_bucket is not None or bool(container.data())
