@@ -11,6 +11,7 @@ from auditor.graph.regions import sagemaker_types
 from auditor.iam import Policy
 from auditor.model.aws.ec2 import Subnet
 from auditor.model.catalog import concrete_types
+from auditor.model.document import GLOBAL
 from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence, Reason
 from auditor.model.recorder import Recorder
@@ -63,12 +64,19 @@ class Lookup:
         subject = self._subject.identity
         for concrete in concrete_types():
             if issubclass(concrete, kind):
-                listing = self._estate.listing(concrete.type, subject.account, subject.region)
-                gap = self._estate.incomplete((concrete.type,), subject.account) if everywhere else None
-                gap = gap or (listing if isinstance(listing, Gap) else None)
+                gap = self._unlisted(concrete.type, everywhere=everywhere)
                 if gap is not None:
                     raise MissingEvidence(subject.id, concrete.type, gap)
         return self.some(kind, everywhere=everywhere)
+
+    def _unlisted(self, type_: str, *, everywhere: bool) -> Gap | None:
+        """Why not all of a type are known; what is global itself has no region of its own that must be listed."""
+        home, estate = self._subject.identity, self._estate
+        regions = estate.regions(home.account) if everywhere and home.region == GLOBAL else {home.region}
+        listings = [estate.listing(type_, home.account, region) for region in sorted(regions)]
+        gaps = [listing for listing in listings if isinstance(listing, Gap)]
+        incomplete = estate.incomplete((type_,), home.account) if everywhere else None
+        return incomplete or (gaps[0] if len(gaps) == len(listings) else None)
 
     def some(self, kind: type[R], *, everywhere: bool = False) -> tuple[R, ...]:
         """Those resources of `kind` that were read, complete or not: enough to prove that something exists."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from auditor.model.aws.sagemaker.mixins import AssumesRole, Job, MayHoldSecrets, Tagged, distinct
+from auditor.model.aws.sagemaker.mixins import AssumesRole, Job, MayHoldSecrets, ReadsData, Tagged, distinct
 from auditor.model.aws.sagemaker.pipeline_steps import made_by
 from auditor.model.aws.sagemaker.references import on_s3, pipeline_step, to_pipeline
 from auditor.model.fact import Resource, each, fact
 from auditor.model.pipeline_definition import Definition
-from auditor.model.values import Ref, present, text, to_role
+from auditor.model.values import Ref, present, text, to_bucket, to_role
 
 
 class Pipeline(
@@ -73,10 +73,17 @@ class PipelineExecution(
         return distinct(self.role)
 
 
-class Project(Tagged, type="AWS::SageMaker::Project", described_by="DescribeProject", searched_as="Project"):
+class Project(
+    ReadsData, Tagged, type="AWS::SageMaker::Project", described_by="DescribeProject", searched_as="Project"
+):
     """An MLOps project, made from a Service Catalog product or a CloudFormation template. Source: DescribeProject."""
 
     status = fact("ProjectStatus", text, assigned=True)
     product = fact("ServiceCatalogProvisioningDetails.ProductId", text, absent=None)
     template_roles = each("TemplateProviderDetails[].CfnTemplateProviderDetail.RoleARN", to_role)
     templates_on_s3 = each("TemplateProviderDetails[].CfnTemplateProviderDetail.TemplateURL", on_s3)
+    template_buckets = each("TemplateProviderDetails[].CfnTemplateProviderDetail.TemplateURL", to_bucket)
+
+    def data_buckets(self) -> tuple[Ref, ...]:
+        """The buckets of its CloudFormation templates."""
+        return distinct(*self.template_buckets)

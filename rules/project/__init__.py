@@ -1,0 +1,1 @@
+"""Rules about SageMaker Projects: their templates, and the roles that these are launched with."""
