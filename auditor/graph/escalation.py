@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import chain, count
 
-from auditor.graph.edges import assume, credentials, data, editing, notebooks, passing, studio
+from auditor.graph.edges import assume, credentials, data, editing, notebooks, passing, spaces, studio
 from auditor.graph.edges.edge import Edge
 from auditor.graph.edges.population import Population
 from auditor.graph.edges.power import Power
@@ -233,7 +233,7 @@ class _Home:
 def _steps(power: Power, population: Population, *, every: bool = False) -> Iterator[Edge]:
     yield from assume.edges(power, population)
     yield from passing.edges(power, population, every=every)
-    for family in (notebooks, studio, credentials):
+    for family in (notebooks, studio, spaces, credentials):
         yield from family.edges(power, population)
 
 

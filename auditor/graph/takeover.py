@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from auditor.graph.authority import arn_of
-from auditor.graph.edges import editing, notebooks, studio
+from auditor.graph.edges import editing, notebooks, spaces, studio
 from auditor.graph.edges.edge import Edge
 from auditor.graph.edges.passing import PASS
 from auditor.graph.edges.power import Power
@@ -175,6 +175,8 @@ def _used(powers: Iterable[Power]) -> Iterator[tuple[str, ...]]:
             yield (NotebookInstance.type,)
         if any(map(power.may, studio.NEEDED)):
             yield (UserProfile.type, Domain.type)
+        if any(map(power.may, spaces.NEEDED)):
+            yield spaces.TYPES
         for technique in PASSING if power.may(PASS) else ():
             if technique.on and all(map(power.may, technique.actions)):
                 yield (technique.on, Domain.type)

@@ -127,5 +127,20 @@ def profile(name: str, of: str | None = None) -> Document:
     return sagemaker("UserProfile", path, "DescribeUserProfile", DomainId="d-1", UserSettings=settings)
 
 
+def space(name: str, *, owner: str | None = None, access: str = "ENABLED") -> Document:
+    """A space of that domain: a user's own, or a shared one; local editors may connect to it, or not."""
+    sharing: dict[str, Any] = {"SpaceSharingSettings": {"SharingType": "Private" if owner else "Shared"}}
+    if owner:
+        sharing["OwnershipSettings"] = {"OwnerUserProfileName": owner}
+    answer = {"SpaceName": name, "DomainId": "d-1", "SpaceSettings": {"RemoteAccess": access}, **sharing}
+    return sagemaker("Space", f"space/d-1/{name}", "DescribeSpace", **answer)
+
+
+def app(of: str, status: str = "InService") -> Document:
+    """An editor that runs in a space of that domain."""
+    answer = {"DomainId": "d-1", "SpaceName": of, "AppType": "JupyterLab", "AppName": "default", "Status": status}
+    return sagemaker("App", f"app/d-1/{of}/JupyterLab/default", "DescribeApp", **answer)
+
+
 def _inline(member: str, statements: Sequence[Statement]) -> dict[str, Any]:
     return {member: [{"PolicyName": "own", "PolicyDocument": policy(*statements)}]} if statements else {}

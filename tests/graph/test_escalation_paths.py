@@ -28,6 +28,7 @@ from tests.graph.people import (
     profile,
     role,
     sagemaker,
+    space,
     trusting,
     user,
 )
@@ -166,6 +167,7 @@ NEW_SCRIPT = "sagemaker:CreateNotebookInstanceLifecycleConfig"
 STUDIO_SCRIPT = "sagemaker:CreateStudioLifecycleConfig"
 RESTART = "sagemaker:StopNotebookInstance sagemaker:StartNotebookInstance"
 STUDIO = in_account(CROWNED, domain("crown"), profile("amy"))
+OWN_SPACE = in_account(CROWNED, domain("crown", "SSO"), profile("amy"), space("desk", owner="amy"))
 RESOURCES = (
     case("sagemaker-004", "sagemaker:CreatePresignedNotebookInstanceUrl", in_account(CROWNED, LAB)),
     case("sagemaker-005", f"{NEW_SCRIPT} {RESTART} sagemaker:UpdateNotebookInstance", in_account(CROWNED, LAB)),
@@ -176,6 +178,7 @@ RESOURCES = (
     ),
     case("own-presigned-domain", "sagemaker:CreatePresignedDomainUrl", STUDIO),
     case("own-profile-script", f"{STUDIO_SCRIPT} sagemaker:UpdateUserProfile sagemaker:CreateApp", STUDIO),
+    case("own-space-session", "sagemaker:StartSession sagemaker:CreateApp", OWN_SPACE),
     case("own-domain-script", f"{STUDIO_SCRIPT} sagemaker:UpdateDomain sagemaker:CreateApp", STUDIO),
     case(
         "own-default-version",

@@ -34,13 +34,13 @@ def edges(power: Power, population: Population) -> Iterator[Edge]:
     for profile in population.estate.of_type(UserProfile, power.account):
         try:
             domain = _domain(profile, population)
-            door = None if domain is None else _door(profile, domain, population)
+            reached = None if domain is None else door(profile, domain, population)
             ways = () if domain is None else tuple(_ways(power, profile, domain))
         except MissingEvidence:
             continue
-        for id_, via, answers in ways if door is not None and door.arn != power.arn else ():
-            if door is not None and all(answer.may_allow for answer in answers):
-                yield Edge(power.arn, door.arn, id_, f"{via} on user profile {profile.identity.name}", answers)
+        for id_, via, answers in ways if reached is not None and reached.arn != power.arn else ():
+            if reached is not None and all(answer.may_allow for answer in answers):
+                yield Edge(power.arn, reached.arn, id_, f"{via} on user profile {profile.identity.name}", answers)
 
 
 def _domain(profile: UserProfile, population: Population) -> Domain | None:
@@ -48,7 +48,7 @@ def _domain(profile: UserProfile, population: Population) -> Domain | None:
     return found if isinstance(found, Domain) else None
 
 
-def _door(profile: UserProfile, domain: Domain, population: Population) -> Door | None:
+def door(profile: UserProfile, domain: Domain, population: Population) -> Door | None:
     """The role that a profile's apps run with: its own, else the domain's default."""
     own = next((one.role for one in profile.settings if one.role is not None), None)
     default = next((one.role for one in domain.user_settings if one.role is not None), None)
