@@ -33,7 +33,7 @@ def workforce_open(workforce: Workforce) -> Verdict:
 
 def _everything(blocks: tuple[str, ...]) -> bool:
     """Whether the blocks together take in all addresses of IPv4 or of IPv6."""
-    networks = [ip_network(block, strict=False) for block in blocks]
+    networks = [ip_network(block) for block in blocks]
     old = collapse_addresses([one for one in networks if isinstance(one, IPv4Network)])
     new = collapse_addresses([one for one in networks if isinstance(one, IPv6Network)])
     return any(one.prefixlen == 0 for one in old) or any(one.prefixlen == 0 for one in new)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
+from typing import Any
+
 from auditor.model.aws.sagemaker.clusters import KeyedOutput
 from auditor.model.aws.sagemaker.mixins import (
     AssumesRole,
@@ -35,6 +38,11 @@ from auditor.model.values import (
     to_subnet,
     to_vpc,
 )
+
+
+def cidr(raw: Any) -> str:
+    """A block of addresses, without the bits behind its prefix; raises ValueError for what is none."""
+    return str(ip_network(str(raw), strict=False))
 
 
 class LabelingJob(
@@ -187,7 +195,7 @@ class Workforce(Network, HasNetwork, Tagged, type="AWS::SageMaker::Workforce", d
     """
 
     status = fact("Workforce.Status", text, absent=None)
-    source_cidrs = each("Workforce.SourceIpConfig.Cidrs[]", text)
+    source_cidrs = each("Workforce.SourceIpConfig.Cidrs[]", cidr)
     vpc = fact("Workforce.WorkforceVpcConfig.VpcId", to_vpc, absent=None)
     vpc_endpoint = fact("Workforce.WorkforceVpcConfig.VpcEndpointId", text, absent=None)
     subnets = each("Workforce.WorkforceVpcConfig.Subnets[]", to_subnet)
