@@ -10,6 +10,9 @@ from auditor.model.fact import Resource, fact
 from auditor.model.prefix import ToByPrefix
 from auditor.model.values import To, flag, number, text, to_role
 
+_COOLDOWN = 300
+"""Seconds, for SageMaker's variants. Source: Application Auto Scaling User Guide, "Define cooldown periods"."""
+
 
 def scaled_name(resource_id: str) -> str:
     """The name of the endpoint or inference component in a resource id."""
@@ -70,6 +73,8 @@ class ScalingPolicy(
     custom_metric = fact(
         "TargetTrackingScalingPolicyConfiguration.CustomizedMetricSpecification.MetricName", text, absent=None
     )
+    scale_in_cooldown = fact("TargetTrackingScalingPolicyConfiguration.ScaleInCooldown", number, absent=_COOLDOWN)
+    scale_out_cooldown = fact("TargetTrackingScalingPolicyConfiguration.ScaleOutCooldown", number, absent=_COOLDOWN)
     scale_in_disabled = fact("TargetTrackingScalingPolicyConfiguration.DisableScaleIn", flag, absent=False)
 
 
