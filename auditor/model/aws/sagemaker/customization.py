@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auditor.model.aws.sagemaker.job_document import output_keys, subnets
 from auditor.model.aws.sagemaker.mixins import (
     AssumesRole,
     HasNetwork,
@@ -50,6 +51,8 @@ class CustomizationJob(
     schema_version = fact("JobConfigSchemaVersion", text, absent=None)
     has_document = fact("JobConfigDocument", present, absent=False)
     configuration = fact("JobConfigDocument", document, absent=None)
+    document_subnets = fact("JobConfigDocument", subnets, absent=())
+    document_output_keys = fact("JobConfigDocument", output_keys, absent=())
 
     def roles(self) -> tuple[Ref, ...]:
         """The execution role."""
