@@ -1,7 +1,8 @@
 """S3: every bucket of the account, each asked in its own region.
 
-At most nine calls a bucket, seven for one as AWS makes it today: the region comes with the listing, a bucket without a
-policy has no policy status, and where the owner owns every object the access-control list says nothing.
+At most eleven calls a bucket, seven for one as AWS makes it today: the region comes with the listing, a bucket without
+a policy has no policy status, where the owner owns every object the access-control list says nothing, and without
+versions nothing is locked or replicated.
 """
 
 from __future__ import annotations
@@ -27,6 +28,15 @@ DETAILS: Final[dict[str, tuple[str, ...]]] = {
     "GetBucketLifecycleConfiguration": ("NoSuchLifecycleConfiguration",),
 }
 """The calls, with the error codes that mean that nothing was configured."""
+
+_VERSIONED: Final[dict[str, tuple[str, ...]]] = {
+    "GetObjectLockConfiguration": ("ObjectLockConfigurationNotFoundError",),
+    "GetBucketReplication": ("ReplicationConfigurationNotFoundError",),
+}
+"""The same of what only a bucket that keeps versions can have.
+
+Source: Amazon S3 User Guide, "Object Lock considerations" and "Requirements and considerations for replication".
+"""
 
 _STATUS: Final = "GetBucketPolicyStatus"
 _ACL: Final = "GetBucketAcl"
@@ -55,7 +65,11 @@ def _details(scan: Scan, name: str) -> Answers:
         _STATUS: answers.responses.get("GetBucketPolicy", bucket) is None,
         _ACL: _lists_are_off(answers.responses.get(_OWNERSHIP)),
     }
-    more = scan.ask(*(Ask(name, bucket, ("NoSuchBucketPolicy",)) for name, none in known_none.items() if not none))
+    versioning = answers.responses.get(_ALWAYS)
+    unversioned = versioning is not None and versioning.get("Status") != "Enabled"
+    known_none |= dict.fromkeys(_VERSIONED, unversioned)
+    asked = (name for name, none in known_none.items() if not none)
+    more = scan.ask(*(Ask(name, bucket, _VERSIONED.get(name, ("NoSuchBucketPolicy",))) for name in asked))
     answers.responses.update({name: None for name, none in known_none.items() if none} | more.responses)
     answers.gaps.update(more.gaps)
     return answers
@@ -86,7 +100,7 @@ def _located(scan: Scan, name: str) -> str | None:
 COLLECTOR = Collector(
     service="s3",
     types=(BUCKET,),
-    operations=frozenset({"ListBuckets", "GetBucketLocation", _STATUS, _ACL, *DETAILS}),
+    operations=frozenset({"ListBuckets", "GetBucketLocation", _STATUS, _ACL, *DETAILS, *_VERSIONED}),
     collect=_collect,
     where=Where.GLOBAL,
 )

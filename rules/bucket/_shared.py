@@ -3,6 +3,8 @@
 from auditor.api import Graph, HasOutput, ReadsData, Ref, Verdict, not_applicable
 
 SAGEMAKER = "AWS::SageMaker::"
+ARTIFACTS = ("AWS::SageMaker::Model", "AWS::SageMaker::ModelPackage")
+"""What loads models from buckets."""
 
 
 def unused(graph: Graph) -> Verdict | None:

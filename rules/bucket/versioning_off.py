@@ -2,7 +2,7 @@
 
 from auditor.api import Bucket, Graph, Remediation, Severity, Verdict, failed, not_applicable, passed, rule, set_fact
 
-_ARTIFACTS = ("AWS::SageMaker::Model", "AWS::SageMaker::ModelPackage")
+from ._shared import ARTIFACTS
 
 
 @rule(
@@ -20,7 +20,7 @@ def versioning_off(bucket: Bucket, graph: Graph) -> Verdict:
     With versions, what was replaced can be seen, compared and brought back. Suspended versioning keeps the old versions
     and makes no new ones.
     """
-    if not graph.users(*_ARTIFACTS):
+    if not graph.users(*ARTIFACTS):
         return not_applicable("no model in the scanned regions is loaded from this bucket")
     if bucket.versioned:
         return passed("versioning is on")

@@ -1,4 +1,4 @@
-"""S3's collector: buckets in their own regions, nine calls at most, and nothing that was not set taken for a gap."""
+"""S3's collector: buckets in their own regions, eleven calls at most, and nothing that was not set taken for a gap."""
 
 from __future__ import annotations
 
@@ -37,6 +37,9 @@ def buckets(**location: str) -> dict[str, Any]:
     rule = {"ID": "old", "Status": "Enabled", "Filter": {"Prefix": "tmp/"}, "Expiration": {"Days": 30}}
     both = {"Prefix": "tmp/", "Tags": [{"Key": "keep", "Value": "no"}]}
     rules = [rule, {"ID": "and", "Status": "Enabled", "Filter": {"And": both}}, {"ID": "all", "Status": "Enabled"}]
+    lock = {"ObjectLockConfiguration": {"ObjectLockEnabled": "Enabled"}}
+    copy = {"Status": "Enabled", "Destination": {"Bucket": "arn:aws:s3:::copy"}}
+    copied = {"ReplicationConfiguration": {"Role": "role", "Rules": [copy]}}
     listed = [{"Name": name, "CreationDate": CREATED, **location} for name in ("data", "bare")]
     return {
         "service": "s3",
@@ -63,6 +66,8 @@ def buckets(**location: str) -> dict[str, Any]:
                 none("OwnershipControlsNotFoundError"),
             ],
             "GetBucketAcl": acl,
+            "GetObjectLockConfiguration": [only("data", lock), none("ObjectLockConfigurationNotFoundError")],
+            "GetBucketReplication": [only("data", copied), none("ReplicationConfigurationNotFoundError")],
             "GetBucketLifecycleConfiguration": [only("data", {"Rules": rules}), none("NoSuchLifecycleConfiguration")],
         },
     }
@@ -75,6 +80,8 @@ def test_a_bucket_is_read_whole(tmp_path: Path) -> None:
     assert (bucket.encryption, bucket.key.text, bucket.bucket_key) == ("aws:kms", KEY, True)
     assert (bucket.logs_to.text, bucket.logs_prefix, bucket.acls_disabled) == ("logs", "s3/", True)
     assert bucket.grants == ()
+    assert (bucket.object_lock, bucket.lock_mode) == (True, None)
+    assert [(each.status, each.bucket.text) for each in bucket.replicas] == [("Enabled", "copy")]
     assert [each.whole_bucket for each in bucket.lifecycle] == [False, False, True]
     assert (bucket.lifecycle[0].prefix, bucket.lifecycle[0].expiration_days) == ("tmp/", 30)
     assert (bucket.identity.region, bucket.identity.arn) == (REGION, "arn:aws:s3:::data")
@@ -87,18 +94,27 @@ def test_what_was_never_set_is_absent_and_no_gap(tmp_path: Path) -> None:
     assert (bucket.policy, bucket.policy_public, bucket.block_public_policy) == (None, False, False)
     assert (bucket.encryption, bucket.key, bucket.versioning, bucket.logs_to) == (None, None, None, None)
     assert (bucket.ownership, bucket.lifecycle, bucket.mfa_delete) == ("ObjectWriter", (), "Disabled")
+    assert (bucket.object_lock, bucket.replicas) == (False, ())
     assert [(each.grantee, each.permission) for each in bucket.grants] == [("me", "READ")]
 
 
 def test_neither_the_status_of_no_policy_nor_a_list_that_is_off_is_asked_for(tmp_path: Path) -> None:
     calls = read(tmp_path, s3.COLLECTOR, buckets(BucketRegion=REGION)).calls()
-    assert (len(calls), calls.count("GetBucketPolicyStatus"), calls.count("GetBucketAcl")) == (1 + 8 + 8, 1, 1)
+    assert (len(calls), calls.count("GetBucketPolicyStatus"), calls.count("GetBucketAcl")) == (1 + 10 + 8, 1, 1)
 
 
 def test_where_the_ownership_is_not_known_the_list_is_read(tmp_path: Path) -> None:
     faults = [Fault("s3.GetBucketOwnershipControls", "deny")]
     bucket = read(tmp_path, s3.COLLECTOR, buckets(BucketRegion=REGION), faults=faults).resource(s3.BUCKET, "data")
     assert [each.grantee for each in bucket.grants] == ["me"]
+
+
+def test_what_needs_versions_is_asked_of_no_other_bucket(tmp_path: Path) -> None:
+    found = read(tmp_path, s3.COLLECTOR, buckets(BucketRegion=REGION)).calls()
+    denied = [Fault("s3.GetBucketVersioning", "deny")]
+    (tmp_path / "blind").mkdir()
+    blind = read(tmp_path / "blind", s3.COLLECTOR, buckets(BucketRegion=REGION), faults=denied).calls()
+    assert [calls.count("GetObjectLockConfiguration") for calls in (found, blind)] == [1, 2]
 
 
 def test_each_bucket_is_asked_in_its_region(tmp_path: Path) -> None:

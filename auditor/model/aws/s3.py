@@ -7,7 +7,7 @@ like), which reads as the `absent` value.
 from __future__ import annotations
 
 from auditor.model.fact import Part, Resource, each, fact, parts
-from auditor.model.values import document, flag, number, present, text, to_bucket, to_key
+from auditor.model.values import document, flag, number, present, switch, text, to_bucket, to_key
 
 _BLOCK = "PublicAccessBlockConfiguration"
 _RULE = "ServerSideEncryptionConfiguration.Rules[]"
@@ -45,6 +45,14 @@ class LifecycleRule(Part):
         return not (narrowed or self.larger_than or self.smaller_than)
 
 
+class ReplicationRule(Part):
+    """Where new objects are copied to."""
+
+    status = fact("Status", text, assigned=True)
+    bucket = fact("Destination.Bucket", to_bucket, assigned=True)
+    account = fact("Destination.Account", text, absent=None)
+
+
 class Bucket(Resource, type="AWS::S3::Bucket", described_by="ListBuckets", items={"ListBuckets": "Buckets[]"}):
     """A bucket.
 
@@ -77,6 +85,13 @@ class Bucket(Resource, type="AWS::S3::Bucket", described_by="ListBuckets", items
     ownership = fact(
         "OwnershipControls.Rules[].ObjectOwnership", text, absent="ObjectWriter", of="GetBucketOwnershipControls"
     )
+    object_lock = fact(
+        "ObjectLockConfiguration.ObjectLockEnabled", switch, absent=False, of="GetObjectLockConfiguration"
+    )
+    lock_mode = fact(
+        "ObjectLockConfiguration.Rule.DefaultRetention.Mode", text, absent=None, of="GetObjectLockConfiguration"
+    )
+    replicas = parts("ReplicationConfiguration.Rules[]", ReplicationRule, of="GetBucketReplication")
     owner = fact("Owner.ID", text, assigned=True, of="GetBucketAcl")
     grants = parts("Grants[]", AclGrant, of="GetBucketAcl")
     lifecycle = parts("Rules[]", LifecycleRule, of="GetBucketLifecycleConfiguration")
