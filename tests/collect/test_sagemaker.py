@@ -203,10 +203,10 @@ def feature_group(*tags: dict[str, str]) -> dict[str, Any]:
     return {**named, **made, "CreationTime": "2026-01-31T12:00:00Z", "Tags": list(tags)}
 
 
-@pytest.mark.parametrize("fault", ["deny", "throttle"])
-def test_tags_are_listed_where_search_does_not_tell_them(tmp_path: Path, fault: str) -> None:
+@pytest.mark.parametrize("fault", [Fault("sagemaker.Search", "deny"), Fault("sagemaker.Search", "throttle")])
+def test_tags_are_listed_where_search_does_not_tell_them(tmp_path: Path, fault: Fault) -> None:
     content = sagemaker(FeatureGroup=[feature_group({"Key": "team", "Value": "churn"})])
-    found = scan(tmp_path, content, faults=[Fault("sagemaker.Search", fault)], only=["FeatureGroup"])
+    found = scan(tmp_path, content, faults=[fault], only=["FeatureGroup"])
     document = found.document("AWS::SageMaker::FeatureGroup", "customers")
     assert set(document.responses) == {"DescribeFeatureGroup", "ListTags"}
     assert document.responses["ListTags"] == {"Tags": [{"Key": "team", "Value": "churn"}]}
