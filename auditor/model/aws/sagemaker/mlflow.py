@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from auditor.model.aws.sagemaker.mixins import AssumesRole, MayHoldSecrets, Tagged, distinct
+from auditor.model.aws.sagemaker.mixins import AssumesRole, MayHoldSecrets, ReadsData, Tagged, distinct
 from auditor.model.aws.sagemaker.references import to_domain
 from auditor.model.fact import each, fact
 from auditor.model.values import Ref, flag, present, text, to_bucket, to_key, to_role
 
 
-class MlflowApp(AssumesRole, Tagged, type="AWS::SageMaker::MlflowApp", described_by="DescribeMlflowApp"):
+class MlflowApp(AssumesRole, ReadsData, Tagged, type="AWS::SageMaker::MlflowApp", described_by="DescribeMlflowApp"):
     """A serverless MLflow. Source: DescribeMlflowApp."""
 
     status = fact("Status", text, assigned=True)
@@ -22,9 +22,14 @@ class MlflowApp(AssumesRole, Tagged, type="AWS::SageMaker::MlflowApp", described
         """The role that reads and writes artifacts."""
         return distinct(self.role)
 
+    def data_buckets(self) -> tuple[Ref, ...]:
+        """The bucket of its artifacts."""
+        return distinct(self.artifact_bucket)
+
 
 class MlflowTrackingServer(
     AssumesRole,
+    ReadsData,
     Tagged,
     type="AWS::SageMaker::MlflowTrackingServer",
     described_by="DescribeMlflowTrackingServer",
@@ -42,6 +47,10 @@ class MlflowTrackingServer(
     def roles(self) -> tuple[Ref, ...]:
         """The role that reads and writes artifacts."""
         return distinct(self.role)
+
+    def data_buckets(self) -> tuple[Ref, ...]:
+        """The bucket of its artifacts."""
+        return distinct(self.artifact_bucket)
 
 
 class PartnerApp(
