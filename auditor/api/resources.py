@@ -4,15 +4,25 @@ from auditor.model.aws.accessanalyzer import Analyzer
 from auditor.model.aws.apigateway import Api, Method, RestApi, invokes_sagemaker
 from auditor.model.aws.autoscaling import ScalableTarget, Scales, ScalingPolicy, ScheduledAction
 from auditor.model.aws.cloudtrail import AdvancedSelector, EventDataStore, EventSelector, FieldSelector, Trail
-from auditor.model.aws.cloudwatch import Alarm, CompositeAlarm, Dimension, Metric
+from auditor.model.aws.cloudwatch import (
+    Alarm,
+    AlarmMetric,
+    ComponentMetric,
+    CompositeAlarm,
+    Dimension,
+    Metric,
+    VariantMetric,
+)
 from auditor.model.aws.config import ConfigRule, ConfigurationRecorder
 from auditor.model.aws.ec2 import (
+    DhcpOptions,
     EgressOnlyInternetGateway,
     FlowLog,
     InternetGateway,
     NatGateway,
     NetworkAcl,
     NetworkInterface,
+    PrefixList,
     RouteTable,
     SecurityGroup,
     Subnet,
@@ -44,17 +54,16 @@ from auditor.model.aws.networkfirewall import Firewall
 from auditor.model.aws.networkfirewall import VpcEndpointAssociation as FirewallEndpointAssociation
 from auditor.model.aws.organizations import DelegatedAdministrator, Organization, Target
 from auditor.model.aws.organizations import Policy as OrganizationPolicy
+from auditor.model.aws.ram import ResourceShare, Sharing
 from auditor.model.aws.region import Region
 from auditor.model.aws.route53resolver import (
-from auditor.model.aws.ram import ResourceShare, Sharing
     FirewallConfig,
     FirewallDomainList,
     FirewallRule,
-from auditor.model.aws.ram import ResourceShare
     FirewallRuleGroup,
     FirewallRuleGroupAssociation,
 )
-from auditor.model.aws.s3 import Bucket
+from auditor.model.aws.s3 import Bucket, LifecycleRule
 from auditor.model.aws.sagemaker.automl import AutoMLJob, AutoMLJobV2
 from auditor.model.aws.sagemaker.capacity import ReservedCapacity, TrainingPlan
 from auditor.model.aws.sagemaker.capture import KeepsRequests, Kept
@@ -120,12 +129,12 @@ from auditor.model.aws.sagemaker.mixins import (
     UsesSpot,
 )
 from auditor.model.aws.sagemaker.mlflow import MlflowApp, MlflowTrackingServer, PartnerApp
+from auditor.model.aws.sagemaker.model_data import ModelAccess, ModelData
 from auditor.model.aws.sagemaker.monitoring import (
     DataQualityJobDefinition,
     ModelBiasJobDefinition,
     ModelExplainabilityJobDefinition,
     ModelQualityJobDefinition,
-from auditor.model.aws.sagemaker.model_data import ModelAccess, ModelData
     MonitoringSchedule,
 )
 from auditor.model.aws.sagemaker.notebook import CodeRepository, NotebookInstance, NotebookInstanceLifecycleConfig
@@ -139,6 +148,7 @@ from auditor.model.aws.sagemaker.registry import (
     ModelCardExportJob,
     ModelPackage,
     ModelPackageGroup,
+    PackageContainer,
 )
 from auditor.model.aws.sagemaker.studio import App, Domain, Space, UserProfile
 from auditor.model.aws.sagemaker.studio_images import AppImageConfig, Image, ImageVersion, StudioLifecycleConfig
@@ -149,20 +159,20 @@ from auditor.model.aws.sagemaker.studio_settings import (
     WithIdleShutdown,
 )
 from auditor.model.aws.sagemaker.training import Training, TrainingJob
-    PackageContainer,
 from auditor.model.aws.sagemaker.transform import TransformJob
 from auditor.model.aws.sagemaker.tuning import HyperParameterTuningJob
 from auditor.model.aws.secretsmanager import StoredSecret
 from auditor.model.aws.securityhub import Standard
+from auditor.model.aws.transit import TransitGateway, TransitGatewayAttachment, TransitGatewayRouteTable
 
 __all__ = [
-    "EdgeFunction",
     "AIBenchmarkJob",
     "AIRecommendationJob",
     "AIWorkloadConfig",
     "Account",
     "AdvancedSelector",
     "Alarm",
+    "AlarmMetric",
     "Algorithm",
     "Analyzer",
     "Api",
@@ -182,6 +192,7 @@ __all__ = [
     "CodeRepository",
     "CompilationJob",
     "Component",
+    "ComponentMetric",
     "CompositeAlarm",
     "ComputeQuota",
     "ConfigRule",
@@ -195,10 +206,12 @@ __all__ = [
     "Detector",
     "Device",
     "DeviceFleet",
+    "DhcpOptions",
     "Dimension",
     "Distributed",
     "Domain",
     "EdgeDeploymentPlan",
+    "EdgeFunction",
     "EdgePackagingJob",
     "EgressOnlyInternetGateway",
     "EksCluster",
@@ -248,6 +261,7 @@ __all__ = [
     "Kept",
     "Key",
     "LabelingJob",
+    "LifecycleRule",
     "LineageAction",
     "LineageContext",
     "LineageGroup",
@@ -260,18 +274,18 @@ __all__ = [
     "MlflowApp",
     "MlflowTrackingServer",
     "Model",
+    "ModelAccess",
     "ModelBiasJobDefinition",
     "ModelCard",
     "ModelCardExportJob",
+    "ModelContainer",
+    "ModelData",
     "ModelExplainabilityJobDefinition",
     "ModelPackage",
     "ModelPackageGroup",
-    "ModelAccess",
     "ModelQualityJobDefinition",
     "MonitoringSchedule",
     "NatGateway",
-    "ModelContainer",
-    "ModelData",
     "Network",
     "NetworkAcl",
     "NetworkInterface",
@@ -284,17 +298,20 @@ __all__ = [
     "OrganizationPolicy",
     "Output",
     "OwnInstanceGroup",
+    "PackageContainer",
     "PartnerApp",
     "Pipeline",
     "PipelineExecution",
+    "PrefixList",
     "ProcessingJob",
     "Project",
     "ReadsData",
-    "PackageContainer",
     "Region",
     "RegistryScanning",
+    "RegistrySigning",
     "Repository",
     "ReservedCapacity",
+    "ResourceShare",
     "RestApi",
     "Role",
     "RoleAlias",
@@ -306,18 +323,16 @@ __all__ = [
     "Scales",
     "ScalingPolicy",
     "ScheduledAction",
-    "RegistrySigning",
     "SearchedBucket",
     "SecurityGroup",
-    "ResourceShare",
     "Session",
+    "Sharing",
     "Space",
     "Spot",
     "Standard",
     "StartsApps",
     "StoredSecret",
     "StudioLifecycleConfig",
-    "Sharing",
     "Subnet",
     "SubscribedWorkteam",
     "Tagged",
@@ -329,6 +344,9 @@ __all__ = [
     "TrainingPlan",
     "TrainingSession",
     "TransformJob",
+    "TransitGateway",
+    "TransitGatewayAttachment",
+    "TransitGatewayRouteTable",
     "Trial",
     "TrialComponent",
     "User",
@@ -336,6 +354,7 @@ __all__ = [
     "UserSettings",
     "UsesSpot",
     "Variant",
+    "VariantMetric",
     "VirtualMfaDevice",
     "Vpc",
     "VpcEndpoint",

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from auditor.graph.lookup import Lookup
 from auditor.iam import (
+    Effect,
     Exposure,
     Grants,
     Policy,
@@ -17,6 +18,8 @@ from auditor.iam import (
     read_policy,
     trust,
 )
+from auditor.iam.actions import covers_actions, touches_actions
+from auditor.iam.resources import EVERYTHING, covers_resources
 from auditor.model.aws.ec2 import VpcEndpoint
 from auditor.model.aws.iam import Group, ManagedPolicy, PolicyHolder, Principal, Role, User
 from auditor.model.fact import Resource
@@ -82,8 +85,40 @@ def exposure_of(resource: Resource, text: str) -> Exposure:
 def unrestricted(endpoint: VpcEndpoint) -> bool:
     """Whether an endpoint's policy restricts nothing; one without a policy document has AWS's default, full access."""
     text = endpoint.policy
-    prefix = short_service(endpoint.service).removeprefix("aws.").split(".")[0]
-    return text is None or is_full_access(policy(text, "endpoint policy", endpoint), service=prefix)
+    return text is None or is_full_access(policy(text, "endpoint policy", endpoint), service=_prefix(endpoint))
+
+
+def lets_through(endpoint: VpcEndpoint) -> bool:
+    """Whether an endpoint's policy lets anything of its service through at all.
+
+    Raises:
+        MissingEvidence: where the policy was not read, or cannot be parsed.
+    """
+    text = endpoint.policy
+    if text is None:
+        return True
+    found, whole = policy(text, "endpoint policy", endpoint), f"{_prefix(endpoint)}:*"
+    denies = (one for one in found.having(Effect.DENY) if one.everyone and not one.conditions)
+    shut = any(covers_actions(one, whole) and covers_resources(one, EVERYTHING) for one in denies)
+    return not shut and any(touches_actions(one, whole) for one in found.having(Effect.ALLOW))
+
+
+def _prefix(endpoint: VpcEndpoint) -> str:
+    """The prefix of the service's actions: mostly the first word of its name."""
+    name = short_service(endpoint.service).removeprefix("aws.").split(".")[0].removesuffix("-fips")
+    return _PREFIXES.get(name, name)
+
+
+_PREFIXES = {
+    "monitoring": "cloudwatch",
+    "git-codecommit": "codecommit",
+    "kinesis-streams": "kinesis",
+    "kinesis-firehose": "firehose",
+    "bedrock-runtime": "bedrock",
+    "bedrock-agent-runtime": "bedrock",
+    "s3-global": "s3",
+}
+"""Services whose endpoints are called otherwise than their actions."""
 
 
 def _policies(graph: Lookup, holder: PolicyHolder, read: Reader) -> Iterator[Policy]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TypeVar
 
 from auditor import network
 from auditor.graph import topology
 from auditor.graph.estate import Estate
 from auditor.graph.lookup import Lookup
-from auditor.model.aws.ec2 import RouteTable, SecurityGroup, Subnet, VpcEndpoint
+from auditor.model.aws.ec2 import RouteTable, SecurityGroup, Subnet, Vpc, VpcEndpoint
 from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence, Reason
 from auditor.model.recorder import Recorder
@@ -32,29 +32,51 @@ class Network:
         self._graph, self._estate, self._subject, self._recorder = graph, estate, subject, recorder
 
     def public(self, ref: Ref) -> bool:
-        """Whether a subnet is public: a default route of the table it really follows leads to an internet gateway."""
-        reach = network.is_public(self._subnet(ref), self._around(ref).tables)
+        """Whether a subnet is public: a route of the table it really follows leads to an internet gateway."""
+        plan = self._around(ref)
+        reach = network.is_public(self._subnet(ref), plan.tables, plan.lists)
         return self._answer(ref, "route to an internet gateway", reach, _TABLES)
 
-    def reaches_internet(self, ref: Ref) -> bool:
-        """Whether an interface that SageMaker puts into the subnet reaches the internet; it has no public address."""
-        around = self._around(ref)
-        reach = network.reaches_internet(self._subnet(ref), around.tables, around.nats, around.subnets)
+    def reaches_internet(self, ref: Ref, groups: Sequence[Ref] | None = None) -> bool:
+        """Whether an interface that SageMaker puts into the subnet reaches the internet; it has no public address.
+
+        `groups` are its security groups; None where their rules are not part of the question.
+        """
+        reach = network.reaches_internet(self._subnet(ref), self._around(ref), _names(groups))
         return self._answer(ref, "way to the internet", reach, _TABLES)
 
     def s3_endpoint(self, ref: Ref) -> bool:
         """Whether the table that the subnet really follows routes S3 to a gateway endpoint."""
-        around = self._around(ref)
-        reach = network.gateway_endpoint(self._subnet(ref), around.tables, around.endpoints)
+        reach = network.gateway_endpoint(self._subnet(ref), self._around(ref))
         return self._answer(ref, "S3 gateway endpoint", reach, _ENDPOINTS)
 
-    def missing_services(self, task: network.Task, ref: Ref) -> tuple[str, ...]:
-        """The services that a task in the subnet needs and does not reach privately."""
-        around = self._around(ref)
-        missing = network.missing_services(task, self._subnet(ref), around.tables, around.endpoints)
-        for service, reach in missing.items():
+    def missing_services(
+        self, task: network.Task, ref: Ref, groups: Sequence[Ref] | None = None, *, apart: Collection[str] = ()
+    ) -> tuple[str, ...]:
+        """The services, those `apart` left out, that a task in the subnet needs and surely does not reach privately.
+
+        `groups` are its security groups; None where they and network ACLs are not part of the question.
+
+        Raises:
+            MissingEvidence: where none is sure to be missing, and one may be.
+        """
+        found = network.missing_services(task, self._subnet(ref), self._around(ref), _names(groups))
+        missing = {service: reach for service, reach in found.items() if service not in apart}
+        sure = {service: reach for service, reach in missing.items() if reach.value is False}
+        for service, reach in (sure or missing).items():
             self._answer(ref, f"endpoint for {service}", reach, _ENDPOINTS)
-        return tuple(sorted(missing))
+        return tuple(sorted(sure))
+
+    def reachable(self, ref: Ref, groups: Sequence[Ref], port: int, *sources: str) -> bool:
+        """Whether anybody in the `sources` (CIDR blocks; none: anywhere) can open a TCP connection to the interface."""
+        packet, asked = network.Packet(network.TCP, port), network.Blocks.of(*sources) or network.EVERYWHERE
+        reach = network.reachable(self._subnet(ref), self._around(ref), _names(groups) or (), packet, asked)
+        return self._answer(ref, f"connections to port {port}", reach, _GROUPS)
+
+    def resolves_privately(self, vpc: Ref) -> bool:
+        """Whether a VPC resolves the private names of its endpoints: DNS support and host names are both on."""
+        found = self._graph.get(Vpc, vpc)
+        return found.dns_support and found.dns_hostnames
 
     def spans_zones(self, refs: Sequence[Ref]) -> bool:
         """Whether subnets lie in at least two availability zones."""
@@ -103,7 +125,7 @@ class Network:
     def _estate_resource(self, kind: type[R], ref: Ref) -> R:
         return self._graph.get(kind, ref).judged(Recorder())
 
-    def _around(self, ref: Ref) -> topology.Topology:
+    def _around(self, ref: Ref) -> network.Plan:
         home = self._graph.get(Subnet, ref).identity
         return topology.topology(self._estate, home.account, home.region)
 
@@ -114,7 +136,7 @@ class Network:
         return topology.decided(reach, identity.id, fact, gap)
 
     def _gap(self, operation: str, account: str, region: str) -> Gap:
-        listed = {_TABLES: RouteTable, _ENDPOINTS: VpcEndpoint}[operation]
+        listed = {_TABLES: RouteTable, _ENDPOINTS: VpcEndpoint, _GROUPS: SecurityGroup}[operation]
         listing = self._estate.listing(listed.type, account, region)
         return listing if isinstance(listing, Gap) else Gap(operation, Reason.NOT_RETURNED)
 
@@ -126,3 +148,7 @@ class Network:
     def _noted(self, fact: str, reach: network.Reach, operation: str) -> bool:
         self._recorder.note(self._subject.identity, fact, reach.path, operation)
         return topology.decided(reach, self._subject.identity.id, fact, Gap(operation, Reason.NOT_RETURNED))
+
+
+def _names(refs: Sequence[Ref] | None) -> tuple[str, ...] | None:
+    return None if refs is None else tuple(ref.name for ref in refs)

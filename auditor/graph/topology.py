@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 from auditor import network
+from auditor.graph import interconnects
+from auditor.graph.access import lets_through
 from auditor.graph.estate import Estate
-from auditor.model.aws import ec2
+from auditor.model.aws import ec2, transit
 from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence
+
+R = TypeVar("R", bound=Resource)
+T = TypeVar("T")
 
 _TARGETS = (
     ("nat_gateway", network.Target.NAT_GATEWAY),
@@ -30,36 +35,49 @@ _GATEWAYS = {
 _KINDS = {kind.value: kind for kind in network.EndpointType}
 
 
-@dataclass(frozen=True, slots=True)
-class Topology:
-    """The networks of one account and region; each listing knows whether it is complete."""
-
-    subnets: tuple[network.Subnet, ...]
-    tables: network.Tables
-    endpoints: network.Endpoints
-    nats: tuple[network.NatGateway, ...]
-
-
-def topology(estate: Estate, account: str, region: str) -> Topology:
+def topology(estate: Estate, account: str, region: str) -> network.Plan:
     """The networks of an account and region, built once for each estate."""
-    known: Topology | None = estate.derived.get((Topology, account, region))
+    known: network.Plan | None = estate.derived.get((network.Plan, account, region))
     if known is None:
-        known = estate.derived[Topology, account, region] = _built(estate, account, region)
+        known = estate.derived[network.Plan, account, region] = _built(estate, account, region)
     return known
 
 
-def _built(estate: Estate, account: str, region: str) -> Topology:
-    def complete(kind: type[Resource]) -> bool:
-        return not isinstance(estate.listing(kind.type, account, region), Gap)
+def _built(estate: Estate, account: str, region: str) -> network.Plan:
+    def read(kind: type[R], shape: Callable[[R], T]) -> tuple[list[T], bool]:
+        """What could be read of a kind, and whether that is all of it."""
+        shaped = [known(shape, one) for one in estate.of_type(kind, account, region)]
+        found = [one for one in shaped if one is not None]
+        listing = estate.listing(kind.type, account, region)
+        return found, len(found) == len(shaped) and not isinstance(listing, Gap)
 
-    tables = [table(one) for one in estate.of_type(ec2.RouteTable, account, region)]
-    endpoints = [endpoint(one) for one in estate.of_type(ec2.VpcEndpoint, account, region)]
-    return Topology(
-        subnets=tuple(subnet(one) for one in estate.of_type(ec2.Subnet, account, region)),
-        tables=network.Tables(tuple(tables), complete(ec2.RouteTable)),
-        endpoints=network.Endpoints(tuple(endpoints), complete(ec2.VpcEndpoint)),
-        nats=tuple(nat(one) for one in estate.of_type(ec2.NatGateway, account, region)),
+    def listed(kind: type[R], shape: Callable[[R], interconnects.I]) -> network.Listed[interconnects.I]:
+        found, complete = read(kind, shape)
+        return network.listed(found, complete=complete)
+
+    tables, all_tables = read(ec2.RouteTable, table)
+    endpoints, all_endpoints = read(ec2.VpcEndpoint, endpoint)
+    return network.Plan(
+        tables=network.Tables(tuple(tables), all_tables),
+        subnets=listed(ec2.Subnet, subnet),
+        endpoints=network.Endpoints(tuple(endpoints), all_endpoints),
+        vpcs=listed(ec2.Vpc, interconnects.vpc),
+        acls=listed(ec2.NetworkAcl, interconnects.acl),
+        groups=listed(ec2.SecurityGroup, security_group),
+        lists=listed(ec2.PrefixList, interconnects.prefix_list),
+        nats=listed(ec2.NatGateway, nat),
+        interfaces=listed(ec2.NetworkInterface, interconnects.interface),
+        attachments=listed(transit.TransitGatewayAttachment, interconnects.attachment),
+        transit_tables=listed(transit.TransitGatewayRouteTable, interconnects.transit_table),
     )
+
+
+def known(shape: Callable[[R], T], one: R) -> T | None:
+    """A resource's shape; None where its document lacks what the shape needs."""
+    try:
+        return shape(one)
+    except MissingEvidence:
+        return None
 
 
 def subnet(one: ec2.Subnet) -> network.Subnet:
@@ -71,6 +89,7 @@ def subnet(one: ec2.Subnet) -> network.Subnet:
         zone=one.zone,
         zone_id=one.zone_id,
         ipv6=bool(one.ipv6_cidrs),
+        internet_block=one.internet_block,
     )
 
 
@@ -101,7 +120,7 @@ def _target(one: ec2.Route) -> tuple[network.Target, str]:
     for name, target in _TARGETS:
         value = getattr(one, name)
         if value is not None:
-            return target, str(value)
+            return target, value if isinstance(value, str) else value.name
     gateway = "" if one.gateway is None else one.gateway.text
     if gateway.startswith("vpce-"):
         by_list = one.prefix_list is not None
@@ -120,6 +139,8 @@ def endpoint(one: ec2.VpcEndpoint) -> network.VpcEndpoint:
         private_dns=one.private_dns,
         route_tables=frozenset(ref.name for ref in one.route_tables),
         subnets=frozenset(ref.name for ref in one.subnets),
+        groups=tuple(ref.name for ref in one.security_groups),
+        open=known(lets_through, one),
     )
 
 
@@ -130,6 +151,7 @@ def nat(one: ec2.NatGateway) -> network.NatGateway:
         subnet=one.subnet.name if one.subnet is not None else "",
         public=one.connectivity == "public",
         available=one.state == "available",
+        table=one.table.name if one.table is not None else None,
     )
 
 
@@ -142,7 +164,7 @@ def security_group(one: ec2.SecurityGroup) -> network.SecurityGroup:
     )
 
 
-def _rules(owner: Resource, rules: tuple[ec2.Permission, ...], *, inbound: bool) -> Iterator[network.GroupRule]:
+def _rules(owner: Resource, rules: Iterable[ec2.Permission], *, inbound: bool) -> Iterator[network.GroupRule]:
     for index, rule in enumerate(rules):
         first, last = rule.from_port, rule.to_port
         yield network.GroupRule(

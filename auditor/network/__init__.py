@@ -1,31 +1,39 @@
-"""Networks, purely: routes, endpoints, security groups and zones, over a few frozen shapes. No AWS client, no graph."""
+"""Networks, purely: routes, gateways, endpoints, security groups, network ACLs and zones. No AWS client, no graph."""
 
+from auditor.network.blocks import EVERYWHERE, INTERNET, Blocks, Flow
+from auditor.network.egress import reaches_internet
 from auditor.network.endpoints import (
     SERVICES,
     Task,
     gateway_endpoint,
-    interface_endpoints,
+    interface_endpoint,
     missing_services,
+    private_names,
+    reaches_service,
     short_service,
 )
+from auditor.network.firewall import TCP, UDP, Packet
 from auditor.network.groups import (
     open_egress,
     open_inbound,
     passes_between,
     passes_container_encryption,
 )
-from auditor.network.routes import (
-    IPV4_DEFAULT,
-    IPV6_DEFAULT,
-    Association,
-    EffectiveTable,
-    Exit,
-    InternetRoute,
-    effective_table,
-    internet_route,
-    is_public,
-    reaches_internet,
+from auditor.network.inbound import reachable
+from auditor.network.plan import (
+    Acl,
+    AclRule,
+    Attachment,
+    Interface,
+    Listed,
+    Plan,
+    PrefixList,
+    TransitRoute,
+    TransitTable,
+    Vpc,
+    listed,
 )
+from auditor.network.routes import Association, EffectiveTable, effective_table, is_public, legs
 from auditor.network.shapes import (
     Endpoints,
     EndpointType,
@@ -43,17 +51,27 @@ from auditor.network.shapes import (
 from auditor.network.zones import spans_zones, zones
 
 __all__ = [
-    "IPV4_DEFAULT",
-    "IPV6_DEFAULT",
+    "EVERYWHERE",
+    "INTERNET",
     "SERVICES",
+    "TCP",
+    "UDP",
+    "Acl",
+    "AclRule",
     "Association",
+    "Attachment",
+    "Blocks",
     "EffectiveTable",
     "EndpointType",
     "Endpoints",
-    "Exit",
+    "Flow",
     "GroupRule",
-    "InternetRoute",
+    "Interface",
+    "Listed",
     "NatGateway",
+    "Packet",
+    "Plan",
+    "PrefixList",
     "Reach",
     "Route",
     "RouteTable",
@@ -62,18 +80,25 @@ __all__ = [
     "Tables",
     "Target",
     "Task",
+    "TransitRoute",
+    "TransitTable",
+    "Vpc",
     "VpcEndpoint",
     "effective_table",
     "gateway_endpoint",
-    "interface_endpoints",
-    "internet_route",
+    "interface_endpoint",
     "is_public",
+    "legs",
+    "listed",
     "missing_services",
     "open_egress",
     "open_inbound",
     "passes_between",
     "passes_container_encryption",
+    "private_names",
+    "reachable",
     "reaches_internet",
+    "reaches_service",
     "short_service",
     "spans_zones",
     "zones",

@@ -145,18 +145,19 @@ def _is_wide(block: str, narrowest: tuple[int, int]) -> bool:
     return network.prefixlen <= longest
 
 
-def _number(protocol: str) -> str:
+def protocol_number(protocol: str) -> str:
+    """The IANA number of a protocol that is named or numbered, ``-1`` for all."""
     return _NUMBERS.get(protocol.lower(), protocol)
 
 
 def _is_all(rule: GroupRule) -> bool:
-    return _number(rule.protocol) == ALL_PROTOCOLS
+    return protocol_number(rule.protocol) == ALL_PROTOCOLS
 
 
 def _allows(rule: GroupRule, protocol: str, ports: tuple[int, int] | None) -> bool:
     if _is_all(rule):
         return True
-    if _number(rule.protocol) != _number(protocol):
+    if protocol_number(rule.protocol) != protocol_number(protocol):
         return False
     if rule.ports is None:
         return True

@@ -3,6 +3,8 @@
 Ids are EC2's (``subnet-...``, ``rtb-...``); CIDR blocks are text as EC2 writes them.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -43,7 +45,7 @@ class Route:
     """One route.
 
     Attributes:
-        destination: CIDR block, or id of a prefix list (``pl-...``), whose entries are not known here.
+        destination: CIDR block, or id of a prefix list (``pl-...``).
         target: the kind of target.
         target_id: its id.
         active: False for a blackhole.
@@ -86,7 +88,17 @@ class Tables:
 
 @dataclass(frozen=True, slots=True)
 class Subnet:
-    """A subnet: ``zone`` is the account's name for its availability zone, ``zone_id`` the same for every account."""
+    """A subnet.
+
+    Attributes:
+        id: ``subnet-...``.
+        vpc: the VPC that it belongs to.
+        cidr: its IPv4 block.
+        zone: the account's name for its availability zone.
+        zone_id: the zone's id, the same for every account.
+        ipv6: whether it has an IPv6 block.
+        internet_block: VPC Block Public Access: ``off``, ``block-ingress`` or ``block-bidirectional``.
+    """
 
     id: str
     vpc: str
@@ -94,16 +106,21 @@ class Subnet:
     zone: str | None = None
     zone_id: str | None = None
     ipv6: bool = False
+    internet_block: str = "off"
 
 
 @dataclass(frozen=True, slots=True)
 class NatGateway:
-    """A NAT gateway; ``public`` is its connectivity type (a private one has no way to the internet of its own)."""
+    """A NAT gateway; ``public`` is its connectivity type (a private one has no way to the internet of its own).
+
+    A regional one stands in no subnet: it has a route ``table`` of its own.
+    """
 
     id: str
     subnet: str
     public: bool = True
     available: bool = True
+    table: str | None = None
 
 
 class EndpointType(StrEnum):
@@ -128,6 +145,8 @@ class VpcEndpoint:
         private_dns: interface: whether the service's usual host name leads to it.
         route_tables: gateway: ids of the tables that route to it.
         subnets: interface: ids of the subnets with a network interface of it.
+        groups: interface: ids of its security groups.
+        open: whether its policy lets anything through; None where that is not known.
     """
 
     id: str
@@ -138,6 +157,8 @@ class VpcEndpoint:
     private_dns: bool = False
     route_tables: frozenset[str] = frozenset()
     subnets: frozenset[str] = frozenset()
+    groups: tuple[str, ...] = ()
+    open: bool | None = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +180,7 @@ class GroupRule:
         ports: first and last port; None for all ports, or a protocol without ports.
         cidrs: IPv4 and IPv6 blocks.
         groups: ids of security groups.
-        prefix_lists: ids of prefix lists, whose entries are not known here.
+        prefix_lists: ids of prefix lists.
     """
 
     id: str

@@ -10,6 +10,8 @@ from auditor.sandbox.model import Operation
 
 _DEFAULTS: Final[Mapping[str, Mapping[str, Any]]] = {
     # https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetRegistryScanningConfiguration.html
+    # as of a default VPC: https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html#vpc-dns-support
+    "ec2.DescribeVpcAttribute": {"EnableDnsSupport": {"Value": True}, "EnableDnsHostnames": {"Value": True}},
     "ecr.GetRegistryScanningConfiguration": {"scanningConfiguration": {"scanType": "BASIC", "rules": []}},
 }
 _ERRORS: Final = {

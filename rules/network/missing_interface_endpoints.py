@@ -35,7 +35,8 @@ def missing_interface_endpoints(workbench: NotebookInstance | Domain, graph: Gra
 
     With direct internet access off and no NAT, a notebook reaches AWS through interface endpoints only: SageMaker's own
     API and runtime, STS and CloudWatch Logs. A Studio domain in VpcOnly mode needs the Studio endpoint and Service
-    Catalog, too. An endpoint without private DNS does not count: programs go on asking for the public name. The way to
+    Catalog, too. An endpoint without private DNS does not count, nor one in a VPC whose DNS support or DNS host names
+    are off, nor one whose policy lets nothing through: programs go on asking for the public name, in vain. The way to
     S3 is judged by network-subnet-without-s3-endpoint.
     """
     task = Task.NOTEBOOK if isinstance(workbench, NotebookInstance) else Task.STUDIO
@@ -52,9 +53,9 @@ def missing_interface_endpoints(workbench: NotebookInstance | Domain, graph: Gra
     def cut_off(subnet: Ref) -> bool:
         if graph.network.reaches_internet(subnet):
             return False
-        missing = graph.network.missing_services(task, subnet)
-        lacking.append(tuple(service for service in missing if service != _S3))
-        return bool(lacking[-1])
+        missing = graph.network.missing_services(task, subnet, apart=[_S3])
+        lacking.extend([missing] if missing else [])
+        return bool(missing)
 
     if any_of(cut_off, subnets):
         return failed(f"no way to the internet, and no endpoint for {', '.join(lacking[-1])}")

@@ -57,7 +57,7 @@ def test_no_main_table_may_be_concluded_from_a_denied_listing() -> None:
     with pytest.raises(MissingEvidence) as missing:
         graph.network.public(ONE)
     assert (missing.value.gap.operation, missing.value.gap.reason) == ("List", "denied")
-    assert missing.value.gap.detail == "the subnet's default route is not known"
+    assert missing.value.gap.detail == "the subnet's route table is not known"
 
 
 def test_a_gateway_endpoint_serves_only_the_tables_it_is_in() -> None:

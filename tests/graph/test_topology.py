@@ -81,7 +81,7 @@ def test_networks_are_those_of_one_region() -> None:
 def test_networks_are_built_once_for_an_estate() -> None:
     found = estate(subnet())
     assert topology(found, ACCOUNT, REGION) is topology(found, ACCOUNT, REGION)
-    assert topology(estate(), ACCOUNT, REGION).subnets == ()
+    assert list(topology(estate(), ACCOUNT, REGION).subnets) == []
 
 
 def endpoint(**item: Any) -> Document:
@@ -119,7 +119,7 @@ def test_nat_gateways_keep_place_reach_and_state() -> None:
         "nat-2",
         DescribeNatGateways={"VpcId": "vpc-1", "State": "deleting", "ConnectivityType": "private"},
     )
-    assert topology(estate(public, private), ACCOUNT, REGION).nats == (
+    assert tuple(topology(estate(public, private), ACCOUNT, REGION).nats) == (
         NatGateway("nat-1", "subnet-1"),
         NatGateway("nat-2", "", public=False, available=False),
     )

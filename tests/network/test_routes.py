@@ -1,40 +1,36 @@
-"""Which table a subnet follows and where its default route leads."""
+"""Which table a subnet follows, which route a destination takes, and which subnets are public."""
 
 import pytest
 
 from auditor.network import (
-    IPV6_DEFAULT,
+    INTERNET,
     Association,
-    Exit,
-    NatGateway,
-    Route,
+    Blocks,
+    Listed,
+    PrefixList,
     RouteTable,
     Subnet,
     Tables,
-    Target,
     effective_table,
-    internet_route,
     is_public,
-    reaches_internet,
+    legs,
+    listed,
 )
+from tests.network.plans import routes
 
 SUBNET = Subnet("subnet-1", "vpc-1", cidr="10.0.1.0/24")
-PUBLIC = Subnet("subnet-9", "vpc-1", cidr="10.0.9.0/24")
-LOCAL = Route("10.0.0.0/16", Target.LOCAL, "local")
-IGW = Route("0.0.0.0/0", Target.INTERNET_GATEWAY, "igw-1")
-NAT = Route("0.0.0.0/0", Target.NAT_GATEWAY, "nat-1")
 
 
 def table(
-    *routes: Route, main: bool = False, vpc: str = "vpc-1", subnets: tuple[str, ...] = (), name: str = "rtb-1"
+    text: str = "", *, main: bool = False, vpc: str = "vpc-1", subnets: tuple[str, ...] = (), name: str = "rtb-1"
 ) -> RouteTable:
-    return RouteTable(name, vpc, main, frozenset(subnets), (LOCAL, *routes))
+    return RouteTable(name, vpc, main, frozenset(subnets), routes(f"10.0.0.0/16 local; {text}"))
 
 
 def test_the_main_table_of_its_own_vpc_serves_a_subnet_without_association() -> None:
     own = table(main=True)
     foreign = table(main=True, vpc="vpc-2", name="rtb-2")
-    other = table(IGW, subnets=("subnet-9",), name="rtb-3")
+    other = table("0.0.0.0/0 igw-1", subnets=("subnet-9",), name="rtb-3")
     found = effective_table(SUBNET, Tables((foreign, other, own)))
     assert (found.table, found.association) == (own, Association.MAIN)
     assert found.path == ("subnet-1", "rtb-1")
@@ -49,58 +45,45 @@ def test_an_explicit_association_decides_even_in_a_partial_listing() -> None:
 def test_the_main_table_is_not_concluded_from_a_partial_listing() -> None:
     for tables in (Tables((table(main=True),), complete=False), Tables((), complete=True)):
         assert effective_table(SUBNET, tables).association is Association.UNKNOWN
-        assert internet_route(SUBNET, tables).exit is Exit.UNKNOWN
         assert is_public(SUBNET, tables).value is None
-        assert reaches_internet(SUBNET, tables).value is None
 
 
 @pytest.mark.parametrize(
-    ("routes", "way_out", "public"),
+    ("text", "public"),
     [
-        ([], Exit.NONE, False),
-        ([IGW], Exit.INTERNET_GATEWAY, True),
-        ([NAT], Exit.NAT_GATEWAY, False),
-        ([Route("0.0.0.0/0", Target.INTERNET_GATEWAY, "igw-1", active=False)], Exit.BLACKHOLE, False),
-        ([Route("0.0.0.0/0", Target.TRANSIT_GATEWAY, "tgw-1")], Exit.TRANSIT_GATEWAY, False),
-        ([Route("pl-s3", Target.GATEWAY_ENDPOINT, "vpce-1")], Exit.NONE, False),
-        ([Route("pl-own", Target.TRANSIT_GATEWAY, "tgw-1")], Exit.UNKNOWN, None),
-        ([Route("0.0.0.0/0", Target.VPN_GATEWAY, "vgw-1", propagated=True), IGW], Exit.INTERNET_GATEWAY, True),
-        ([Route("::/0", Target.INTERNET_GATEWAY, "igw-1")], Exit.NONE, True),
-        ([Route("::/0", Target.EGRESS_ONLY, "eigw-1")], Exit.NONE, False),
-        ([Route("8.8.8.0/24", Target.INTERNET_GATEWAY, "igw-1")], Exit.NONE, False),
+        ("", False),
+        ("0.0.0.0/0 igw-1", True),
+        ("0.0.0.0/0 nat-1", False),
+        ("0.0.0.0/0 igw-1 gone", False),
+        ("0.0.0.0/0 tgw-1", False),
+        ("0.0.0.0/1 igw-1; 128.0.0.0/1 igw-1", True),
+        ("0.0.0.0/1 nat-1; 128.0.0.0/1 nat-1; 0.0.0.0/0 igw-1", False),
+        ("pl-s3 vpce-1", False),
+        ("pl-own tgw-1", False),
+        ("pl-own igw-1", None),
+        ("0.0.0.0/0 vgw-1 propagated; 0.0.0.0/0 igw-1", True),
+        ("::/0 igw-1", True),
+        ("::/0 eigw-1", False),
+        ("8.8.8.0/24 igw-1", True),
+        ("10.9.0.0/16 igw-1", False),
     ],
 )
-def test_default_routes(routes: list[Route], way_out: Exit, public: bool | None) -> None:  # noqa: FBT001 - a table
-    tables = Tables((table(*routes, main=True),))
-    assert internet_route(SUBNET, tables).exit is way_out
-    assert is_public(SUBNET, tables).value is public
+def test_a_subnet_is_public_by_any_route_to_the_internet(text: str, public: bool | None) -> None:  # noqa: FBT001 - a table
+    assert is_public(SUBNET, Tables((table(text, main=True),))).value is public
 
 
-def test_an_interface_without_public_address_needs_nat() -> None:
-    through_igw = reaches_internet(SUBNET, Tables((table(IGW, main=True),)))
-    assert through_igw.value is False
-    assert through_igw.path == ("subnet-1", "rtb-1", "0.0.0.0/0 -> igw-1")
-    peering = table(Route("0.0.0.0/0", Target.PEERING, "pcx-1"), main=True)
-    assert reaches_internet(SUBNET, Tables((peering,))).value is False
+def test_the_longest_prefix_wins_then_static_then_lists_then_propagated() -> None:
+    lists = listed([PrefixList("pl-1", ("10.7.0.0/16",))])
+    both = table("10.7.0.0/16 vgw-1 propagated; pl-1 tgw-1; 10.7.7.0/24 pcx-1")
+    found = {leg.step: leg.blocks.cidrs() for leg in legs(both, Blocks.of("10.7.0.0/16"), lists).known}
+    assert found["10.7.7.0/24 -> pcx-1"] == ("10.7.7.0/24",)
+    assert set(found) == {"10.7.7.0/24 -> pcx-1", "pl-1 -> tgw-1"}
+    static = table("10.7.0.0/16 nat-1; pl-1 tgw-1")
+    assert [leg.step for leg in legs(static, Blocks.of("10.7.0.0/16"), lists).known] == ["10.7.0.0/16 -> nat-1"]
 
 
-def test_nat_is_followed_to_its_own_subnet() -> None:
-    private = table(NAT, main=True)
-    outer = table(IGW, subnets=("subnet-9",), name="rtb-9")
-    tables = Tables((private, outer))
-    nat = NatGateway("nat-1", "subnet-9")
-    found = reaches_internet(SUBNET, tables, [nat], [PUBLIC])
-    assert found.value is True
-    assert found.path == ("subnet-1", "rtb-1", "0.0.0.0/0 -> nat-1", "subnet-9", "rtb-9", "0.0.0.0/0 -> igw-1")
-    assert reaches_internet(SUBNET, tables, [], [PUBLIC]).value is None
-    assert reaches_internet(SUBNET, tables, [NatGateway("nat-1", "subnet-9", public=False)], [PUBLIC]).value is None
-    assert reaches_internet(SUBNET, tables, [NatGateway("nat-1", "subnet-9", available=False)], [PUBLIC]).value is False
-    stuck = Tables((private, table(subnets=("subnet-9",), name="rtb-9")))
-    assert reaches_internet(SUBNET, stuck, [nat], [PUBLIC]).value is False
-
-
-def test_ipv6_leaves_it_open_whether_the_interface_has_an_address() -> None:
-    both = Subnet("subnet-1", "vpc-1", ipv6=True)
-    tables = Tables((table(Route(IPV6_DEFAULT, Target.EGRESS_ONLY, "eigw-1"), main=True),))
-    assert reaches_internet(both, tables).value is None
-    assert reaches_internet(SUBNET, tables).value is False
+def test_a_list_that_was_not_read_may_take_anything_but_a_services_own_takes_nothing() -> None:
+    own = table("pl-1 tgw-1; 0.0.0.0/0 nat-1")
+    assert [one.target_id for one in legs(own, INTERNET).unread] == ["tgw-1"]
+    service: Listed[PrefixList] = listed([PrefixList("pl-1", service="s3")])
+    assert legs(own, INTERNET, service).unread == ()

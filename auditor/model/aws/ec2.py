@@ -24,6 +24,7 @@ to_nat_gateway = To("AWS::EC2::NatGateway")
 to_peering = To("AWS::EC2::VPCPeeringConnection")
 to_egress_only = To("AWS::EC2::EgressOnlyInternetGateway")
 to_gateway = ToByPrefix({"igw-": To("AWS::EC2::InternetGateway"), "vpce-": To("AWS::EC2::VPCEndpoint")})
+to_dhcp_options = To("AWS::EC2::DHCPOptions")
 to_network_part = ToByPrefix({"vpc-": to_vpc, "subnet-": to_subnet, "eni-": to_interface})
 
 
@@ -36,7 +37,47 @@ class Vpc(Resource, type="AWS::EC2::VPC", described_by="DescribeVpcs", items={"D
     default = fact("IsDefault", flag, absent=False)
     owner = fact("OwnerId", text, assigned=True)
     internet_block = fact("BlockPublicAccessStates.InternetGatewayBlockMode", text, absent="off")
+    dhcp_options = fact("DhcpOptionsId", to_dhcp_options, absent=None)
+    dns_support = fact("EnableDnsSupport.Value", flag, assigned=True, of="DescribeVpcAttribute")
+    dns_hostnames = fact("EnableDnsHostnames.Value", flag, assigned=True, of="DescribeVpcAttribute")
     tags = each("Tags[]", pair)
+
+
+class DhcpOption(Part):
+    """One option: `domain-name-servers` and the like, with its values."""
+
+    key = fact("Key", text, assigned=True)
+    values = each("Values[].Value", text)
+
+
+class DhcpOptions(
+    Resource,
+    type="AWS::EC2::DHCPOptions",
+    described_by="DescribeDhcpOptions",
+    items={"DescribeDhcpOptions": "DhcpOptions[]"},
+):
+    """What a VPC tells its machines by DHCP."""
+
+    options = parts("DhcpConfigurations[]", DhcpOption)
+    owner = fact("OwnerId", text, absent=None)
+
+    @property
+    def name_servers(self) -> tuple[str, ...]:
+        """Where machines ask for names: addresses, or `AmazonProvidedDNS`."""
+        return tuple(value for option in self.options if option.key == "domain-name-servers" for value in option.values)
+
+
+class PrefixList(
+    Resource,
+    type="AWS::EC2::PrefixList",
+    described_by="DescribeManagedPrefixLists",
+    items={"DescribeManagedPrefixLists": "PrefixLists[]"},
+):
+    """A list of blocks by which routes and rules name them; `owner` is `AWS` for those of services."""
+
+    name = fact("PrefixListName", text, assigned=True)
+    owner = fact("OwnerId", text, assigned=True)
+    cidrs = each("Entries[].Cidr", text, of="GetManagedPrefixListEntries")
 
 
 class Subnet(Resource, type="AWS::EC2::Subnet", described_by="DescribeSubnets", items={"DescribeSubnets": "Subnets[]"}):
@@ -193,6 +234,7 @@ class NatGateway(
 
     vpc = fact("VpcId", to_vpc, assigned=True)
     subnet = fact("SubnetId", to_subnet, absent=None)
+    table = fact("RouteTableId", to_route_table, absent=None)
     state = fact("State", text, assigned=True)
     connectivity = fact("ConnectivityType", text, absent="public")
     public_ips = each("NatGatewayAddresses[].PublicIp", text)
@@ -269,6 +311,8 @@ class NetworkInterface(
     description = fact("Description", text, absent="")
     kind = fact("InterfaceType", text, absent="interface")
     public_ip = fact("Association.PublicIp", text, absent=None)
+    source_dest_check = fact("SourceDestCheck", flag, absent=True)
+    instance = fact("Attachment.InstanceId", text, absent=None)
     private_ip = fact("PrivateIpAddress", text, absent=None)
     status = fact("Status", text, absent=None)
     requester = fact("RequesterId", text, absent=None)

@@ -1,0 +1,129 @@
+"""The closed-form answers against the packet-by-packet reference, on generated networks; and hidden evidence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from auditor.network import Listed, Plan, PrefixList, TransitTable, reaches_internet
+from tests.network.plans import plan
+from tests.network.reference import answer
+
+BLOCKS = st.sampled_from(["0.0.0.0/0", "0.0.0.0/1", "128.0.0.0/1", "8.8.8.0/24", "10.0.0.0/8", "pl-1"])
+TARGETS = st.sampled_from(["nat-1", "nat-2", "eni-1", "igw-1", "tgw-1", "pcx-1", "nat-1 gone"])
+CIDRS = st.sampled_from(["0.0.0.0/0", "10.0.0.0/8", "10.0.1.0/24", "10.0.1.0/25", "8.8.8.0/24", "128.0.0.0/1"])
+PORTS = st.sampled_from(["all", "443", "80", "1024-65535", "32768-65535", "32768-60999", "1024-40000"])
+MOSTLY = st.sampled_from([True, True, True, False])
+ACTIONS = st.sampled_from(["allow", "allow", "allow", "deny"])
+
+
+@st.composite
+def tables(draw: st.DrawFn, local: str, *, biased: str) -> str:
+    chosen = draw(st.lists(st.tuples(BLOCKS, TARGETS), max_size=2, unique_by=lambda pair: pair[0]))
+    usual = [] if "0.0.0.0/0" in dict(chosen) else [("0.0.0.0/0", biased)]
+    return "; ".join([f"{local} local", *(f"{block} {target}" for block, target in [*chosen, *usual])])
+
+
+@st.composite
+def acl(draw: st.DrawFn) -> list[str]:
+    rules = [
+        f"{way} {number} {draw(ACTIONS)} {draw(st.sampled_from(['tcp', 'all', 'udp']))} {draw(PORTS)} {draw(CIDRS)}"
+        for way in ("in", "out")
+        for number in range(1, draw(st.integers(1, 3)))
+    ]
+    open_ = [f"{way} 99 allow all all 0.0.0.0/0" for way in ("in", "out") if draw(st.integers(0, 3))]
+    return [*rules, *open_]
+
+
+@st.composite
+def group(draw: st.DrawFn) -> list[str]:
+    ends = st.sampled_from(["0.0.0.0/0", "8.8.8.0/24", "10.0.0.0/8", "pl-1", "pl-s3"])
+    rules = [f"{way} {draw(st.sampled_from(['tcp', 'all']))} {draw(PORTS)} {draw(ends)}"
+             for way in draw(st.lists(st.sampled_from(["in", "out"]), max_size=3))]  # fmt: skip
+    return [*rules, *(["in all all 0.0.0.0/0", "out all all 0.0.0.0/0"] if draw(st.booleans()) else [])]
+
+
+@st.composite
+def networks(draw: st.DrawFn) -> dict[str, Any]:
+    walled = draw(st.lists(st.sampled_from(["subnet-1", "subnet-9", "subnet-8", "subnet-7"]), unique=True, max_size=2))
+    blocked = draw(st.sampled_from(["off", "off", "off", "block-ingress", "block-bidirectional"]))
+    zone = draw(st.sampled_from(["a", "b"]))
+    return {
+        "subnets": {
+            "subnet-1": {"cidr": "10.0.1.0/24"},
+            "subnet-9": {"cidr": "10.0.9.0/24", "block": blocked},
+            "subnet-7": {"cidr": "10.7.7.0/24", "vpc": "vpc-2", "zone": zone},
+            "subnet-8": {"cidr": "10.7.8.0/24", "vpc": "vpc-2"},
+        },
+        "tables": {
+            "rtb-1": {"of": ["subnet-1"], "routes": draw(tables("10.0.0.0/16", biased=draw(st.sampled_from(["nat-1", "tgw-1", "eni-1"]))))},
+            "rtb-9": {"main": True, "routes": draw(tables("10.0.0.0/16", biased="igw-1"))},
+            "rtb-7": {"of": ["subnet-7"], "vpc": "vpc-2", "routes": draw(tables("10.7.0.0/16", biased="nat-2"))},
+            "rtb-8": {"main": True, "vpc": "vpc-2", "routes": draw(tables("10.7.0.0/16", biased="igw-1"))
+                      + draw(st.sampled_from(["; 10.0.0.0/16 tgw-1", ""]))},
+        },
+        "nats": {"nat-1": {"in": "subnet-9", "public": draw(MOSTLY), "available": draw(MOSTLY)},
+                 "nat-2": {"in": "subnet-8"}},
+        "interfaces": {"eni-1": {"in": "subnet-9", "groups": ["sg-2"], "public": True, "checked": not draw(MOSTLY)}},
+        "groups": {"sg-1": draw(group()), "sg-2": draw(group())},
+        "lists": {"pl-1": draw(st.lists(st.sampled_from(["8.8.8.0/24", "0.0.0.0/2", "10.0.0.0/8"]), unique=True)),
+                  "pl-s3": "s3"},
+        "acls": {f"acl-{name}": {"of": [name], "rules": draw(acl())} for name in walled},
+        "attachments": {
+            "tgw-attach-1": {"of": "vpc-1", "table": "tgw-rtb-1", "subnets": ["subnet-9"]},
+            "tgw-attach-2": {"of": "vpc-2", "table": "tgw-rtb-2", "subnets": ["subnet-7"]},
+        },
+        "transit_tables": {
+            "tgw-rtb-1": {"routes": draw(st.sampled_from([["0.0.0.0/0 tgw-attach-2"], [],
+                          ["0.0.0.0/0 blackhole", "0.0.0.0/1 tgw-attach-2"], ["8.8.8.0/24 tgw-attach-1"]]))},
+            "tgw-rtb-2": {"routes": draw(st.sampled_from([["10.0.0.0/16 tgw-attach-1 propagated"], [],
+                          ["10.0.0.0/8 tgw-attach-1", "10.0.1.0/24 blackhole"]]))},
+        },
+    }  # fmt: skip
+
+
+GROUPS = st.sampled_from([None, ["sg-1"], ["sg-1", "sg-2"], []])
+HIDDEN = st.sampled_from(["subnets", "tables", "nats", "interfaces", "groups", "lists", "acls", "attachments",
+                          "transit_tables", "entries", "routes of the gateway", "places"])  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(networks(), GROUPS)
+def test_answers_are_those_of_single_packets(spec: dict[str, Any], groups: list[str] | None) -> None:
+    found = plan(spec)
+    subnet = found.subnets.items["subnet-1"]
+    expected, told = answer(found, subnet, groups), reaches_internet(subnet, found, groups)
+    assert (told.value is True) == (expected is True), told
+    if told.value is False:
+        assert expected is False, told
+    if not spec["acls"] and expected is False and groups is None:
+        assert told.value is False, told
+
+
+@settings(max_examples=60, deadline=None)
+@given(networks(), GROUPS, st.lists(HIDDEN, min_size=1, max_size=3))
+def test_hidden_evidence_flips_no_answer(spec: dict[str, Any], groups: list[str] | None, hidden: list[str]) -> None:
+    whole = plan(spec)
+    subnet = whole.subnets.items["subnet-1"]
+    known, told = reaches_internet(subnet, whole, groups).value, reaches_internet(subnet, hide(whole, hidden), groups)
+    assert told.value in (known, None), told
+
+
+def hide(whole: Plan, kinds: list[str]) -> Plan:
+    for kind in kinds:
+        if kind == "tables":
+            whole = replace(whole, tables=replace(whole.tables, tables=whole.tables.tables[:1], complete=False))
+        elif kind == "entries":
+            whole = replace(whole, lists=Listed({name: PrefixList(name) for name in whole.lists.items}))
+        elif kind == "routes of the gateway":
+            bare = {one.id: TransitTable(one.id, one.routes[:1], complete=False) for one in whole.transit_tables}
+            whole = replace(whole, transit_tables=Listed(bare))
+        elif kind == "places":
+            bare_places = {one.id: replace(one, subnets=None) for one in whole.attachments}
+            whole = replace(whole, attachments=Listed(bare_places))
+        else:
+            whole = replace(whole, **{kind: Listed({}, complete=False)})
+    return whole
