@@ -26,6 +26,9 @@ _REPOSITORY = "AWS::ECR::Repository"
 _UNIQUE_NAMES = frozenset({"AWS::S3::Bucket"})
 """Types whose names are unique over all accounts and regions of a partition: found from wherever they are named."""
 
+_IMAGES = "AWS::ECR::Repository"
+"""What images are references to. Those of AWS's own registries are kept by name: who runs them is asked, too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Use:
@@ -61,6 +64,7 @@ class Estate:
         self._nameless: dict[tuple[str, str, str], Gap] = {}
         self._streamed: set[tuple[str, str, str]] = set()
         self._uses: dict[str, dict[tuple[str, str], Use]] = defaultdict(dict)
+        self._elsewhere: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._listings = {(row.type, row.account, row.region): row for row in listings}
         for resource in sorted(resources, key=lambda each: each.identity.id):
             self._index(resource)
@@ -234,12 +238,18 @@ class Estate:
         """Count that `count` streamed records like `subject` refer to `ref`."""
         target = self.lookup(ref, subject)
         if target is None:
+            if ref.type == _IMAGES:
+                self._elsewhere[subject.type, subject.account].add(ref.text)
             return
         uses = self._uses[target.identity.id]
         known = uses.get((relation, subject.type))
         total = count + (known.count if known else 0)
         example = min(known.example, subject.name) if known else subject.name
         uses[relation, subject.type] = Use(relation, subject.type, example, total)
+
+    def images_elsewhere(self, type_: str, account: str) -> frozenset[str]:
+        """The repositories, none of them collected, whose images streamed records of a type in an account run."""
+        return frozenset(self._elsewhere[type_, account])
 
     def uses(self, resource: Resource) -> tuple[Use, ...]:
         """Who refers to `resource`: core resources one by one, jobs as counts with an example."""

@@ -11,6 +11,7 @@ from auditor.graph import (
     compiled,
     disclosure,
     guardrails,
+    images,
     keys,
     logs,
     operators,
@@ -47,6 +48,7 @@ from auditor.model.aws.ec2 import Subnet, VpcEndpoint
 from auditor.model.aws.iam import PolicyHolder, Principal, Role
 from auditor.model.aws.iot import IotPolicy
 from auditor.model.aws.s3 import Bucket
+from auditor.model.aws.sagemaker.mixins import RunsContainers
 from auditor.model.fact import Resource
 from auditor.model.gap import MissingEvidence
 from auditor.model.neo import Target
@@ -196,6 +198,10 @@ class Graph(Lookup):
             MissingEvidence: where none is certain, and not every role could be judged.
         """
         return operators.writers(self._estate, self._subject, self._recorder, bucket, key)
+
+    def runs_image(self, kind: type[RunsContainers], repository: str) -> bool:
+        """Whether any `kind` in the account runs AWS's image of that name; raises MissingEvidence."""
+        return images.runs_image(self._estate, self._subject, self._recorder, kind, repository)
 
     def writes_logs(self, role: Role, group: str) -> bool:
         """Whether a role may write to a log group of the judged resource's home; raises MissingEvidence."""
