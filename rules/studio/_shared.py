@@ -1,8 +1,8 @@
-"""What several rules ask of the user profiles of a domain."""
+"""What several rules ask of the user profiles of a domain, and of apps."""
 
 from collections.abc import Callable, Iterable
 
-from auditor.api import Domain, Graph, Ref, UserProfile, any_of
+from auditor.api import App, Domain, Graph, Ref, StartsApps, UserProfile, any_of
 
 
 def in_common(domain: Domain, graph: Graph, told: Callable[[UserProfile], Iterable[Ref]]) -> bool:
@@ -26,3 +26,8 @@ def in_common(domain: Domain, graph: Graph, told: Callable[[UserProfile], Iterab
         return True
     graph.all(UserProfile)
     return False
+
+
+def is_gone(holder: StartsApps) -> bool:
+    """Whether it is an app that was deleted: such apps are listed for a day."""
+    return isinstance(holder, App) and holder.status == "Deleted"

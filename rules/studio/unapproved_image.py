@@ -16,6 +16,8 @@ from auditor.api import (
     rule,
 )
 
+from ._shared import is_gone
+
 
 @rule(
     id="studio-unapproved-image",
@@ -57,6 +59,8 @@ def unapproved_image(holder: StartsApps, context: Context) -> Verdict:
     if not images:
         return not_applicable("it names no image but AWS's")
     strange = [str(image) for image in images if not allowed(image, approved, holder)]
+    if strange and is_gone(holder):
+        return not_applicable("the app is deleted")
     if strange:
         return failed(f"{', '.join(strange)} is not among approved_studio_images")
     return passed("each image is AWS's or among approved_studio_images")

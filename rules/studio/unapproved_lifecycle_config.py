@@ -14,6 +14,8 @@ from auditor.api import (
     rule,
 )
 
+from ._shared import is_gone
+
 
 @rule(
     id="studio-unapproved-lifecycle-config",
@@ -56,6 +58,8 @@ def unapproved_lifecycle_config(holder: StartsApps, context: Context) -> Verdict
     if not scripts:
         return not_applicable("it names no lifecycle configuration of its own")
     strange = [str(script) for script in scripts if not allowed(script, approved, holder)]
+    if strange and is_gone(holder):
+        return not_applicable("the app is deleted")
     if strange:
         return failed(f"{', '.join(strange)} is not among approved_lifecycle_configs")
     return passed("each lifecycle configuration is among approved_lifecycle_configs")
