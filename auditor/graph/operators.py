@@ -13,11 +13,13 @@ from auditor.graph import access, authority
 from auditor.graph.estate import Estate
 from auditor.graph.lookup import Lookup
 from auditor.iam import Answer, Decision, Request, decide, touching, web_identities
+from auditor.model.aws.eks import EksCluster
 from auditor.model.aws.iam import DETAILS, Role
 from auditor.model.aws.s3 import Bucket
 from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence, Reason
 from auditor.model.recorder import Recorder
+from auditor.model.truth import any_of
 
 T = TypeVar("T")
 
@@ -46,6 +48,27 @@ def operators(estate: Estate, subject: Resource, recorder: Recorder, issuer: str
 
     found = tuple(_asked(graph, estate, subject, operates))
     recorder.note(subject.identity, "roles of SageMaker operators", found, DETAILS)
+    return found
+
+
+def issued_here(estate: Estate, subject: Resource, recorder: Recorder, issuer: str) -> bool:
+    """Whether an EKS cluster of a scanned account issues the tokens of `issuer` (`oidc.eks.<region>.<suffix>/id/<id>`).
+
+    Raises:
+        MissingEvidence: where none is known to, and not every cluster of the region was read in the subject's account.
+    """
+    region, account = issuer.split(".")[2], subject.identity.account
+    clusters = [one for owner in sorted(estate.accounts) for one in estate.of_type(EksCluster, owner, region)]
+
+    def issues(cluster: EksCluster) -> bool:
+        own = cluster.judged(recorder).issuer
+        return own is not None and own.partition("://")[2].lower() == issuer.lower()
+
+    found = any_of(issues, clusters)
+    listing = estate.listing(EksCluster.type, account, region)
+    if not found and isinstance(listing, Gap):
+        raise MissingEvidence(subject.identity.id, EksCluster.type, listing)
+    recorder.note(subject.identity, f"clusters that issue as {issuer}", found, "ListClusters")
     return found
 
 
