@@ -22,6 +22,7 @@ _PLACEHOLDERS = ("${Partition}", "${Region}", "${Account}")
 _ANY: Mapping[str, str | None] = MappingProxyType({})
 _NAMELESS = re.compile(r"([a-z-]*)[*?/:\-]*\*[*?/:\-]*")
 """The resource part of a pattern: some of the type, and then wildcards alone."""
+_VARIES = re.compile(r"\$\{[^}]*\}")
 _NAME, _REGION = "nobody-named-this", "nowhere-1"
 _ARN_PARTS = 6
 _REGION_PART = 3
@@ -37,7 +38,7 @@ def anywhere(
 
     Args:
         grants: a holder's policies.
-        action: ``service:Name``, no pattern.
+        action: ``service:Name``, no pattern. Of S3 the reference says too much to be asked so: see `unbounded`.
         partition: of the holder, e.g. ``aws-cn``.
         account: id of the holder's account.
         request: condition keys of the request by value, None for absent ones; of all others nothing is known.
@@ -94,6 +95,6 @@ def _made_up(pattern: str, use: ResourceUse | None, home: tuple[str, str]) -> It
         filled = arn
         for placeholder, value in zip(_PLACEHOLDERS, (home[0], plain, home[1]), strict=True):
             filled = filled.replace(placeholder, value)
-        yield "/".join(_NAME if part.startswith("${") else part for part in filled.split("/"))
+        yield _VARIES.sub(_NAME, filled)
     if use is None:
         yield EVERYTHING

@@ -8,7 +8,7 @@ from auditor.iam.callers import Caller, CallerKind
 from auditor.iam.compiled import Policy
 from auditor.iam.context import ANY_CONTEXT, Context
 from auditor.iam.decide import decide
-from auditor.iam.policy import Effect, Statement
+from auditor.iam.policy import Effect, Statement, StatementRef
 from auditor.iam.request import Authority, Request, Target
 
 _HOLDER = Caller(CallerKind.USER, "the holder", "the account", "the holder", None)
@@ -39,6 +39,11 @@ class Grants:
         """Return the statements of all policies, the boundary's included, with this effect."""
         policies = (*self.identity, self.boundary) if self.boundary else self.identity
         return tuple(statement for policy in policies for statement in policy.having(effect))
+
+    def allowing(self, action: str) -> tuple[StatementRef, ...]:
+        """Return the Allows of the identity policies that take in an action, whatever limits them."""
+        asked = action.lower()
+        return tuple(one.statement.ref for policy in self.identity for one in policy.about(asked) if not one.deny)
 
     def allow_layers(self) -> tuple[tuple[Statement, ...], ...]:
         """Return the Allow statements by layer; each layer must allow a request."""

@@ -268,7 +268,7 @@ def on_anything(
     if reason := without_policies(holder):
         return reason
     grants, own = graph.grants(holder), own_policies(holder)
-    if not any(ref.policy in own for way in ways for ref in touching(grants, way.action)):
+    if not any(ref.policy in own for way in ways for ref in grants.allowing(way.action)):
         return not_applicable("what is attached to it grants none of these actions")
     if reason := apart(holder, graph):
         return reason
@@ -294,7 +294,7 @@ def over_the_internet(holder: User | Role, graph: Graph, *actions: str) -> Verdi
     """The verdict on who may do one of the actions from anywhere: no VPC, endpoint or address is asked for."""
     if isinstance(holder, Role) and holder.service_linked:
         return not_applicable("AWS made this service-linked role, and alone can change it")
-    if not any(touching(graph.grants(holder), action) for action in actions):
+    if not any(map(graph.grants(holder).allowing, actions)):
         return not_applicable("it grants none of these actions")
     if reason := judged_as_administrator(holder, graph):
         return reason

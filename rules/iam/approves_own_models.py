@@ -11,7 +11,6 @@ from auditor.api import (
     not_applicable,
     passed,
     rule,
-    touching,
 )
 
 from ._shared import judged_as_a_whole, named
@@ -42,7 +41,7 @@ def approves_own_models(holder: User | Role, graph: Graph) -> Verdict:
     """
     if isinstance(holder, Role) and holder.service_linked:
         return not_applicable("AWS made this service-linked role, and alone can change it")
-    if not touching(graph.grants(holder), _CREATE):
+    if not graph.grants(holder).allowing(_CREATE):
         return not_applicable("it does not register models")
     if reason := judged_as_a_whole(holder, graph):
         return reason

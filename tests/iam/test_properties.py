@@ -9,6 +9,7 @@ from auditor.iam import (
     Decision,
     Policy,
     administrator,
+    anywhere,
     bound_to_endpoint,
     denies_insecure_transport,
     exposure,
@@ -65,6 +66,19 @@ def test_a_deny_never_widens_privilege(listed: list[dict[str, Any]], added: dict
     }
     assert {(one.ref, one.action) for one in unbounded(after)} <= {(one.ref, one.action) for one in unbounded(before)}
     assert set(touching(after, "s3:*")) <= set(touching(before, "s3:*"))
+    for action in ("kms:Decrypt", "sts:AssumeRole"):
+        assert bool(anywhere(after, action, partition="aws", account=OWN)) <= bool(
+            anywhere(before, action, partition="aws", account=OWN)
+        )
+
+
+@given(st.lists(statements(["Allow", "Deny"], principal=False), max_size=4))
+def test_what_is_allowed_anywhere_is_granted_by_an_allow_of_its_own(listed: list[dict[str, Any]]) -> None:
+    held = grants([policy(listed)])
+    for action in ("kms:Decrypt", "datazone:CreateUserProfile"):
+        found = anywhere(held, action, partition="aws", account=OWN)
+        assert set(found) <= set(held.allowing(action))
+        assert bool(found) <= bool(touching(held, action))
 
 
 @given(st.lists(statements(["Allow", "Deny"], principal=True), max_size=4), statements(["Deny"], principal=True))
