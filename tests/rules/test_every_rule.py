@@ -22,6 +22,7 @@ from auditor.rule import Rule
 RULES = load().rules
 Key = tuple[str, str, str]
 MAPS = {
+    "components",
     "Environment",
     "HyperParameters",
     "StaticHyperParameters",

@@ -73,9 +73,7 @@ class PipelineExecution(
         return distinct(self.role)
 
 
-class Project(
-    ReadsData, Tagged, type="AWS::SageMaker::Project", described_by="DescribeProject", searched_as="Project"
-):
+class Project(ReadsData, Tagged, type="AWS::SageMaker::Project", described_by="DescribeProject", searched_as="Project"):
     """An MLOps project, made from a Service Catalog product or a CloudFormation template. Source: DescribeProject."""
 
     status = fact("ProjectStatus", text, assigned=True)
