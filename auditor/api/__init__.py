@@ -46,7 +46,8 @@ from auditor.iam.guardrails import Permitted, guardrail
 from auditor.iam.merged import Merged
 from auditor.model.extra import Extra
 from auditor.model.fact import Part, Readable, Resource
-from auditor.model.instances import has_local_storage, is_accelerated
+from auditor.model.instances import family as instance_family
+from auditor.model.instances import has_gpu, has_local_storage, is_accelerated
 from auditor.model.registries import Registry, is_of_aws
 from auditor.model.remediation import Applies, Remediation, remove_fact, set_fact
 from auditor.model.truth import all_of, any_of
@@ -106,7 +107,9 @@ __all__ = [
     "guarded",
     "guardrail",
     "guards",
+    "has_gpu",
     "has_local_storage",
+    "instance_family",
     "is_accelerated",
     "is_full_access",
     "is_of_aws",
