@@ -87,6 +87,10 @@ class Graph(Lookup):
         """
         return compiled.targets(self._estate, self._subject.identity, self._recorder, location)
 
+    def users_of(self, resource: Resource, *types: str) -> tuple[Use, ...]:
+        """Who refers to another resource than the judged one; as `users`."""
+        return usage.users(self._estate, resource, self._recorder, types)
+
     def used_subnets(self, vpc: Ref, *, all_of_them: bool = False) -> tuple[Subnet, ...]:
         """The subnets of a VPC that SageMaker's resources are attached to.
 
