@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from ipaddress import IPv4Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, ip_network
 from itertools import product
 
 from auditor.network import Plan, Route, RouteTable, Subnet, Target
@@ -60,16 +60,16 @@ def leaves(plan: Plan, hop: Hop, trial: Trial) -> bool:
     if route.target is Target.INTERNET_GATEWAY:
         return hop.public and hop.subnet.internet_block == "off"
     if route.target is Target.NAT_GATEWAY:
-        nat = plan.nats.get(route.target_id)
-        home = plan.subnets.get(nat.subnet)
+        nat = plan.nats.items[route.target_id]
+        home = plan.subnets.items[nat.subnet]
         if home.internet_block == "block-ingress":
             home = replace(home, internet_block="off")
         return nat.available and translated(plan, hop, trial, home, public=nat.public)
     if route.target is Target.INSTANCE:
-        device = plan.interfaces.get(route.target_id)
+        device = plan.interfaces.items[route.target_id]
         passes = group_lets(plan, device.groups, trial, hop.source, inbound=True)
         passes = passes and group_lets(plan, device.groups, trial, trial.destination, inbound=False)
-        home = plan.subnets.get(device.subnet)
+        home = plan.subnets.items[device.subnet]
         return not device.checked and passes and translated(plan, hop, trial, home, public=device.public)
     if route.target is Target.TRANSIT_GATEWAY:
         return crosses(plan, hop, trial, route.target_id)
@@ -94,7 +94,7 @@ def translated(plan: Plan, hop: Hop, trial: Trial, home: Subnet, *, public: bool
 def crosses(plan: Plan, hop: Hop, trial: Trial, gateway: str) -> bool:
     """Whether it passes a transit gateway, and finds its way out of the VPC behind."""
     inward = next(one for one in plan.attachments if (one.gateway, one.resource) == (gateway, hop.subnet.vpc))
-    entries = [plan.subnets.get(name) for name in sorted(inward.subnets)]
+    entries = [plan.subnets.items[name] for name in sorted(inward.subnets)]
     entry = next((one for one in entries if one.zone == hop.subnet.zone), None)
     if entry is None:
         return False
@@ -104,9 +104,9 @@ def crosses(plan: Plan, hop: Hop, trial: Trial, gateway: str) -> bool:
     ):
         return False
     outward = transit(plan, inward.table, trial.destination)
-    if outward is None or transit(plan, plan.attachments.get(outward).table, hop.source) != inward.id:
+    if outward is None or transit(plan, plan.attachments.items[outward].table, hop.source) != inward.id:
         return False
-    exits = [plan.subnets.get(name) for name in sorted(plan.attachments.get(outward).subnets)]
+    exits = [plan.subnets.items[name] for name in sorted(plan.attachments.items[outward].subnets)]
     near = next((one for one in exits if one.zone == hop.home.zone), exits[0])
     if not (
         acl_lets(plan, near, trial.protocol, trial.destination, trial.port, inbound=False)
@@ -118,7 +118,7 @@ def crosses(plan: Plan, hop: Hop, trial: Trial, gateway: str) -> bool:
 
 def transit(plan: Plan, table: str, destination: IPv4Address) -> str | None:
     """The attachment that a transit gateway's table sends a destination to."""
-    fits = [one for one in plan.transit_tables.get(table).routes if destination in ip_network(one.destination)]
+    fits = [one for one in plan.transit_tables.items[table].routes if destination in ip_network(one.destination)]
     best = max(fits, key=lambda one: (ip_network(one.destination).prefixlen, not one.propagated), default=None)
     return best.attachments[0] if best is not None and best.active else None
 
@@ -143,7 +143,7 @@ def chosen(plan: Plan, table: RouteTable, destination: IPv4Address) -> Route | N
 def blocks_of(plan: Plan, route: Route) -> tuple[str, ...]:
     """A route's blocks; the lists of services hold nothing that is asked for here."""
     if route.destination.startswith("pl-"):
-        return plan.lists.get(route.destination).cidrs or ()
+        return plan.lists.items[route.destination].cidrs or ()
     return (route.destination,)
 
 
@@ -163,18 +163,18 @@ def group_lets(plan: Plan, groups: Iterator[str] | tuple[str, ...] | list[str], 
                inbound: bool) -> bool:  # fmt: skip
     """Whether any rule of any group lets a connection through."""
     for name in groups:
-        for rule in plan.groups.get(name).rules:
+        for rule in plan.groups.items[name].rules:
             if rule.inbound is not inbound or rule.protocol not in ("-1", trial.protocol):
                 continue
             if rule.protocol != "-1" and rule.ports and not rule.ports[0] <= trial.port <= rule.ports[1]:
                 continue
-            listed = [block for one in rule.prefix_lists for block in plan.lists.get(one).cidrs or ()]
+            listed = [block for one in rule.prefix_lists for block in plan.lists.items[one].cidrs or ()]
             if any(end in ip_network(block) for block in (*rule.cidrs, *listed)):
                 return True
     return False
 
 
-DESTINATIONS = tuple(map(ip_address, ("1.1.1.1", "8.8.8.8", "150.1.1.1", "200.1.1.1")))
+DESTINATIONS = tuple(map(IPv4Address, ("1.1.1.1", "8.8.8.8", "150.1.1.1", "200.1.1.1")))
 PORTS = (0, 53, 80, 443, 1024, 32768, 61000)
 CLIENT_PORTS = (32768, 50000, 60999)
 OTHER_PORTS = (1024, 32767, 61000, 65535)
@@ -183,7 +183,7 @@ OTHER_PORTS = (1024, 32767, 61000, 65535)
 def answer(plan: Plan, subnet: Subnet, groups: list[str] | None) -> bool | None:
     """True if some destination and port are reached whatever the clients choose, False if none is by any choice."""
     somehow = False
-    block = ip_network(subnet.cidr)
+    block = IPv4Network(f"{subnet.cidr}")
     ends = (block[0], block[-1])
     nat_ports = (*CLIENT_PORTS, *OTHER_PORTS)
     for protocol, destination, port in product(("6", "17"), DESTINATIONS, PORTS):

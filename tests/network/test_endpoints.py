@@ -102,8 +102,8 @@ def test_an_interface_endpoint_needs_private_names_that_resolve(
         (["sg-1"], ["sg-closed"], False),
         (["sg-closed"], ["sg-2"], False),
         (["sg-cidr"], ["sg-cidr"], True),
-        (["sg-1"], ["sg-unread"], None),
-        (["sg-unread"], ["sg-2"], None),
+        (["sg-cidr"], ["sg-unread"], None),
+        (["sg-unread"], ["sg-cidr"], None),
     ],
 )
 def test_groups_of_both_sides_must_let_https_pass(own: list[str], endpoints: list[str], *, value: bool | None) -> None:

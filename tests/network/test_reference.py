@@ -17,6 +17,7 @@ TARGETS = st.sampled_from(["nat-1", "nat-2", "eni-1", "igw-1", "tgw-1", "pcx-1",
 CIDRS = st.sampled_from(["0.0.0.0/0", "10.0.0.0/8", "10.0.1.0/24", "10.0.1.0/25", "8.8.8.0/24", "128.0.0.0/1"])
 PORTS = st.sampled_from(["all", "443", "80", "1024-65535", "32768-65535", "32768-60999", "1024-40000"])
 MOSTLY = st.sampled_from([True, True, True, False])
+WAYS = st.sampled_from(["nat-1", "tgw-1", "eni-1"])
 ACTIONS = st.sampled_from(["allow", "allow", "allow", "deny"])
 
 
@@ -59,7 +60,7 @@ def networks(draw: st.DrawFn) -> dict[str, Any]:
             "subnet-8": {"cidr": "10.7.8.0/24", "vpc": "vpc-2"},
         },
         "tables": {
-            "rtb-1": {"of": ["subnet-1"], "routes": draw(tables("10.0.0.0/16", biased=draw(st.sampled_from(["nat-1", "tgw-1", "eni-1"]))))},
+            "rtb-1": {"of": ["subnet-1"], "routes": draw(tables("10.0.0.0/16", biased=draw(WAYS)))},
             "rtb-9": {"main": True, "routes": draw(tables("10.0.0.0/16", biased="igw-1"))},
             "rtb-7": {"of": ["subnet-7"], "vpc": "vpc-2", "routes": draw(tables("10.7.0.0/16", biased="nat-2"))},
             "rtb-8": {"main": True, "vpc": "vpc-2", "routes": draw(tables("10.7.0.0/16", biased="igw-1"))
