@@ -15,16 +15,18 @@ TARGET: Final = "AWS::Organizations::Target"
 POLICY: Final = "AWS::Organizations::Policy"
 ADMINISTRATOR: Final = "AWS::Organizations::DelegatedAdministrator"
 KINDS: Final = ("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY")
+_ORGANIZATION: Final = "DescribeOrganization"
 _ATTACHED: Final = "ListPoliciesForTarget"
 _ADMINISTRATORS: Final = "ListDelegatedAdministrators"
 _SERVICES: Final = "ListDelegatedServicesForAccount"
 
 
 def _collect(scan: Scan) -> None:
-    if not _belongs(scan):
-        scan.listed("DescribeOrganization", *COLLECTOR.types)
+    found = scan.ask(Ask(_ORGANIZATION, none=("AWSOrganizationsNotInUseException",)))
+    if found.responses.get(_ORGANIZATION, found) is None:
+        scan.listed(_ORGANIZATION, *COLLECTOR.types)
         return
-    scan.listed("DescribeOrganization", ORGANIZATION)
+    _organization(scan, found)
     chain: list[Answers] = []
     with scan.listing("ListParents", TARGET):
         _climb(scan, chain)
@@ -46,15 +48,11 @@ def _administrator(scan: Scan, item: dict[str, Any]) -> None:
     scan.add(ADMINISTRATOR, item["Id"], answers, arn=item.get("Arn"))
 
 
-def _belongs(scan: Scan) -> bool:
-    """Add the organization; whether there is one, as far as can be read."""
-    answers = scan.ask(Ask("DescribeOrganization", none=("AWSOrganizationsNotInUseException",)))
-    found = answers.responses.get("DescribeOrganization", {})
-    if found is None:
-        return False
-    organization = found.get("Organization", {})
-    scan.add(ORGANIZATION, organization.get("Id", scan.place.account), answers, arn=organization.get("Arn"))
-    return True
+def _organization(scan: Scan, found: Answers) -> None:
+    """Add the organization; which one it is, nobody knows where that was denied."""
+    organization = (found.responses.get(_ORGANIZATION) or {}).get("Organization", {})
+    scan.add(ORGANIZATION, organization.get("Id", scan.place.account), found, arn=organization.get("Arn"))
+    scan.listed(_ORGANIZATION, ORGANIZATION, gap=found.gaps.get(_ORGANIZATION))
 
 
 def _climb(scan: Scan, chain: list[Answers]) -> None:
@@ -97,9 +95,7 @@ def _policies(scan: Scan, chain: list[Answers]) -> None:
 COLLECTOR = Collector(
     service="organizations",
     types=(ORGANIZATION, TARGET, POLICY, ADMINISTRATOR),
-    operations=frozenset(
-        {"DescribeOrganization", "ListParents", _ATTACHED, "DescribePolicy", _ADMINISTRATORS, _SERVICES}
-    ),
+    operations=frozenset({_ORGANIZATION, "ListParents", _ATTACHED, "DescribePolicy", _ADMINISTRATORS, _SERVICES}),
     collect=_collect,
     where=Where.GLOBAL,
 )

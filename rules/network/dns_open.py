@@ -45,13 +45,14 @@ def dns_open(vpc: Vpc, graph: Graph) -> Verdict:
     own = Ref(vpc.type, vpc.identity.name)
     if reason := unattached(own, graph):
         return reason
+    if any_of(lambda config: _fails_open(config, own), graph.some(FirewallConfig)):
+        return failed("what DNS Firewall does not answer is let through")
     action = _for_every_name(own, graph)
     if action is None:
         return failed("no rule of DNS Firewall holds for every name")
     if action != "BLOCK":
         return failed(f"the first rule of DNS Firewall that holds for every name is {action}")
-    if any_of(lambda config: _fails_open(config, own), graph.all(FirewallConfig)):
-        return failed("what DNS Firewall does not answer is let through")
+    graph.all(FirewallConfig)  # none of this VPC's was left out
     return passed("DNS Firewall blocks every name that no other rule lets through")
 
 

@@ -18,7 +18,7 @@ OWNER = "123456789012"
 
 def client(service: str) -> Any:
     keys = {"aws_access_key_id": "made-up", "aws_secret_access_key": "made-up"}
-    return boto3.session.Session(region_name=REGION, **keys).client(service)
+    return boto3.Session(region_name=REGION, **keys).client(service)
 
 
 @pytest.fixture(scope="module")

@@ -6,17 +6,19 @@ Source: API Gateway REST API Reference, "Integration" (uri).
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from auditor.model.fact import Part, Resource, each, fact, parts
 from auditor.model.values import document, flag, reduces, text
 
-_RUNTIME = (":runtime.sagemaker:", "://runtime.sagemaker.", "://runtime-fips.sagemaker.")
+_RUNTIME = re.compile(r":runtime\.sagemaker:|[/.]runtime(-fips)?\.sagemaker\.", re.IGNORECASE)
+"""An integration's URI, the service's host names, or those of a VPC endpoint for it."""
 
 
 def invokes_sagemaker(uri: str) -> bool:
     """Whether the URI of an integration is SageMaker's runtime; one that leads to a function or VPC link tells not."""
-    return any(part in uri.lower() for part in _RUNTIME)
+    return _RUNTIME.search(uri) is not None
 
 
 class Method(NamedTuple):
