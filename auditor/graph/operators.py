@@ -122,8 +122,8 @@ def _asked(
     for role in graph.some(Role):
         try:
             found = question(role)
-        except MissingEvidence as gap:
-            missing.append(gap)
+        except MissingEvidence as unread:
+            missing.append(unread)
             continue
         if found is not None:
             decided = decided or sure(found)
