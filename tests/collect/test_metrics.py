@@ -154,7 +154,9 @@ def test_a_metric_that_is_told_in_parts_is_put_together(tmp_path: Path) -> None:
 
 def test_moto_measures_the_same() -> None:
     with moto_server():
-        writing = boto3.Session(aws_access_key_id="AKIAMADEUP", aws_secret_access_key="made-up", region_name=REGION)
+        writing: Any = boto3.Session(
+            aws_access_key_id="AKIAMADEUP", aws_secret_access_key="made-up", region_name=REGION
+        )
         maker, watch = writing.client("sagemaker"), writing.client("cloudwatch")
         variant = {
             "VariantName": "main",
