@@ -87,14 +87,14 @@ def translated(plan: Plan, hop: Hop, trial: Trial, home: Subnet, *, public: bool
         back = chosen(plan, table_of(plan, home), hop.source)
         if back is None or not back.active or back.target_id != hop.gateway:
             return False
-    device = Hop(home, next(ip_network(home.cidr).hosts()), home, trial.nat_port, public, None, hop.steps + 1)
+    device = Hop(home, IPv4Network(f"{home.cidr}")[4], home, trial.nat_port, public, None, hop.steps + 1)
     return leaves(plan, device, trial)
 
 
 def crosses(plan: Plan, hop: Hop, trial: Trial, gateway: str) -> bool:
     """Whether it passes a transit gateway, and finds its way out of the VPC behind."""
     inward = next(one for one in plan.attachments if (one.gateway, one.resource) == (gateway, hop.subnet.vpc))
-    entries = [plan.subnets.items[name] for name in sorted(inward.subnets)]
+    entries = [plan.subnets.items[name] for name in sorted(inward.subnets or ())]
     entry = next((one for one in entries if one.zone == hop.subnet.zone), None)
     if entry is None:
         return False
@@ -106,7 +106,7 @@ def crosses(plan: Plan, hop: Hop, trial: Trial, gateway: str) -> bool:
     outward = transit(plan, inward.table, trial.destination)
     if outward is None or transit(plan, plan.attachments.items[outward].table, hop.source) != inward.id:
         return False
-    exits = [plan.subnets.items[name] for name in sorted(plan.attachments.items[outward].subnets)]
+    exits = [plan.subnets.items[name] for name in sorted(plan.attachments.items[outward].subnets or ())]
     near = next((one for one in exits if one.zone == hop.home.zone), exits[0])
     if not (
         acl_lets(plan, near, trial.protocol, trial.destination, trial.port, inbound=False)
@@ -116,9 +116,9 @@ def crosses(plan: Plan, hop: Hop, trial: Trial, gateway: str) -> bool:
     return leaves(plan, replace(hop, subnet=near, gateway=gateway, steps=hop.steps + 1), trial)
 
 
-def transit(plan: Plan, table: str, destination: IPv4Address) -> str | None:
+def transit(plan: Plan, table: str | None, destination: IPv4Address) -> str | None:
     """The attachment that a transit gateway's table sends a destination to."""
-    fits = [one for one in plan.transit_tables.items[table].routes if destination in ip_network(one.destination)]
+    fits = [one for one in plan.transit_tables.items[f"{table}"].routes if destination in ip_network(one.destination)]
     best = max(fits, key=lambda one: (ip_network(one.destination).prefixlen, not one.propagated), default=None)
     return best.attachments[0] if best is not None and best.active else None
 

@@ -126,5 +126,6 @@ def hide(whole: Plan, kinds: list[str]) -> Plan:
             bare_places = {one.id: replace(one, subnets=None) for one in whole.attachments}
             whole = replace(whole, attachments=Listed(bare_places))
         else:
-            whole = replace(whole, **{kind: Listed({}, complete=False)})
+            nothing: Any = Listed({}, complete=False)
+            whole = replace(whole, **{kind: nothing})
     return whole
