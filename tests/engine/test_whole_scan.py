@@ -38,6 +38,9 @@ SECRETS = (
     "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "hunter2-not-real", "correct-horse-not-real-0042",
     "ghp_16C7e42F292c6912E7710c838347Ae178B4a", "Summer2024-not-a-real-password",
 )  # fmt: skip
+OF_AWS = ("131013547314", "141502667606", "468650794304", "683313688378", "763104351884")
+OF_AWS_IN_GOV = "442386744353"
+"""Accounts in whose registries AWS keeps SageMaker's images: the demo's, and one of another partition."""
 HOSTILE = "</script><img src=x onerror=alert(1)>\x1b[31m=cmd|' /C calc'!A0\u202egnp.exe"
 
 
@@ -178,7 +181,8 @@ def test_another_partition_scans_without_a_trace_of_aws(tmp_path: Path, name: st
 
 def test_the_demo_in_another_partition_gets_the_same_verdicts(tmp_path: Path, clean: Scanned) -> None:
     gov = (("arn:aws:", "arn:aws-us-gov:"), ("eu-west-1", "us-gov-west-1"), ("us-east-1", "us-gov-east-1"))
-    scanned = Bench(tmp_path, load_account(variant(tmp_path / "account", *gov))).scan()
+    images = tuple((account, OF_AWS_IN_GOV) for account in OF_AWS)
+    scanned = Bench(tmp_path, load_account(variant(tmp_path / "account", *gov, *images))).scan()
     told = rendered(scanned.report, "json")
     assert "arn:aws:" not in told
 
