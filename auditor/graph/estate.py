@@ -249,7 +249,7 @@ class Estate:
 
     def images_elsewhere(self, type_: str, account: str) -> frozenset[str]:
         """The repositories, none of them collected, whose images streamed records of a type in an account run."""
-        return frozenset(self._elsewhere[type_, account])
+        return frozenset(self._elsewhere.get((type_, account), ()))
 
     def uses(self, resource: Resource) -> tuple[Use, ...]:
         """Who refers to `resource`: core resources one by one, jobs as counts with an example."""

@@ -47,6 +47,6 @@ def _named(document: Any, names: frozenset[str] | set[str]) -> Iterator[Mapping[
         one = waiting.pop()
         if isinstance(one, Mapping):
             yield from (value for name, value in one.items() if name in names and isinstance(value, Mapping))
-            waiting += reversed(one.values())
+            waiting += reversed(tuple(one.values()))
         elif isinstance(one, list):
-            waiting += reversed(one)
+            waiting += reversed(tuple(one))
