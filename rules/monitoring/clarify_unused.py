@@ -37,8 +37,8 @@ def clarify_unused(account: Account, graph: Graph) -> Verdict:  # noqa: ARG001 -
     measured by other tools, or models decide nothing about people, accept the finding. An account without models has
     nothing to measure.
     """
-    bias = graph.some(ModelBiasJobDefinition, everywhere=True)
-    if bias or graph.some(ModelExplainabilityJobDefinition, everywhere=True):
+    monitors = len(graph.some(ModelBiasJobDefinition, everywhere=True))
+    if monitors or len(graph.some(ModelExplainabilityJobDefinition, everywhere=True)):
         return passed("a monitor of bias or explainability is defined")
     if not graph.some(Model, everywhere=True) and not graph.all(Model, everywhere=True):
         return not_applicable("there are no models in the scanned regions")
