@@ -42,8 +42,11 @@ class Network:
 
         `groups` are its security groups; None where their rules are not part of the question.
         """
-        reach = network.reaches_internet(self._subnet(ref), self._around(ref), _names(groups))
-        return self._answer(ref, "way to the internet", reach, _TABLES)
+        plan, names = self._around(ref), _names(groups)
+        key, answers = (ref.name, names), self._estate.derived.setdefault((network.reaches_internet, id(plan)), {})
+        if key not in answers:
+            answers[key] = network.reaches_internet(self._subnet(ref), plan, names)
+        return self._answer(ref, "way to the internet", answers[key], _TABLES)
 
     def s3_endpoint(self, ref: Ref) -> bool:
         """Whether the table that the subnet really follows routes S3 to a gateway endpoint."""

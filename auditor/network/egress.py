@@ -42,8 +42,7 @@ def reaches_internet(subnet: Subnet, plan: Plan, groups: Sequence[str] | None = 
         True where TCP or UDP to any port gets there and its answers back; None where that hangs on what was not read,
         or on what no document says: an appliance's rules, a peer account's gateways, an IPv6 address.
     """
-    found = [egress(subnet, plan, groups, packet) for packet in packets(plan, groups or ())]
-    best = max(found, key=lambda one: (bool(one.flow.sure), bool(one.flow.possible)))
+    best = _best(egress(subnet, plan, groups, packet) for packet in packets(plan, groups or ()))
     value = best.flow.value()
     way = _telling(best.ways, best.flow)
     if value is None and groups is not None and best.flow.possible and way.flow.sure & best.flow.possible:
@@ -53,6 +52,16 @@ def reaches_internet(subnet: Subnet, plan: Plan, groups: Sequence[str] | None = 
         return Reach(value=False, path=way.path, reason=best.blocked)
     steps = way.path if groups is None or not value else (*way.path, *_letting_out(plan, groups, best))
     return Reach(value=value, path=steps, reason=way.reason)
+
+
+def _best(found: Iterator[Egress]) -> Egress:
+    """The first that surely gets out, else the first that may, else the first."""
+    best = next(found)
+    for one in () if best.flow.sure else found:
+        if one.flow.sure:
+            return one
+        best = one if one.flow.possible and not best.flow.possible else best
+    return best
 
 
 def egress(subnet: Subnet, plan: Plan, groups: Sequence[str] | None, packet: Packet) -> Egress:

@@ -117,3 +117,36 @@ def test_one_open_group_decides_for_those_that_were_not_read() -> None:
     assert not graph.network.open_egress([closed])
     assert {read.fact for read in recorder.reads} == {"inbound rules", "egress rules"}
     assert len(recorder.reads) == len(set(recorder.reads))
+
+
+def test_a_network_acl_keeps_other_subnets_away_from_what_a_group_lets_in() -> None:
+    local = {"DestinationCidrBlock": "10.0.0.0/16", "GatewayId": "local"}
+    entries = [
+        {"RuleNumber": number, "Egress": egress, "RuleAction": action, "Protocol": "-1", "CidrBlock": "0.0.0.0/0"}
+        for number, egress, action in ((100, True, "allow"), (32767, False, "deny"))
+    ]
+    item = {"NetworkAclId": "acl-1", "VpcId": "vpc-1", "Entries": entries, "Associations": [{"SubnetId": "subnet-1"}]}
+    acl = document("AWS::EC2::NetworkAcl", "acl-1", DescribeNetworkAcls=item)
+    around = (subnet(CidrBlock="10.0.1.0/24"), table("rtb-1", local, **serving("rtb-1", "subnet-1")))
+    groups = [to_security_group("sg-1")]
+    open_, walled = (
+        graph_of(estate(*around, group("sg-1", "10.0.0.0/16"), *more), notebook())[0].network for more in ((), (acl,))
+    )
+    assert open_.reachable(ONE, groups, 8888, "10.0.9.0/24")
+    assert not walled.reachable(ONE, groups, 8888, "10.0.9.0/24")
+    assert walled.reachable(ONE, groups, 8888, "10.0.1.0/24")
+    assert not open_.reachable(ONE, groups, 8888, "203.0.113.0/24")
+
+
+def test_security_groups_decide_whether_the_nat_gateway_is_of_use() -> None:
+    own = table("rtb-1", THROUGH_NAT, **serving("rtb-1", "subnet-1"))
+    nats = table("rtb-2", OPEN, **serving("rtb-2", "subnet-2"))
+    everything = [{"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}]
+    wide = document("AWS::EC2::SecurityGroup", "sg-2", DescribeSecurityGroups={"IpPermissionsEgress": everything})
+    found = estate(subnet(), subnet("subnet-2"), own, nats, NAT, group("sg-1"), wide)
+    graph, _ = graph_of(found, notebook())
+    closed, opened, unread = (to_security_group(name) for name in ("sg-1", "sg-2", "sg-3"))
+    assert not graph.network.reaches_internet(ONE, [closed])
+    assert graph.network.reaches_internet(ONE, [opened, unread])
+    with pytest.raises(MissingEvidence):
+        graph.network.reaches_internet(ONE, [closed, unread])
