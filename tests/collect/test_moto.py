@@ -23,11 +23,11 @@ from auditor.collect import (
     s3,
     secretsmanager,
 )
-from auditor.collect.clients import make_client
 from auditor.collect.session import made_up_session
 from auditor.model.extra import Extra
 from auditor.model.gap import Reason
 from tests.collect.reading import REGION, Found, scanned
+from tests.support.moto import writer
 
 MODULES = (
     autoscaling, cloudtrail, cloudwatch, config, ec2, ecr, efs, guardduty, iam, kms, logs, organizations, s3,
@@ -47,12 +47,12 @@ def found(moto: str) -> Found:
     assert moto
     session = made_up_session(REGION)
     for seed in (seed_iam, seed_network, seed_storage, seed_watching, seed_scaling):
-        seed(session)
+        seed()
     return scanned(session, [module.COLLECTOR for module in MODULES])
 
 
-def seed_iam(session: Any) -> None:
-    aws = make_client(session, "iam", REGION)
+def seed_iam() -> None:
+    aws = writer("iam", REGION)
     aws.create_role(RoleName="train", AssumeRolePolicyDocument=json.dumps(TRUST), Path="/ml/")
     aws.put_role_policy(RoleName="train", PolicyName="data", PolicyDocument=json.dumps(POLICY))
     own = aws.create_policy(PolicyName="own", PolicyDocument=json.dumps(POLICY))["Policy"]["Arn"]
@@ -64,13 +64,11 @@ def seed_iam(session: Any) -> None:
     aws.create_access_key(UserName="ada")
     aws.update_account_password_policy(MinimumPasswordLength=14, RequireSymbols=True)
     aws.create_open_id_connect_provider(Url="https://token.example.com", ThumbprintList=["a" * 40])
-    make_client(session, "s3control", REGION).put_public_access_block(
-        AccountId=OWNER, PublicAccessBlockConfiguration=BLOCK
-    )
+    writer("s3control", REGION).put_public_access_block(AccountId=OWNER, PublicAccessBlockConfiguration=BLOCK)
 
 
-def seed_network(session: Any) -> None:
-    aws = make_client(session, "ec2", REGION)
+def seed_network() -> None:
+    aws = writer("ec2", REGION)
     vpc = aws.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
     subnet = aws.create_subnet(VpcId=vpc, CidrBlock="10.0.1.0/24", AvailabilityZone=f"{REGION}a")["Subnet"]["SubnetId"]
     table = aws.create_route_table(VpcId=vpc)["RouteTable"]["RouteTableId"]
@@ -89,8 +87,8 @@ def seed_network(session: Any) -> None:
     )
 
 
-def seed_storage(session: Any) -> None:
-    keys, buckets = make_client(session, "kms", REGION), make_client(session, "s3", REGION)
+def seed_storage() -> None:
+    keys, buckets = writer("kms", REGION), writer("s3", REGION)
     key = keys.create_key(Description="data")["KeyMetadata"]["KeyId"]
     keys.create_alias(AliasName="alias/data", TargetKeyId=key)
     keys.enable_key_rotation(KeyId=key)
@@ -100,7 +98,7 @@ def seed_storage(session: Any) -> None:
     keys.schedule_key_deletion(KeyId=gone, PendingWindowInDays=7)
     for name, region in (("data", REGION), ("bare", "eu-west-1")):
         place = {"LocationConstraint": region}
-        make_client(session, "s3", region).create_bucket(Bucket=name, CreateBucketConfiguration=place)
+        writer("s3", region).create_bucket(Bucket=name, CreateBucketConfiguration=place)
     buckets.put_bucket_versioning(Bucket="data", VersioningConfiguration={"Status": "Enabled"})
     default = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key}
     rules = [{"ApplyServerSideEncryptionByDefault": default, "BucketKeyEnabled": True}]
@@ -108,25 +106,23 @@ def seed_storage(session: Any) -> None:
     buckets.put_public_access_block(Bucket="data", PublicAccessBlockConfiguration=BLOCK)
     statement = {**POLICY["Statement"][0], "Principal": "*", "Resource": "arn:aws:s3:::bare/*"}  # type: ignore[dict-item]
     buckets.put_bucket_policy(Bucket="bare", Policy=json.dumps({**POLICY, "Statement": [statement]}))
-    make_client(session, "ecr", REGION).create_repository(repositoryName="team/train", imageTagMutability="IMMUTABLE")
-    make_client(session, "efs", REGION).create_file_system(CreationToken="studio", Encrypted=True)
-    make_client(session, "secretsmanager", REGION).create_secret(Name="db", SecretString="hunter2")
+    writer("ecr", REGION).create_repository(repositoryName="team/train", imageTagMutability="IMMUTABLE")
+    writer("efs", REGION).create_file_system(CreationToken="studio", Encrypted=True)
+    writer("secretsmanager", REGION).create_secret(Name="db", SecretString="hunter2")
 
 
-def seed_watching(session: Any) -> None:
-    make_client(session, "s3", REGION).create_bucket(
-        Bucket="trails", CreateBucketConfiguration={"LocationConstraint": REGION}
-    )
-    trails = make_client(session, "cloudtrail", REGION)
+def seed_watching() -> None:
+    writer("s3", REGION).create_bucket(Bucket="trails", CreateBucketConfiguration={"LocationConstraint": REGION})
+    trails = writer("cloudtrail", REGION)
     trails.create_trail(Name="all", S3BucketName="trails", IsMultiRegionTrail=True, EnableLogFileValidation=True)
     trails.start_logging(Name="all")
     s3_objects = {"Type": "AWS::S3::Object", "Values": ["arn:aws:s3"]}
     basic = {"ReadWriteType": "All", "IncludeManagementEvents": True, "DataResources": [s3_objects]}
     trails.put_event_selectors(TrailName="all", EventSelectors=[basic])
-    groups = make_client(session, "logs", REGION)
+    groups = writer("logs", REGION)
     groups.create_log_group(logGroupName="/aws/sagemaker/TrainingJobs")
     groups.put_retention_policy(logGroupName="/aws/sagemaker/TrainingJobs", retentionInDays=90)
-    make_client(session, "cloudwatch", REGION).put_metric_alarm(
+    writer("cloudwatch", REGION).put_metric_alarm(
         AlarmName="errors",
         Namespace="AWS/SageMaker",
         MetricName="Invocation5XXErrors",
@@ -137,17 +133,17 @@ def seed_watching(session: Any) -> None:
         Period=60,
         Statistic="Sum",
     )
-    make_client(session, "guardduty", REGION).create_detector(Enable=True)
+    writer("guardduty", REGION).create_detector(Enable=True)
 
 
-def seed_scaling(session: Any) -> None:
-    aws = make_client(session, "sagemaker", REGION)
+def seed_scaling() -> None:
+    aws = writer("sagemaker", REGION)
     role, image = f"arn:aws:iam::{OWNER}:role/ml/train", f"{OWNER}.dkr.ecr.{REGION}.amazonaws.com/team/train"
     aws.create_model(ModelName="churn", ExecutionRoleArn=role, PrimaryContainer={"Image": image})
     variant = {"VariantName": "main", "ModelName": "churn", "InstanceType": "ml.m5.large", "InitialInstanceCount": 1}
     aws.create_endpoint_config(EndpointConfigName="churn", ProductionVariants=[variant])
     aws.create_endpoint(EndpointName="churn", EndpointConfigName="churn")
-    make_client(session, "application-autoscaling", REGION).register_scalable_target(
+    writer("application-autoscaling", REGION).register_scalable_target(
         ServiceNamespace="sagemaker",
         ResourceId="endpoint/churn/variant/main",
         ScalableDimension="sagemaker:variant:DesiredInstanceCount",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 import pytest
 
 from auditor.collect.sagemaker import COLLECTOR
 from auditor.collect.session import made_up_session
 from tests.collect.reading import REGION, Found, scanned
+from tests.support.moto import writer
 
 ROLE = "arn:aws:iam::123456789012:role/ml"
 JOBS = 120
@@ -18,13 +18,12 @@ JOBS = 120
 @pytest.fixture(scope="module")
 def read(moto: str) -> Found:
     assert moto
-    session = made_up_session(REGION)
-    _seed(session)
-    return scanned(session, COLLECTOR)
+    _seed()
+    return scanned(made_up_session(REGION), COLLECTOR)
 
 
-def _seed(session: Any) -> None:
-    client = session.client("sagemaker")
+def _seed() -> None:
+    client = writer("sagemaker", REGION)
     client.create_notebook_instance(
         NotebookInstanceName="nb", InstanceType="ml.t3.medium", RoleArn=ROLE, KmsKeyId="k", RootAccess="Disabled"
     )

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from typing import Any
 
+import boto3
 import pytest
 from moto.moto_api._internal.models import moto_api_backend
 from moto.server import ThreadedMotoServer
+
+from auditor.collect.clients import make_client
+
+
+def writer(service: str, region: str) -> Any:
+    """A client that can write, which those of a scan can't: whoever fills the server needs one."""
+    whole = boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name=region)
+    return make_client(whole, service, region)
 
 
 @contextmanager
