@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ def tagged(**tags: str) -> FeatureGroup:
     return FeatureGroup(Document(HOME, {"ListTags": {"Tags": said}}, {}), SHAPES)
 
 
-def found(*resources: FeatureGroup, **settings: tuple[str, ...]) -> str | None:
+def found(*resources: FeatureGroup, **settings: Any) -> str | None:
     return sensitive(resources, Context(Settings(**settings), AS_OF))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -190,7 +191,7 @@ def test_what_was_denied_further_on_is_a_gap_of_its_own(tmp_path: Path) -> None:
     denied = ("GetManagedPrefixListEntries", "SearchTransitGatewayRoutes", "DescribeTransitGatewayVpcAttachments")
     faults = [Fault(f"ec2.{operation}", "deny") for operation in (*denied, "DescribeVpcAttribute")]
     found = read(tmp_path, ec2.COLLECTOR, transit(), faults=faults)
-    reads = {
+    reads: dict[str, Callable[[], object]] = {
         "DescribeVpcAttribute": lambda: found.resource("AWS::EC2::VPC", "vpc-1").dns_support,
         "GetManagedPrefixListEntries": lambda: found.resource("AWS::EC2::PrefixList", "pl-2").cidrs,
         "SearchTransitGatewayRoutes": lambda: (

@@ -10,7 +10,7 @@ import pytest
 from auditor.api import NotebookInstance, Remediation, Severity, Verdict, failed, rule
 from auditor.engine.engine import Judgement, Missing
 from auditor.engine.findings import LONGEST_VALUE, Case, Findings, cause_id, fingerprint, shown
-from auditor.engine.frameworks import Frameworks
+from auditor.engine.frameworks import Framework, Frameworks
 from auditor.engine.picture import Painter
 from auditor.engine.severity import Weight
 from auditor.model.document import Document, Identity
@@ -33,7 +33,16 @@ def root(lab: NotebookInstance) -> Verdict:
     return failed(lab.identity.name)
 
 
-FRAMEWORK = {"framework": "F", "version": 1.0, "source": "x", "controls": [{"id": "A.1", "rule": "x-root"}]}
+FRAMEWORK = Framework.model_validate(
+    {
+        "id": "f",
+        "framework": "F",
+        "version": 1.0,
+        "date": "2026-01",
+        "source": "x",
+        "controls": [{"id": "A.1", "rules": ["x-root"]}],
+    }
+)
 LAB, OTHER = notebook("lab"), notebook("other")
 
 

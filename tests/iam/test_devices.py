@@ -16,7 +16,7 @@ ATTACHED = {"Bool": {"iot:Connection.Thing.IsAttached": "true"}}
 
 
 def found(action: str, resource: str, *more: dict[str, Any], **condition: Any) -> list[tuple[str, str]]:
-    allow = {"Effect": "Allow", "Action": action, "Resource": resource}
+    allow: dict[str, Any] = {"Effect": "Allow", "Action": action, "Resource": resource}
     if condition:
         allow["Condition"] = condition
     text = json.dumps({"Version": "2012-10-17", "Statement": [allow, *more]})

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from auditor.model.aws.sagemaker.capture import DataCapture
 from auditor.model.aws.sagemaker.feature_store import OnlineStore
-from auditor.model.aws.sagemaker.hosting import DataCapture, Variant
+from auditor.model.aws.sagemaker.hosting import Variant
 from auditor.model.aws.sagemaker.mlflow import MlflowTrackingServer, PartnerApp
 from auditor.model.aws.sagemaker.notebook import NotebookInstance
 from auditor.model.aws.sagemaker.studio import Domain

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from auditor.model.aws.sagemaker.hosting import DataCapture
+from auditor.model.aws.sagemaker.capture import DataCapture
 from auditor.model.aws.sagemaker.mixins import Output
 from auditor.model.aws.sagemaker.studio_settings import NotebookSharing
 from auditor.model.fact import Declared, Fact, Parts, Readable, Resource
