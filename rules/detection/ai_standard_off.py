@@ -27,9 +27,12 @@ def ai_standard_off(region: Region, graph: Graph) -> Verdict:  # noqa: ARG001 - 
         return reason
     if any_of(_ready, graph.some(Standard)):
         return passed("the standard is enabled and ready")
-    named = [one for one in graph.all(Standard) if _NAMED in one.standard]
+    standards = graph.all(Standard)
+    named = [one for one in standards if _NAMED in one.standard]
+    if not standards:
+        return failed("Security Hub is off, or none of its standards is enabled")
     if not named:
-        return failed("Security Hub is off, or its AI Security Best Practices standard is not enabled")
+        return failed("Security Hub's AI Security Best Practices standard is not enabled")
     return failed(f"the status of the AI Security Best Practices standard is {', '.join(one.status for one in named)}")
 
 

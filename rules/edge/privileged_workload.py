@@ -44,7 +44,7 @@ def _privileges(runner: GreengrassGroup | Component | Deployment) -> Iterator[st
             yield f"{', '.join(runner.run_as_root)} runs as root"
     elif isinstance(runner, Component):
         if runner.privileged_steps:
-            yield f"{', '.join(runner.privileged_steps)} runs as root"
+            yield f"its recipe runs as root: {', '.join(runner.privileged_steps)}"
         if runner.uncontained:
             yield "the function runs outside Greengrass's container"
     else:

@@ -35,9 +35,10 @@ from auditor.api import (
 def captures_sensitive_data(endpoint: Endpoint, graph: Graph, context: Context) -> Verdict:
     """Captured requests are a second copy of the data, in plain JSON, with readers and a life of its own.
 
-    That an endpoint sees sensitive data its tags say, or its configuration's or its models': the setting
-    sensitive_tags says which, and without it the usual ones count, such as DataClassification=PII. What counts of
-    capture is what the endpoint says of itself, since it may have been stopped.
+    That an endpoint sees sensitive data its tags say, or its models': the setting sensitive_tags says which, and
+    without it the usual ones count, such as DataClassification=PII. The tags of configurations, of which one comes with
+    every update, are not read. What counts of capture is what the endpoint says of itself, since it may have been
+    stopped.
     """
     if endpoint.capture_status != "Started":
         return not_applicable("it captures nothing")
@@ -50,12 +51,12 @@ def captures_sensitive_data(endpoint: Endpoint, graph: Graph, context: Context) 
 
     if any_of(says, _behind(endpoint, graph)):
         return failed(f"tagged {found[-1]}, and {endpoint.capture_sampling or 100} % of what passes is captured")
-    return passed("no tag of it, its configuration or its models says that it sees sensitive data")
+    return passed("no tag of it or its models says that it sees sensitive data")
 
 
 def _behind(endpoint: Endpoint, graph: Graph) -> list[Tagged]:
-    """The endpoint, its configuration and its models, as far as they exist."""
+    """The endpoint and its models, as far as they exist."""
     config = None if endpoint.config is None else graph.find(EndpointConfig, endpoint.config)
     variants = () if config is None else config.variants()
     models = [graph.find(Model, variant.model) for variant in variants if variant.model is not None]
-    return [one for one in (endpoint, config, *models) if one is not None]
+    return [one for one in (endpoint, *models) if one is not None]

@@ -47,11 +47,11 @@ def compiled_for_other_family(config: EndpointConfig, graph: Graph) -> Verdict:
         variant, where = pair
         targets = graph.compiled_for(where)
         for type_ in variant.instance_types if targets else ():
-            (fit if any(each.runs_on(type_) for each in targets) else unfit).append(f"{targets[0]}, on {type_}")
+            (fit if any(each.runs_on(type_) for each in targets) else unfit).append(f"{targets[0]} runs on {type_}")
         return bool(unfit)
 
     if any_of(misplaced, asked):
-        return failed(f"a model runs, compiled for {unfit[0]}")
+        return failed(f"a model compiled for {unfit[0]}")
     if fit:
         return passed("compiled models run on what they were compiled for")
     return not_applicable("no compilation job that was read made a model of its variants")
