@@ -139,7 +139,17 @@ def _sharing(_: Noun, value: str) -> Test:
     return lambda __: value == "SameAccount"  # nothing in the folder is shared by another account
 
 
+def _scope(_: Noun, value: str) -> Test:
+    return lambda __: value == "PRIVATE"  # Greengrass's public components are AWS's
+
+
+def _history(_: Noun, value: str) -> Test:
+    return lambda document: value == "ALL" or bool(document.get("isLatestForTarget"))
+
+
 _SPECIAL: Final[dict[str, Callable[[Noun, Any], Test]]] = {
+    "scope": _scope,
+    "historyFilter": _history,
     "ModelPackageType": _package_type,
     "CrossAccountFilterOption": _sharing,
 }
