@@ -61,15 +61,16 @@ R = TypeVar("R", bound=Resource)
 class Graph(Lookup):
     """All that a rule may ask: the lookups, who uses what, and questions about policies, keys, buckets and networks."""
 
-    def users(self, *types: str) -> tuple[Use, ...]:
+    def users(self, *types: str, whole: bool = False) -> tuple[Use, ...]:
         """Who refers to the judged resource: core resources one by one, jobs as counts with an example.
 
         `types` narrows them to these types, `AWS::SageMaker::` to those of a service.
 
         Raises:
-            MissingEvidence: where nobody is known to, but not everybody who could was read.
+            MissingEvidence: where nobody is known to, or the `whole` of them is wanted, and not everybody who could
+                was read.
         """
-        return usage.users(self._estate, self._subject, self._recorder, types)
+        return usage.users(self._estate, self._subject, self._recorder, types, whole=whole)
 
     def referrers(self, kind: type[R], *, whole: bool = False) -> tuple[R, ...]:
         """The core resources of `kind`, a mixin or a type, that refer to the judged resource, as they are.

@@ -19,14 +19,17 @@ R = TypeVar("R", bound=Resource)
 SAGEMAKER = "AWS::SageMaker::"
 
 
-def users(estate: Estate, subject: Resource, recorder: Recorder, types: tuple[str, ...]) -> tuple[Use, ...]:
+def users(
+    estate: Estate, subject: Resource, recorder: Recorder, types: tuple[str, ...], *, whole: bool = False
+) -> tuple[Use, ...]:
     """Who refers to `subject`, of `types` (or of the services `AWS::S3::`), or all.
 
     Raises:
-        MissingEvidence: where nobody is known to, but not everybody who could was read.
+        MissingEvidence: where nobody is known to, or the `whole` of them is wanted, and not everybody who could was
+            read.
     """
     uses = tuple(use for use in estate.uses(subject) if _among(use.type, types))
-    if not uses:
+    if whole or not uses:
         gap = estate.unseen(subject.type, subject.identity.account, _could_use(subject.type, types))
         if gap is not None:
             raise MissingEvidence(subject.identity.id, "users", gap)

@@ -59,6 +59,7 @@ def cross_region_uncapped(config: EndpointConfig, graph: Graph) -> Verdict:
         sends, graph.all(InferenceRouter, everywhere=True)
     ):
         return failed("a router of another Region sends requests to it, and nothing limits them")
+    graph.referrers(Endpoint, whole=True)  # none that a router may name was left out
     return not_applicable("no router of another scanned Region sends requests to it")
 
 

@@ -66,8 +66,10 @@ def execution_role_not_assumable(role: Role, graph: Graph) -> Verdict:
     """
     if graph.trust(role).trusts_sagemaker():
         return passed("SageMaker can assume it")
-    users = [use for use in graph.users(*(kind.type for kind in _LIVING)) if use.relation == "role"]
+    living = tuple(kind.type for kind in _LIVING)
+    users = [use for use in graph.users(*living) if use.relation == "role"]
     if not users:
+        graph.users(*living, whole=True)  # none that runs with it was left out
         return not_applicable("no resource of SageMaker's in the scanned regions runs with it")
     kinds = sorted({use.type.rpartition("::")[2] for use in users})
     return failed(f"SageMaker cannot assume it, and {', '.join(kinds)} name it")

@@ -61,7 +61,8 @@ def unfit_for_sagemaker(key: Key, graph: Graph) -> Verdict:
         return reason
 
     def grants(kind: type[Resource]) -> bool:
-        return any(use.relation == GRANTING[kind] for use in graph.users(kind.type))
+        asked = (graph.users(kind.type, whole=whole) for whole in (False, True))
+        return any(use.relation == GRANTING[kind] for uses in asked for use in uses)
 
     if not any_of(grants, GRANTING):
         return not_applicable("nothing of SageMaker's uses it in a way that needs grants")

@@ -10,13 +10,16 @@ def serverless_only(graph: Graph) -> bool:
     nothing serves may be served by anything tomorrow.
 
     Raises:
-        MissingEvidence: where an endpoint configuration that was not read may decide.
+        MissingEvidence: where something that was not read may decide.
     """
     if not all_of(lambda config: not graph.refers(config) or config.is_serverless, graph.some(EndpointConfig)):
         return False
     if not any(graph.refers(config) for config in graph.all(EndpointConfig)):
         return False
-    return all(use.type == EndpointConfig.type for use in graph.users())
+    if any(use.type != EndpointConfig.type for use in graph.users()):
+        return False
+    graph.users(whole=True)  # nothing else that serves it was left out
+    return True
 
 
 def has_data(container: ModelContainer | PackageContainer) -> bool:
