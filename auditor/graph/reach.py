@@ -10,6 +10,8 @@ from auditor.graph import topology
 from auditor.graph.estate import Estate
 from auditor.graph.lookup import Lookup
 from auditor.model.aws.ec2 import RouteTable, SecurityGroup, Subnet, Vpc, VpcEndpoint
+from auditor.model.aws.sagemaker.notebook import NotebookInstance
+from auditor.model.aws.sagemaker.studio import Domain
 from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence, Reason
 from auditor.model.recorder import Recorder
@@ -43,9 +45,12 @@ class Network:
         `groups` are its security groups; None where their rules are not part of the question.
         """
         plan, names = self._around(ref), _names(groups)
-        key, answers = (ref.name, names), self._estate.derived.setdefault((network.reaches_internet, id(plan)), {})
+        dual_stack = self._dual_stack(ref)
+        answers = self._estate.derived.setdefault((network.reaches_internet, id(plan)), {})
+        key = (ref.name, names, dual_stack)
         if key not in answers:
-            answers[key] = network.reaches_internet(self._subnet(ref), plan, names)
+            home = self._subnet(ref)
+            answers[key] = network.reaches_internet(home, plan, names, dual_stack=dual_stack)
         return self._answer(ref, "way to the internet", answers[key], _TABLES)
 
     def s3_endpoint(self, ref: Ref) -> bool:
@@ -73,7 +78,9 @@ class Network:
     def reachable(self, ref: Ref, groups: Sequence[Ref], port: int, *sources: str) -> bool:
         """Whether anybody in the `sources` (CIDR blocks; none: anywhere) can open a TCP connection to the interface."""
         packet, asked = network.Packet(network.TCP, port), network.Blocks.of(*sources) or network.EVERYWHERE
-        reach = network.reachable(self._subnet(ref), self._around(ref), _names(groups) or (), packet, asked)
+        home, dual_stack = self._subnet(ref), self._dual_stack(ref)
+        around = self._around(ref)
+        reach = network.reachable(home, around, _names(groups) or (), packet, asked, dual_stack=dual_stack)
         return self._answer(ref, f"connections to port {port}", reach, _GROUPS)
 
     def resolves_privately(self, vpc: Ref) -> bool:
@@ -92,13 +99,14 @@ class Network:
     def open_inbound(self, refs: Iterable[Ref], *, narrowest: tuple[int, int] = (0, 0)) -> bool:
         """Whether the groups let in the internet, or blocks at least as wide as `narrowest` (IPv4, IPv6 prefix)."""
         known, unread = self._read(refs, self._group)
-        reach = network.open_inbound(known, narrowest=narrowest, complete=not unread)
+        reach = network.open_inbound(known, narrowest=narrowest, lists=self._lists(), complete=not unread)
         return self._of_groups("inbound rules", reach, unread)
 
     def open_egress(self, refs: Iterable[Ref]) -> bool:
         """Whether the groups let everything out to everywhere."""
         known, unread = self._read(refs, self._group)
-        return self._of_groups("egress rules", network.open_egress(known, complete=not unread), unread)
+        reach = network.open_egress(known, lists=self._lists(), complete=not unread)
+        return self._of_groups("egress rules", reach, unread)
 
     def passes_container_encryption(self, refs: Iterable[Ref], *, subnets: Iterable[Ref] = ()) -> bool:
         """Whether UDP 500 and IP protocol 50 pass between the members of the groups, which stand in `subnets`."""
@@ -106,7 +114,7 @@ class Network:
         homes, unplaced = self._read(subnets, self._subnet)
         blocks = tuple(home.cidr for home in homes if home.cidr is not None)
         placed = blocks if len(blocks) == len(homes) and not unplaced else ()
-        reach = network.passes_container_encryption(known, cidrs=placed, complete=not unread)
+        reach = network.passes_container_encryption(known, cidrs=placed, lists=self._lists(), complete=not unread)
         return self._of_groups("rules for IPsec between members", reach, (*unread, *unplaced))
 
     def _read(self, refs: Iterable[Ref], read: Callable[[Ref], T]) -> tuple[list[T], list[MissingEvidence]]:
@@ -131,6 +139,21 @@ class Network:
     def _around(self, ref: Ref) -> network.Plan:
         home = self._graph.get(Subnet, ref).identity
         return topology.topology(self._estate, home.account, home.region)
+
+    def _lists(self) -> network.Listed[network.PrefixList]:
+        """The prefix lists of the subject's account and region, which its security groups may name."""
+        home = self._subject.identity
+        return topology.topology(self._estate, home.account, home.region).lists
+
+    def _dual_stack(self, ref: Ref) -> bool | None:
+        """Whether the subject's interface in a subnet has an IPv6 address; None where its kind does not tell.
+
+        Source: CreateNotebookInstance and DomainSettings, `IpAddressType` (ipv4 unless dualstack is asked for).
+        """
+        if not self._subnet(ref).ipv6:
+            return False
+        subject = self._subject
+        return subject.ip_address_type == "dualstack" if isinstance(subject, (NotebookInstance, Domain)) else None
 
     def _answer(self, ref: Ref, fact: str, reach: network.Reach, operation: str) -> bool:
         identity = self._graph.get(Subnet, ref).identity

@@ -136,7 +136,7 @@ def endpoint(one: ec2.VpcEndpoint) -> network.VpcEndpoint:
         service=one.service,
         type=_KINDS.get(one.kind, network.EndpointType.OTHER),
         available=one.available,
-        private_dns=one.private_dns,
+        private_dns=one.private_dns and not one.private_dns_inbound_only,
         route_tables=frozenset(ref.name for ref in one.route_tables),
         subnets=frozenset(ref.name for ref in one.subnets),
         groups=tuple(ref.name for ref in one.security_groups),

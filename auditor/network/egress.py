@@ -28,7 +28,9 @@ class Egress:
     blocked: str | None = None
 
 
-def reaches_internet(subnet: Subnet, plan: Plan, groups: Sequence[str] | None = None) -> Reach:
+def reaches_internet(
+    subnet: Subnet, plan: Plan, groups: Sequence[str] | None = None, *, dual_stack: bool | None = None
+) -> Reach:
     """Tell whether an interface that SageMaker puts into a subnet reaches any address of the internet.
 
     Such an interface has no public IPv4 address, so a route to an internet gateway gives it nothing.
@@ -37,12 +39,14 @@ def reaches_internet(subnet: Subnet, plan: Plan, groups: Sequence[str] | None = 
         subnet: where the interface stands.
         plan: what was read of the networks.
         groups: ids of its security groups; None where their rules are not part of the question.
+        dual_stack: whether the interface has an IPv6 address where the subnet has them to give; None where not known.
 
     Returns:
         True where TCP or UDP to any port gets there and its answers back; None where that hangs on what was not read,
-        or on what no document says: an appliance's rules, a peer account's gateways, an IPv6 address.
+        or on what no document says: an appliance's rules, a peer account's gateways.
     """
-    best = _best(egress(subnet, plan, groups, packet) for packet in packets(plan, groups or ()))
+    kinds = packets(plan, groups or ())
+    best = _best(egress(subnet, plan, groups, packet, ipv6=dual_stack if subnet.ipv6 else False) for packet in kinds)
     value = best.flow.value()
     way = _telling(best.ways, best.flow)
     if value is None and groups is not None and best.flow.possible and way.flow.sure & best.flow.possible:
@@ -64,10 +68,12 @@ def _best(found: Iterator[Egress]) -> Egress:
     return best
 
 
-def egress(subnet: Subnet, plan: Plan, groups: Sequence[str] | None, packet: Packet) -> Egress:
-    """What of the internet a SageMaker interface reaches by one kind of packet."""
-    wanted = INTERNET & (IPV4 | IPV6 if subnet.ipv6 else IPV4)
-    start = Place(subnet, packet, ipv6=None if subnet.ipv6 else False)
+def egress(
+    subnet: Subnet, plan: Plan, groups: Sequence[str] | None, packet: Packet, *, ipv6: bool | None = False
+) -> Egress:
+    """What of the internet a SageMaker interface, with or without IPv6, reaches by one kind of packet."""
+    wanted = INTERNET & (IPV4 if ipv6 is False else IPV4 | IPV6)
+    start = Place(subnet, packet, ipv6=ipv6)
     ways = tuple(onward(plan, start, wanted))
     routed = any_of(way.flow for way in ways)
     out = let_through(plan, groups, packet, inbound=False) if groups is not None else Flow.certain(wanted)

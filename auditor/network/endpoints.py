@@ -16,8 +16,8 @@ from auditor.network.acls import passing, replies
 from auditor.network.blocks import EVERYWHERE, INTERNET, NOWHERE, Blocks
 from auditor.network.firewall import HTTPS, TCP, Packet, let_through, rules
 from auditor.network.plan import Plan
-from auditor.network.routes import effective_table
-from auditor.network.shapes import EndpointType, Reach, Subnet, VpcEndpoint
+from auditor.network.routes import effective_table, legs
+from auditor.network.shapes import TWO_WAY, EndpointType, Reach, Subnet, VpcEndpoint
 
 S3 = "s3"
 _BY_GATEWAY = frozenset({S3, "dynamodb"})
@@ -110,7 +110,8 @@ def interface_endpoint(service: str, subnet: Subnet, plan: Plan, groups: Sequenc
     """Tell whether a subnet reaches a service (short name) through an interface endpoint of its VPC.
 
     Only an available endpoint with private DNS counts, in a VPC whose DNS support and host names are on: without,
-    programs that use the service's usual host name go elsewhere.
+    programs that use the service's usual host name go elsewhere. One in another VPC may serve by a hosted zone of the
+    customer's, so that where networks are joined there being none here leaves the answer open (S3's gateways apart).
     """
     vpc = subnet.vpc
     standing = [one for one in _of(plan, vpc, service) if one.type is EndpointType.INTERFACE]
@@ -123,6 +124,9 @@ def interface_endpoint(service: str, subnet: Subnet, plan: Plan, groups: Sequenc
     if not plan.endpoints.complete:
         return Reach(value=None, path=(vpc,), reason=f"the endpoints of {vpc} were not all read")
     path = (vpc, *(one.id for one in standing))
+    beyond = None if service in _BY_GATEWAY or private_names(vpc, plan) is False else _beyond(subnet, plan)
+    if beyond is not None:
+        return Reach(value=None, path=(*path, beyond), reason=f"an endpoint for {service} behind {beyond} may serve it")
     why = "none is available with private DNS" if standing else "there is none"
     return Reach(value=False, path=path, reason=f"interface endpoint for {service}: {why}")
 
@@ -147,6 +151,16 @@ def _through(endpoint: VpcEndpoint, subnet: Subnet, plan: Plan, groups: Sequence
     served = f"{endpoint.id} serves {short_service(endpoint.service)}"
     told = {True: served, False: _REFUSED, None: _OPEN}[value]
     return Reach(value=value, path=path, reason=told.format(endpoint.id))
+
+
+def _beyond(subnet: Subnet, plan: Plan) -> str | None:
+    """Through which target a subnet may reach endpoints in other networks; None where it is surely joined to none."""
+    table = effective_table(subnet, plan.tables).table
+    if table is None:
+        return "a route table that was not read"
+    shared = legs(table, EVERYWHERE - INTERNET, plan.lists)
+    routes = [leg.route for leg in shared.known if leg.route is not None and leg.route.active]
+    return next((one.target_id for one in (*routes, *shared.unread) if one.target in TWO_WAY), None)
 
 
 def _connects(endpoint: VpcEndpoint, subnet: Subnet, plan: Plan, groups: Sequence[str]) -> bool | None:

@@ -62,12 +62,16 @@ def rules(groups: Sequence[SecurityGroup | None], packet: Packet, *, inbound: bo
 
 
 def packets(plan: Plan, groups: Sequence[str]) -> list[Packet]:
-    """One packet of each kind that the groups' outbound rules treat alike, HTTPS first."""
+    """One packet of each kind that the rules on its way may treat alike, HTTPS first.
+
+    On the way are the groups of the interface, those of devices that forward, and network ACLs.
+    """
     edges = {0}
-    for name in groups:
+    forwarding = (name for one in plan.interfaces if not one.checked for name in one.groups)
+    for name in {*groups, *forwarding}:
         group = plan.groups.get(name)
         for rule in group.rules if group else ():
-            edges |= set() if rule.inbound or rule.ports is None else {rule.ports[0], rule.ports[1] + 1}
+            edges |= set() if rule.ports is None else {rule.ports[0], rule.ports[1] + 1}
     for acl in plan.acls:
         edges |= {edge for rule in acl.rules if rule.ports for edge in (rule.ports[0], rule.ports[1] + 1)}
     found = (Packet(protocol, port) for protocol in (TCP, UDP) for port in sorted(edges) if port <= 65535)  # noqa: PLR2004 - the last port

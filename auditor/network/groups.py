@@ -5,8 +5,10 @@ instances": UDP 500 and IP protocol 50 (ESP) between the members for inter-conta
 """
 
 from collections.abc import Iterable, Sequence
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from dataclasses import replace
+from ipaddress import IPv4Network, IPv6Network, collapse_addresses, ip_network
 
+from auditor.network.plan import NO_LISTS, Listed, PrefixList
 from auditor.network.shapes import GroupRule, Reach, SecurityGroup
 
 ALL_PROTOCOLS = "-1"
@@ -19,27 +21,44 @@ _ALL_PORTS = (0, 65535)
 
 
 def open_inbound(
-    groups: Iterable[SecurityGroup], *, narrowest: tuple[int, int] = (0, 0), complete: bool = True
+    groups: Iterable[SecurityGroup],
+    *,
+    narrowest: tuple[int, int] = (0, 0),
+    lists: Listed[PrefixList] = NO_LISTS,
+    complete: bool = True,
 ) -> Reach:
     """Tell whether the groups let in whole address ranges.
 
     Args:
         groups: those of one network interface (their rules add up).
         narrowest: longest IPv4 and IPv6 prefix that still counts as open; (0, 0) means the whole internet only.
+        lists: the prefix lists that rules name.
         complete: whether all groups of the interface were read.
 
     Returns:
-        True with the ids of the rules; None where only prefix lists, or a group that was not read, could be that wide.
+        True with the ids of the rules; None where only a prefix list or a group that was not read could be that wide.
     """
-    return _open(
-        [(group, rule) for group in groups for rule in group.rules if rule.inbound], narrowest, complete=complete
-    )
+    rules = [(group, resolved(rule, lists)) for group in groups for rule in group.rules if rule.inbound]
+    return _open(rules, narrowest, complete=complete)
 
 
-def open_egress(groups: Iterable[SecurityGroup], *, complete: bool = True) -> Reach:
+def open_egress(
+    groups: Iterable[SecurityGroup], *, lists: Listed[PrefixList] = NO_LISTS, complete: bool = True
+) -> Reach:
     """Tell whether the groups let everything out to everywhere: all protocols to the whole internet."""
-    rules = [(group, rule) for group in groups for rule in group.rules if not rule.inbound and _is_all(rule)]
-    return _open(rules, (0, 0), complete=complete)
+    found = [(group, rule) for group in groups for rule in group.rules if not rule.inbound and _is_all(rule)]
+    return _open([(group, resolved(rule, lists)) for group, rule in found], (0, 0), complete=complete)
+
+
+def resolved(rule: GroupRule, lists: Listed[PrefixList]) -> GroupRule:
+    """A rule with the blocks of its prefix lists; those are left that were not read.
+
+    An AWS service's own list holds that service's addresses: none of a VPC's, and not the internet at large.
+    """
+    found = {name: lists.get(name) for name in rule.prefix_lists}
+    blocks = (block for one in found.values() if one is not None for block in one.cidrs or ())
+    unread = (name for name, one in found.items() if one is None or (one.cidrs is None and one.service is None))
+    return replace(rule, cidrs=(*rule.cidrs, *blocks), prefix_lists=tuple(unread))
 
 
 def passes_between(
@@ -48,6 +67,7 @@ def passes_between(
     ports: tuple[int, int] | None = None,
     *,
     cidrs: Sequence[str] = (),
+    lists: Listed[PrefixList] = NO_LISTS,
     complete: bool = True,
 ) -> Reach:
     """Tell whether traffic passes between members that all carry the same groups.
@@ -57,10 +77,16 @@ def passes_between(
         protocol: a name or IANA number.
         ports: first and last port; None for a protocol without ports, or all of them.
         cidrs: the blocks of the members' subnets; a rule by address counts if it takes in all of them.
+        lists: the prefix lists that rules name.
         complete: whether all groups of the members were read; if not, a rule that is missing may be in another one.
     """
     out, into = (
-        [rule for group in groups for rule in group.rules if rule.inbound is inbound and _allows(rule, protocol, ports)]
+        [
+            resolved(rule, lists)
+            for group in groups
+            for rule in group.rules
+            if rule.inbound is inbound and _allows(rule, protocol, ports)
+        ]
         for inbound in (False, True)
     )
     members = frozenset(group.id for group in groups)
@@ -79,12 +105,16 @@ def passes_between(
 
 
 def passes_container_encryption(
-    groups: Sequence[SecurityGroup], *, cidrs: Sequence[str] = (), complete: bool = True
+    groups: Sequence[SecurityGroup],
+    *,
+    cidrs: Sequence[str] = (),
+    lists: Listed[PrefixList] = NO_LISTS,
+    complete: bool = True,
 ) -> Reach:
     """Tell whether the groups let pass what inter-container encryption needs: UDP 500 and ESP between members."""
     needs = {"UDP 500": (UDP, (IKE_PORT, IKE_PORT)), "IP protocol 50": (ESP, None)}
     found = {
-        name: passes_between(groups, protocol, ports, cidrs=cidrs, complete=complete)
+        name: passes_between(groups, protocol, ports, cidrs=cidrs, lists=lists, complete=complete)
         for name, (protocol, ports) in needs.items()
     }
     for value in (False, None):
@@ -97,13 +127,13 @@ def passes_container_encryption(
 
 def _open(rules: Iterable[tuple[SecurityGroup, GroupRule]], narrowest: tuple[int, int], *, complete: bool) -> Reach:
     listed = list(rules)
-    wide = [(group, rule) for group, rule in listed if any(_is_wide(block, narrowest) for block in rule.cidrs)]
+    wide = [(group, rule) for group, rule in listed if _wide(rule, narrowest)]
     if wide:
-        blocks = sorted({block for _, rule in wide for block in rule.cidrs if _is_wide(block, narrowest)})
+        blocks = sorted({block for _, rule in wide for block in _wide(rule, narrowest)})
         return Reach(value=True, path=_path(wide), reason=f"open to {', '.join(blocks)}")
     unknown = [(group, rule) for group, rule in listed if rule.prefix_lists]
     if unknown:
-        return Reach(value=None, path=_path(unknown), reason="the entries of prefix lists are not known")
+        return Reach(value=None, path=_path(unknown), reason="the entries of a prefix list were not read")
     if not complete:
         return Reach(value=None, path=(), reason="not all of the security groups were read")
     return Reach(value=False, path=(), reason="no rule is that wide")
@@ -139,10 +169,13 @@ def _network(block: str) -> IPv4Network | IPv6Network:
     return ip_network(block, strict=False)
 
 
-def _is_wide(block: str, narrowest: tuple[int, int]) -> bool:
-    network = _network(block)
-    longest = dict(zip((4, 6), narrowest, strict=True))[network.version]
-    return network.prefixlen <= longest
+def _wide(rule: GroupRule, narrowest: tuple[int, int]) -> tuple[str, ...]:
+    """The blocks of a rule that are wide enough, those that lie side by side taken as one."""
+    networks = [_network(block) for block in rule.cidrs]
+    four = collapse_addresses(one for one in networks if isinstance(one, IPv4Network))
+    six = collapse_addresses(one for one in networks if isinstance(one, IPv6Network))
+    wide = [str(one) for one in four if one.prefixlen <= narrowest[0]]
+    return (*wide, *(str(one) for one in six if one.prefixlen <= narrowest[1]))
 
 
 def protocol_number(protocol: str) -> str:

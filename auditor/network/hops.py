@@ -43,6 +43,11 @@ class Place:
         """The subnet whose addresses it carries as its source."""
         return self.source or self.subnet
 
+    @property
+    def routed_ipv6(self) -> bool | None:
+        """Whether a gateway of this VPC takes its IPv6 source: it carries the addresses of its own VPC only."""
+        return self.ipv6 if self.origin.vpc == self.subnet.vpc else False
+
     def to(self, subnet: Subnet, **changed: object) -> Place:
         """The same packet, about to leave another subnet."""
         return replace(self, subnet=subnet, seen=self.seen | {self.subnet.id}, **changed)  # type: ignore[arg-type]
@@ -114,7 +119,7 @@ def _endpoint(_plan: Plan, _place: Place, route: Route, blocks: Blocks) -> Way:
 def _internet_gateway(_plan: Plan, place: Place, _route: Route, blocks: Blocks) -> Way:
     if place.subnet.internet_block != OFF:
         return Way(blocks, NOTHING, (), f"{place.subnet.id}: public access is blocked ({place.subnet.internet_block})")
-    flow = Flow.certain(blocks & IPV4).passes(place.public) | Flow.certain(blocks & IPV6).passes(place.ipv6)
+    flow = Flow.certain(blocks & IPV4).passes(place.public) | Flow.certain(blocks & IPV6).passes(place.routed_ipv6)
     reason = "an internet gateway leads there"
     if not place.public and not flow.possible:
         reason = "an internet gateway serves public addresses only, and SageMaker's interfaces have none"
@@ -126,8 +131,9 @@ def _internet_gateway(_plan: Plan, place: Place, _route: Route, blocks: Blocks) 
 def _egress_only(_plan: Plan, place: Place, _route: Route, blocks: Blocks) -> Way:
     if place.subnet.internet_block not in (OFF, INGRESS_BLOCKED):
         return Way(blocks, NOTHING, (), f"{place.subnet.id}: public access is blocked ({place.subnet.internet_block})")
-    flow = Flow.certain(blocks & IPV6).passes(place.ipv6)
-    return Way(blocks, flow, (), "an egress-only internet gateway leads there, if the interface has an IPv6 address")
+    flow = Flow.certain(blocks & IPV6).passes(place.routed_ipv6)
+    reason = "an egress-only internet gateway leads there over IPv6"
+    return Way(blocks, flow, (), reason if flow.sure else f"{reason}, if the interface has an address")
 
 
 def _nat_gateway(plan: Plan, place: Place, route: Route, blocks: Blocks) -> Way:
@@ -169,9 +175,18 @@ def _instance(plan: Plan, place: Place, route: Route, blocks: Blocks) -> Way:
         return Way(blocks, NOTHING, (), f"{found.id} forwards nothing: its source/destination check is on")
     way = _translated(plan, place, home, blocks & IPV4, name=found.id, public=found.public)
     guarded = way.flow & _guard(plan, place, found)
-    if guarded.possible or not way.flow.possible:
-        return replace(way, flow=guarded)
-    return replace(way, flow=NOTHING, reason=f"the security groups of {found.id} do not pass it on")
+    if way.flow.possible and not guarded.possible:
+        way = replace(way, reason=f"the security groups of {found.id} do not pass it on")
+    unseen = Flow(NOWHERE, blocks if _may_leave_elsewhere(plan, found) else blocks & IPV6)
+    if guarded.sure or not unseen.possible:
+        return replace(way, flow=guarded | unseen)
+    return replace(way, flow=guarded | unseen, reason=f"what {found.id} forwards, and by which interface, is not known")
+
+
+def _may_leave_elsewhere(plan: Plan, interface: Interface) -> bool:
+    """Whether an appliance has, or may have, another interface by which it sends on what comes in by this one."""
+    beside = any(one.instance == interface.instance for one in plan.interfaces if one.id != interface.id)
+    return interface.instance is not None and (beside or not plan.interfaces.complete)
 
 
 def _guard(plan: Plan, place: Place, interface: Interface) -> Flow:

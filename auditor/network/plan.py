@@ -93,6 +93,10 @@ class PrefixList:
     service: str | None = None
 
 
+NO_LISTS: Listed[PrefixList] = Listed()
+"""Where no prefix list is known of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """Something attached to a transit gateway.

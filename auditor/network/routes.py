@@ -12,10 +12,8 @@ from enum import StrEnum
 from ipaddress import ip_network
 
 from auditor.network.blocks import INTERNET, IPV4, NOWHERE, Blocks
-from auditor.network.plan import Listed, PrefixList
+from auditor.network.plan import NO_LISTS, Listed, PrefixList
 from auditor.network.shapes import Reach, Route, RouteTable, Subnet, Tables, Target
-
-NO_LISTS: Listed[PrefixList] = Listed()
 
 
 class Association(StrEnum):

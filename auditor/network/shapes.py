@@ -40,6 +40,10 @@ class Target(StrEnum):
     OTHER = "other"
 
 
+TWO_WAY = frozenset({Target.PEERING, Target.TRANSIT_GATEWAY, Target.VPN_GATEWAY, Target.OTHER})
+"""Targets by which networks of private addresses are joined, each side with routes of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
     """One route.

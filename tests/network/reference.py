@@ -174,7 +174,7 @@ def group_lets(plan: Plan, groups: Iterator[str] | tuple[str, ...] | list[str], 
     return False
 
 
-DESTINATIONS = tuple(map(IPv4Address, ("1.1.1.1", "8.8.8.8", "150.1.1.1", "200.1.1.1")))
+DESTINATIONS = tuple(map(IPv4Address, ("1.1.1.1", "8.8.8.8", "90.1.1.1", "150.1.1.1", "200.1.1.1")))
 PORTS = (0, 53, 80, 443, 1024, 32768, 61000)
 CLIENT_PORTS = (32768, 50000, 60999)
 OTHER_PORTS = (1024, 32767, 61000, 65535)

@@ -6,7 +6,9 @@ import pytest
 
 from auditor.network import (
     GroupRule,
+    PrefixList,
     SecurityGroup,
+    listed,
     open_egress,
     open_inbound,
     passes_between,
@@ -35,6 +37,7 @@ OUT = rule("-1", inbound=False, cidrs=["0.0.0.0/0"])
         (rule("-1", cidrs=["10.0.0.0/8"]), (0, 0), False),
         (rule("-1", cidrs=["10.0.0.0/8"]), (8, 0), True),
         (rule("-1", cidrs=["10.0.0.0/9"]), (8, 0), False),
+        (rule("-1", cidrs=["128.0.0.0/1", "0.0.0.0/1"]), (0, 0), True),
         (rule("-1", groups=["sg-1"]), (0, 0), False),
         (rule("-1", lists=["pl-1"]), (0, 0), None),
         (OUT, (0, 0), False),
@@ -54,6 +57,27 @@ def test_a_group_that_was_not_read_may_be_open() -> None:
     assert open_inbound([group()], complete=False).value is None
     assert open_egress([group()], complete=False).value is None
     assert open_inbound([group(rule("-1", cidrs=["0.0.0.0/0"]))], complete=False).value is True
+
+
+LISTS = listed([
+    PrefixList("pl-all", ("0.0.0.0/1", "128.0.0.0/1")),
+    PrefixList("pl-own", ("10.0.0.0/16",)),
+    PrefixList("pl-s3", service="s3"),
+    PrefixList("pl-unread"),
+])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "open_", "between"),
+    [("pl-all", True, True), ("pl-own", False, True), ("pl-s3", False, False), ("pl-unread", None, None),
+     ("pl-unknown", None, None)],
+)  # fmt: skip
+def test_prefix_lists_are_their_entries(name: str, *, open_: bool | None, between: bool | None) -> None:
+    into, out = rule("-1", lists=[name]), rule("-1", inbound=False, lists=[name])
+    assert open_inbound([group(into)], lists=LISTS).value is open_
+    assert open_egress([group(out)], lists=LISTS).value is open_
+    assert passes_between([group(into, out)], "tcp", cidrs=["10.0.1.0/24"], lists=LISTS).value is between
+    assert passes_container_encryption([group(into, OUT)], cidrs=["10.0.1.0/24"], lists=LISTS).value is between
 
 
 def test_members_need_a_rule_in_each_direction() -> None:

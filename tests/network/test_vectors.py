@@ -27,14 +27,15 @@ WRITTEN = yaml.safe_load((Path(__file__).parent / "vectors.yaml").read_text(enco
 def asked(vector: dict[str, Any]) -> Reach:
     found = plan({**vector["net"], **vector.get("with", {})}, vector.get("unread", ()))
     subnet, groups = found.subnets.items[vector.get("at", "subnet-1")], vector.get("groups")
+    dual_stack = vector.get("dual_stack")
     match vector["ask"].split():
         case ["internet"]:
-            return reaches_internet(subnet, found, groups)
+            return reaches_internet(subnet, found, groups, dual_stack=dual_stack)
         case ["public"]:
             return is_public(subnet, found.tables, found.lists)
         case ["reach", port]:
             sources = Blocks.of(vector["from"]) if "from" in vector else EVERYWHERE
-            return reachable(subnet, found, groups or (), Packet(TCP, int(port)), sources)
+            return reachable(subnet, found, groups or (), Packet(TCP, int(port)), sources, dual_stack=dual_stack)
         case [service]:
             return reaches_service(service, subnet, found, groups)
         case _:

@@ -212,6 +212,7 @@ class VpcEndpoint(
     state = fact("State", text, assigned=True)
     policy = fact("PolicyDocument", document, absent=None)
     private_dns = fact("PrivateDnsEnabled", flag, absent=False)
+    private_dns_inbound_only = fact("DnsOptions.PrivateDnsOnlyForInboundResolverEndpoint", flag, absent=False)
     route_tables = each("RouteTableIds[]", to_route_table)
     subnets = each("SubnetIds[]", to_subnet)
     security_groups = each("Groups[].GroupId", to_security_group)
