@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from auditor.graph.graph import Graph
 from auditor.iam import Decision, administrator, unbounded
 from auditor.model.aws.iam import Role
-from auditor.model.aws.sagemaker.mixins import AssumesRole, HasIsolation, HasNetwork, Tagged
+from auditor.model.aws.sagemaker.mixins import AssumesRole, HasIsolation, HasNetwork, Network, Tagged
 from auditor.model.aws.sagemaker.notebook import NotebookInstance
 from auditor.model.aws.sagemaker.studio import Domain
 from auditor.model.fact import Resource
@@ -76,9 +76,13 @@ def talks_to_internet(resource: Resource, graph: Graph) -> bool:
     if isinstance(resource, HasIsolation) and all(part.isolated for part in resource.isolations()):
         return False
     networks = resource.networks() if isinstance(resource, HasNetwork) else ()
-    return any_of(
-        lambda network: not network.subnets or any_of(graph.network.reaches_internet, network.subnets), networks
-    )
+    return any_of(lambda network: _leads_out(network, graph), networks)
+
+
+def _leads_out(network: Network, graph: Graph) -> bool:
+    """Whether a network is SageMaker's own, or one whose routes, groups and ACLs let something out."""
+    groups = network.security_groups
+    return not network.subnets or any_of(lambda subnet: graph.network.reaches_internet(subnet, groups), network.subnets)
 
 
 def _power(role: Role, graph: Graph) -> str | None:

@@ -42,7 +42,7 @@ class Network:
     def reaches_internet(self, ref: Ref, groups: Sequence[Ref] | None = None) -> bool:
         """Whether an interface that SageMaker puts into the subnet reaches the internet; it has no public address.
 
-        `groups` are its security groups; None where their rules are not part of the question.
+        `groups` are its security groups; without any, their rules are not part of the question.
         """
         plan, names = self._around(ref), _names(groups)
         dual_stack = self._dual_stack(ref)
@@ -53,17 +53,12 @@ class Network:
             answers[key] = network.reaches_internet(home, plan, names, dual_stack=dual_stack)
         return self._answer(ref, "way to the internet", answers[key], _TABLES)
 
-    def s3_endpoint(self, ref: Ref) -> bool:
-        """Whether the table that the subnet really follows routes S3 to a gateway endpoint."""
-        reach = network.gateway_endpoint(self._subnet(ref), self._around(ref))
-        return self._answer(ref, "S3 gateway endpoint", reach, _ENDPOINTS)
-
     def missing_services(
         self, task: network.Task, ref: Ref, groups: Sequence[Ref] | None = None, *, apart: Collection[str] = ()
     ) -> tuple[str, ...]:
         """The services, those `apart` left out, that a task in the subnet needs and surely does not reach privately.
 
-        `groups` are its security groups; None where they and network ACLs are not part of the question.
+        `groups` are its security groups; without any, they and network ACLs are not part of the question.
 
         Raises:
             MissingEvidence: where none is sure to be missing, and one may be.
@@ -177,4 +172,4 @@ class Network:
 
 
 def _names(refs: Sequence[Ref] | None) -> tuple[str, ...] | None:
-    return None if refs is None else tuple(ref.name for ref in refs)
+    return tuple(ref.name for ref in refs) if refs else None

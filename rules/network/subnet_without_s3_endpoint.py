@@ -19,6 +19,9 @@ from auditor.api import (
     rule,
 )
 
+Place = tuple[Ref, tuple[Ref, ...]]
+"""A subnet, and the security groups of the interface in it."""
+
 
 @rule(
     id="network-subnet-without-s3-endpoint",
@@ -36,24 +39,25 @@ def subnet_without_s3_endpoint(resource: HasNetwork, graph: Graph) -> Verdict:
     An endpoint somewhere in the VPC is no proof: it serves the subnets whose route table lists it, the main table where
     a subnet has none of its own. Without one, traffic leaves through NAT (at a price, and past any endpoint policy), or
     S3 cannot be reached at all: interfaces of SageMaker have no public address, so an internet gateway does not help.
-    An interface endpoint for S3 with private DNS serves as well. Where SageMaker gives a notebook or domain direct
-    access to the internet, traffic to S3 goes that way, whatever the subnets have.
+    An interface endpoint for S3 with private DNS serves as well, unless that DNS is for callers outside the VPC only.
+    Security groups that let no HTTPS out to S3 shut the way to either kind. Where SageMaker gives a notebook or domain
+    direct access to the internet, traffic to S3 goes that way, whatever the subnets have.
     """
     if elsewhere := _elsewhere(resource):
         return not_applicable(elsewhere)
     networks: tuple[Network, ...] = resource.networks()
-    subnets = tuple(dict.fromkeys(subnet for network in networks for subnet in network.subnets))
-    if not subnets:
+    places = tuple(dict.fromkeys((subnet, each.security_groups) for each in networks for subnet in each.subnets))
+    if not places:
         return not_applicable("it is not attached to a VPC of the customer's")
 
-    def bare(subnet: Ref) -> bool:
-        return not graph.network.s3_endpoint(subnet) and bool(graph.network.missing_services(Task.HOSTING, subnet))
+    def bare(place: Place) -> bool:
+        return bool(graph.network.missing_services(Task.HOSTING, *place))
 
-    if not any_of(bare, subnets):
+    if not any_of(bare, places):
         return passed("every subnet that it uses reaches S3 through an endpoint")
-    if any_of(lambda subnet: bare(subnet) and not graph.network.reaches_internet(subnet), subnets):
-        return failed("a subnet that it uses has no endpoint for S3 and no NAT: S3 cannot be reached from it")
-    return failed("a subnet that it uses has no endpoint for S3: its data leaves the VPC through NAT")
+    if any_of(lambda place: bare(place) and not graph.network.reaches_internet(*place), places):
+        return failed("a subnet that it uses reaches S3 neither through an endpoint nor through NAT")
+    return failed("a subnet that it uses reaches S3 through no endpoint: its data leaves the VPC through NAT")
 
 
 def _elsewhere(resource: HasNetwork) -> str | None:

@@ -71,8 +71,6 @@ def test_a_gateway_endpoint_serves_only_the_tables_it_is_in() -> None:
     endpoint = document("AWS::EC2::VPCEndpoint", "vpce-1", DescribeVpcEndpoints=item)
     tables = (table("rtb-1", **serving("rtb-1", "subnet-1")), table("rtb-2", **serving("rtb-2", "subnet-2")))
     graph, _ = graph_of(estate(subnet(), subnet("subnet-2"), *tables, endpoint), notebook())
-    assert graph.network.s3_endpoint(ONE)
-    assert not graph.network.s3_endpoint(TWO)
     assert graph.network.missing_services(Task.TRAINING, ONE) == ()
     assert graph.network.missing_services(Task.TRAINING, TWO) == ("s3",)
 
