@@ -1,5 +1,7 @@
 """Rule: job-runtime-unbounded."""
 
+from typing import Any
+
 from auditor.api import (
     Applies,
     Context,
@@ -18,6 +20,12 @@ from auditor.api import (
 )
 
 _HOUR = 3600
+_KEY = "sagemaker:MaxRuntimeInSeconds"
+
+
+def _refused(condition: dict[str, dict[str, str]]) -> dict[str, Any]:
+    actions = [f"sagemaker:Create{noun}" for noun in ("TrainingJob", "HyperParameterTuningJob", "ProcessingJob")]
+    return {"Effect": "Deny", "Action": actions, "Resource": "*", "Condition": condition}
 
 
 @rule(
@@ -26,18 +34,12 @@ _HOUR = 3600
     severity=Severity.LOW,
     remediation=Remediation(
         "Set StoppingCondition.MaxRuntimeInSeconds of the next run to what the work needs, and some more. The "
-        "guardrail refuses jobs that ask for more than the default of the setting job_runtime_hours.",
+        "guardrail refuses jobs that ask for more than the default of the setting job_runtime_hours, or name no limit.",
         patch=[set_fact("max_runtime_seconds", 86_400)],
         applies=Applies.ON_RECREATE,
         guardrail={
-            "Effect": "Deny",
-            "Action": [
-                "sagemaker:CreateTrainingJob",
-                "sagemaker:CreateHyperParameterTuningJob",
-                "sagemaker:CreateProcessingJob",
-            ],
-            "Resource": "*",
-            "Condition": {"NumericGreaterThan": {"sagemaker:MaxRuntimeInSeconds": "432000"}},
+            "Version": "2012-10-17",
+            "Statement": [_refused({"NumericGreaterThan": {_KEY: "432000"}}), _refused({"Null": {_KEY: "true"}})],
         },
     ),
 )

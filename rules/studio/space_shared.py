@@ -1,6 +1,18 @@
 """Rule: studio-space-shared."""
 
-from auditor.api import Applies, Confidence, Remediation, Severity, Space, Verdict, failed, passed, rule, set_fact
+from auditor.api import (
+    Applies,
+    Confidence,
+    Remediation,
+    Severity,
+    Space,
+    Verdict,
+    failed,
+    guardrail,
+    passed,
+    rule,
+    set_fact,
+)
 
 
 @rule(
@@ -12,12 +24,7 @@ from auditor.api import Applies, Confidence, Remediation, Severity, Space, Verdi
         "Git or by a bucket. Where a team needs a common space, accept the finding with its owner and its end.",
         patch=[set_fact("sharing", "Private")],
         applies=Applies.ON_RECREATE,
-        guardrail={
-            "Effect": "Deny",
-            "Action": "sagemaker:CreateSpace",
-            "Resource": "*",
-            "Condition": {"StringNotEquals": {"sagemaker:SpaceSharingType": "Private"}},
-        },
+        guardrail=guardrail("space-sharing"),
     ),
 )
 def space_shared(space: Space) -> Verdict:

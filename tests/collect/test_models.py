@@ -33,7 +33,7 @@ def test_what_a_collector_calls_is_as_botocore_has_it(service: str) -> None:
     whole = ServiceModel(Loader().load_service_model(service, "service-2"), service)
     for name in {call for collector in collectors() for owner, call in collector.calls if owner == service}:
         ours, theirs = cut.operation_model(name), whole.operation_model(name)
-        assert ours.http == theirs.http
+        assert ours.http["method"] == theirs.http["method"]
         assert [shape.name for shape in ours.error_shapes] == [shape.name for shape in theirs.error_shapes]
         for mine, other in ((ours.input_shape, theirs.input_shape), (ours.output_shape, theirs.output_shape)):
             assert list(getattr(mine, "members", ())) == list(getattr(other, "members", ()))

@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from auditor.collect.clients import make_client
+from tests.support.moto import writer
 
 REGION, OWNER, FOREIGN = "eu-central-1", "123456789012", "999988887777"
 BLOCK = dict.fromkeys(("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"), True)
@@ -51,7 +51,7 @@ class Planted:
 
     def aws(self, service: str) -> Any:
         """A client."""
-        return make_client(self.session, service, REGION)
+        return writer(service, REGION)
 
     def role(self, name: str) -> str:
         """The ARN of a role."""
@@ -91,7 +91,11 @@ class Planted:
             self.role("good-plain"),
             Condition={"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}},
         )
-        for name, statement in (("bad-passer", allow("iam:PassRole")), ("good-passer", scoped)):
+        logs = allow(
+            ["logs:CreateLogStream", "logs:PutLogEvents"], f"arn:aws:logs:*:{OWNER}:log-group:/aws/sagemaker/*"
+        )
+        granted = (("bad-passer", allow("iam:PassRole")), ("good-passer", scoped), ("good-plain", logs))
+        for name, statement in granted:
             iam.put_role_policy(RoleName=name, PolicyName="pass", PolicyDocument=policy(statement))
         for name in ("bad-user", "good-robot"):
             iam.create_user(UserName=name)

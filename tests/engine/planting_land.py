@@ -17,6 +17,7 @@ from moto.sagemaker.responses import SageMakerResponse
 from auditor.collect.clients import make_client
 from auditor.collect.session import made_up_session
 from tests.engine.planting import REGION, policy
+from tests.support.moto import writer
 
 Statement = dict[str, Any]
 SEEDED = {"iam", "kms", "s3", "sagemaker", "ecr", "organizations", "sts", "s3control"}
@@ -116,7 +117,7 @@ class Land:
 
     def __init__(self) -> None:
         """Create the organization, and the account in it."""
-        self.organizations = make_client(made_up_session(), "organizations", REGION)
+        self.organizations = writer("organizations", REGION)
         self.organizations.create_organization(FeatureSet="ALL")
         made = self.organizations.create_account(AccountName="ml", Email="ml@example.com")
         self.account: str = made["CreateAccountStatus"]["AccountId"]

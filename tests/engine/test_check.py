@@ -54,7 +54,7 @@ def test_severity_narrows_the_list_and_not_the_count(snapshot: Snapshot) -> None
 
 
 def test_a_rule_with_nothing_to_judge_has_rows_of_zero(snapshot: Snapshot) -> None:
-    rules = REGISTRY.select(["endpoint"])
+    rules = REGISTRY.select(["studio"])
     report = checked(snapshot, replace(ROOT, rules=rules))
     assert {row.rule for row in report.population} == {rule.id for rule in rules}
     assert {row.enumerated for row in report.population} == {0}

@@ -48,6 +48,8 @@ _LOCATIONS: Final[Mapping[str, Access]] = {
     **_named(_BOTH, "checkpoint_bucket mounted_buckets unified_studio_bucket"),
     # who registers a package names these; nothing is fetched with its role
     **_named(Access.NONE, "quality_bucket"),
+    # CloudFormation fetches it, as whoever makes the project
+    **_named(Access.NONE, "template_buckets"),
     # lies below the location that the same feature group names
     **_named(Access.NONE, "resolved_bucket"),
 }
