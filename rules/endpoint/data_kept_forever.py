@@ -42,6 +42,7 @@ def data_kept_forever(bucket: Bucket, graph: Graph) -> Verdict:
     """
     prefixes = dict.fromkeys(_prefixes(bucket, graph.referrers(KeepsRequests)))
     if not prefixes:
+        graph.referrers(KeepsRequests, whole=True)
         return not_applicable("neither captured requests nor asynchronous answers are kept in it")
     for prefix in prefixes:
         if not any_of(lambda one: _expires(one, prefix), bucket.lifecycle):  # noqa: B023 - asked at once
