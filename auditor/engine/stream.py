@@ -19,7 +19,7 @@ from auditor.snapshot.record import decode
 
 LISTED = 25
 """Up to so many records of one projection are all named in a report."""
-EXAMPLES = 5
+EXAMPLES = 3
 """Of more than `LISTED`, so many are named; the others are counted."""
 
 

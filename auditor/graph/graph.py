@@ -22,7 +22,6 @@ from auditor.graph import (
     usage,
 )
 from auditor.graph.disclosure import Disclosure
-from auditor.graph.edges.declared import unread
 from auditor.graph.estate import Use
 from auditor.graph.keys import Custody
 from auditor.graph.lookup import Lookup
@@ -50,9 +49,7 @@ from auditor.model.aws.iot import IotPolicy
 from auditor.model.aws.s3 import Bucket
 from auditor.model.aws.sagemaker.mixins import RunsContainers
 from auditor.model.fact import Resource
-from auditor.model.gap import MissingEvidence
 from auditor.model.neo import Target
-from auditor.model.recorder import Recorder
 from auditor.model.values import Ref
 
 R = TypeVar("R", bound=Resource)
@@ -100,22 +97,6 @@ class Graph(Lookup):
         """
         found = usage.used_subnets(self._estate, vpc, self._subject, self._recorder, whole=all_of_them)
         return tuple(subnet.judged(self._recorder) for subnet in found)
-
-    def refers(self, resource: Resource) -> bool:
-        """Whether `resource` refers to the judged one.
-
-        Raises:
-            MissingEvidence: where it is not known to, and what may refer to it was not read.
-        """
-        subject = self._subject.identity
-        known = self._estate.references.has_edge(resource.identity.id, subject.id)
-        if not known:
-            hidden = unread(resource.judged(Recorder()))  # what it refers to instead is nobody's evidence
-            gap = next((told.gap for told in hidden if subject.type in told.types), None)
-            if gap is not None:
-                raise MissingEvidence(resource.identity.id, "references", gap)
-        self._recorder.note(resource.identity, f"refers to the {subject.type.rsplit(':', 1)[-1]}", known, "references")
-        return known
 
     def grants(self, holder: PolicyHolder) -> Grants:
         """What a role's, user's or group's identity policies grant within its boundary; raises MissingEvidence."""

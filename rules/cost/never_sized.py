@@ -37,11 +37,8 @@ def never_sized(model: Model, graph: Graph) -> Verdict:
     Jobs that are older than what the scan read are not known. A model that is measured by other tools is a finding to
     accept; models that no endpoint configuration serves, or serverless ones only, have no instances to choose.
     """
-
-    def serves(config: EndpointConfig) -> bool:
-        return graph.refers(config) and not config.is_serverless
-
-    if not any_of(serves, graph.some(EndpointConfig)) and not any_of(serves, graph.all(EndpointConfig)):
+    if not any_of(lambda config: not config.is_serverless, graph.referrers(EndpointConfig)):
+        graph.referrers(EndpointConfig, whole=True)
         return not_applicable("no endpoint configuration with instances serves it")
     if any_of(lambda measured: bool(graph.users_of(measured, _MEASURING)), (model, *_packages(model, graph))):
         return passed("Inference Recommender measured it")

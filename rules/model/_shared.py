@@ -12,9 +12,8 @@ def serverless_only(graph: Graph) -> bool:
     Raises:
         MissingEvidence: where something that was not read may decide.
     """
-    if not all_of(lambda config: not graph.refers(config) or config.is_serverless, graph.some(EndpointConfig)):
-        return False
-    if not any(graph.refers(config) for config in graph.all(EndpointConfig)):
+    serving = graph.referrers(EndpointConfig)
+    if not serving or not all_of(lambda config: config.is_serverless, serving):
         return False
     if any(use.type != EndpointConfig.type for use in graph.users()):
         return False

@@ -79,13 +79,12 @@ def test_nobody_is_not_proven_where_a_streamed_job_was_not_read() -> None:
 def test_who_refers_to_the_judged_one_is_told_apart_from_who_may() -> None:
     lab, other = notebook("lab"), notebook("other", RoleArn=f"arn:aws:iam::{ACCOUNT}:role/other")
     silent = document(NOTEBOOK, "silent", gaps={"DescribeNotebookInstance": Reason.DENIED})
-    found = estate(role(), lab, other, silent)
-    graph, _ = graph_of(found, role())
-    by_name = {each.identity.name: each for each in found.of_type(NotebookInstance, ACCOUNT)}
-    assert graph.refers(by_name["lab"])
-    assert not graph.refers(by_name["other"])
-    with pytest.raises(MissingEvidence, match="DescribeNotebookInstance denied"):
-        graph.refers(by_name["silent"])
+    graph, _ = graph_of(estate(role(), lab, other, silent), role())
+    assert [one.identity.name for one in graph.referrers(NotebookInstance)] == ["lab"]
+    for known, whole in (((lab, silent), True), ((other, silent), False)):
+        graph, _ = graph_of(estate(role(), *known), role())
+        with pytest.raises(MissingEvidence, match="DescribeNotebookInstance denied"):
+            graph.referrers(NotebookInstance, whole=whole)
 
 
 def test_used_subnets_are_those_that_sagemaker_names() -> None:
