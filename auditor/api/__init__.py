@@ -52,7 +52,7 @@ from auditor.model.registries import Registry, is_of_aws
 from auditor.model.remediation import Applies, Remediation, remove_fact, set_fact
 from auditor.model.truth import all_of, any_of
 from auditor.model.values import Ref
-from auditor.model.verdict import Confidence, Severity, Verdict, failed, not_applicable, passed
+from auditor.model.verdict import Confidence, Outcome, Severity, Verdict, failed, not_applicable, passed
 from auditor.network import Task
 from auditor.rule import Context, Rule, rule
 
@@ -74,6 +74,7 @@ __all__ = [
     "Limit",
     "Merged",
     "Opening",
+    "Outcome",
     "Part",
     "Permitted",
     "Policied",

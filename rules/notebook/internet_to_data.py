@@ -6,11 +6,13 @@ from auditor.api import (
     Decision,
     Graph,
     NotebookInstance,
+    Outcome,
     Remediation,
     Role,
     Severity,
     Verdict,
     administrator,
+    any_of,
     failed,
     not_applicable,
     passed,
@@ -35,20 +37,38 @@ _SHOWN = 5
 def internet_to_data(notebook: NotebookInstance, graph: Graph) -> Verdict:
     """A package from the internet that runs as root on a notebook has its role, and sends what that reads anywhere.
 
-    Three settings meet here: direct internet access, which no route or firewall of the customer's sees; root
-    access, with which software installs itself for good; and a role that reaches an administrator, or buckets that
-    nothing of SageMaker's uses. Each alone has a rule of its own; together they are a way from the internet to the
-    account's data. With less confidence where a step hangs on conditions.
+    Three things meet here: a way to the internet, direct or through the NAT that its subnet's routes, security groups
+    and network ACLs lead to; root access, with which software installs itself for good; and a role that reaches an
+    administrator, or buckets that nothing of SageMaker's uses. Each alone has a rule of its own; together they are a
+    way from the internet to the account's data. With less confidence where a step hangs on conditions.
     """
-    if notebook.direct_internet and notebook.root_access:
-        ref = notebook.role
-        role = None if ref is None else graph.find(Role, ref)
-        return not_applicable("there is no such role, so nothing runs with it") if role is None else _of(role, graph)
-    return not_applicable("DirectInternetAccess and RootAccess are not both Enabled")
+    if not notebook.root_access:
+        return not_applicable("RootAccess is Disabled")
+    if notebook.direct_internet:
+        return _of(notebook, graph, "open to the internet")
+    subnet, found = notebook.subnet, list[Verdict]()
+    if subnet is None:
+        return not_applicable("it has no way to the internet")
+
+    def isolated() -> bool:
+        return not graph.network.reaches_internet(subnet, notebook.security_groups)
+
+    def harmless() -> bool:
+        found.append(_of(notebook, graph, "its subnet leads to the internet"))
+        return found[0].outcome is not Outcome.FAIL
+
+    # either is enough, though the other was not read
+    if any_of(lambda ask: ask(), (isolated, harmless)) and not found:
+        return not_applicable("it has no way to the internet")
+    return found[0]
 
 
-def _of(role: Role, graph: Graph) -> Verdict:
-    home, why = role.identity, "open to the internet, users are root, and the role"
+def _of(notebook: NotebookInstance, graph: Graph, way: str) -> Verdict:
+    ref = notebook.role
+    role = None if ref is None else graph.find(Role, ref)
+    if role is None:
+        return not_applicable("there is no such role, so nothing runs with it")
+    home, why = role.identity, f"{way}, users are root, and the role"
     if administrator(graph.grants(role), partition=home.partition, account=home.account).decision is Decision.ALLOW:
         return failed(f"{why} is administrator")
     if route := graph.escalation(role):
