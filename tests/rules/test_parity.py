@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -67,3 +68,18 @@ def test_every_control_is_shown() -> None:
 def test_verdicts_differ_where_the_table_says_so_and_nowhere_else() -> None:
     differing = {case["control"] for case in CASES if case["verdict"] != case["theirs"]}
     assert differing == {id_ for id_, control in CONTROLS.items() if control.differs}
+
+
+def test_every_fact_that_is_cited_has_its_source() -> None:
+    path = Path(__file__).parents[2] / "docs" / "parity_facts.yaml"
+    known = yaml.safe_load(path.read_text(encoding="utf-8"))
+    cited = {
+        name.strip()
+        for control in CONTROLS.values()
+        for group in re.findall(r"\(facts? ([^)]*)\)", control.differs)
+        for name in group.split(",")
+    }
+    assert cited == set(known)
+    assert all(fact["says"] and fact["source"] for fact in known.values())
+    for control in CONTROLS.values():
+        assert not control.differs or "(fact" in control.differs
