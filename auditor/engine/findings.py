@@ -20,7 +20,7 @@ from auditor.model.values import Ref
 from auditor.model.verdict import Step
 from auditor.rule import Rule
 
-LONGEST_VALUE = 400
+LONGEST_VALUE = 240
 """Evidence shows no more characters of one value than this; the snapshot has the whole."""
 
 

@@ -67,13 +67,17 @@ class Requirement(Model):
 
 
 class Framework(Model):
-    """A framework in one version; `date` is that version's, `source` where it is published."""
+    """A framework in one version; `date` is that version's, `source` where it is published.
+
+    `cited`: whether findings name its requirements unasked.
+    """
 
     id: str
     framework: str
     version: Annotated[str, BeforeValidator(str)]
     date: Annotated[str, BeforeValidator(str)]
     source: str
+    cited: bool = True
     controls: tuple[Requirement, ...]
 
 
@@ -96,6 +100,10 @@ class Frameworks:
             control for types, control in self._by_rule.get(rule, []) if type_ is None or not types or type_ in types
         ]
         return tuple(dict.fromkeys(found))
+
+    def cited(self, asked: Collection[Framework] = ()) -> Frameworks:
+        """Those that a finding names: what is always cited, and what was asked for."""
+        return Frameworks(framework for framework in self.all if framework.cited or framework in asked)
 
     def named(self, id_: str) -> Framework:
         """The framework of this id; raises UserError."""

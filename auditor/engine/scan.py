@@ -101,7 +101,7 @@ class Judge:
             self._as_of,
             frozenset(outcomes),
             scps=self._scps,
-            frameworks=self._frameworks,
+            frameworks=self._frameworks.cited(self._asked),
         )
         report = baseline.apply(check(snapshot, self._registry, options), self._baseline, self._accepted)
         return report.model_copy(update={"frameworks": by_requirement(self._asked, report.population)})
