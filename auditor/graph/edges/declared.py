@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from auditor.model.fact import Declared, Fact, Parts, Readable
@@ -62,6 +63,7 @@ def _told(name: str, declared: Declared, value: Any) -> Iterator[Reference | Unr
         yield from (Reference(name, ref) for ref in refs if isinstance(ref, Ref))
 
 
+@cache
 def refers_to(kind: type[Readable]) -> frozenset[str]:
     """The types that a class, or a part of it, can refer to."""
     return frozenset().union(*map(_types, kind.facts.values()))
