@@ -49,7 +49,7 @@ def serverless_unsupported(config: EndpointConfig, graph: Graph) -> Verdict:
 
     questions: list[tuple[str, Callable[[], bool]]] = [
         ("several variants", lambda: len(config.production) > 1),
-        ("data capture", lambda: any_of(lambda capture: capture.enabled, config.capture)),
+        ("data capture", lambda: any_of(lambda capture: capture.captures, config.capture)),
     ]
     for ref in refs:
         model = graph.find(Model, ref)

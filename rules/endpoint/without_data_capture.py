@@ -41,9 +41,10 @@ def without_data_capture(hosted: EndpointConfig | Endpoint) -> Verdict:
         return _live(hosted)
     if hosted.is_serverless:
         return not_applicable("serverless endpoints cannot capture data")
-    if any_of(lambda capture: capture.enabled, hosted.capture):
+    if any_of(lambda capture: capture.captures, hosted.capture):
         return passed("data capture is configured and enabled")
-    return failed("data capture is configured, and switched off" if hosted.capture else "no data capture is configured")
+    configured = any_of(lambda capture: bool(capture.output_buckets), hosted.capture)
+    return failed("data capture is configured, and switched off" if configured else "no data capture is configured")
 
 
 def _live(endpoint: Endpoint) -> Verdict:

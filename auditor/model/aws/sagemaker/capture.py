@@ -29,6 +29,11 @@ class DataCapture(Part, Output):
     output_buckets = each("DestinationS3Uri", to_bucket)
     output_prefix = fact("DestinationS3Uri", key_prefix, absent=None)
 
+    @property
+    def captures(self) -> bool:
+        """Whether it keeps anything: the API asks for a destination, so that an empty block configures nothing."""
+        return self.enabled and bool(self.output_buckets)
+
 
 class AsyncOutput(Part, Output):
     """Where an asynchronous endpoint puts answers, and whom it tells."""

@@ -231,7 +231,7 @@ class EndpointConfig(
 
     def kept(self) -> tuple[Kept, ...]:
         """Captured data (where capture is on), and answers and failures of asynchronous calls."""
-        captures = (capture for capture in self.capture if capture.enabled)
+        captures = (capture for capture in self.capture if capture.captures)
         failures = (failure for failure in self.async_failures if failure.output_buckets)
         return (*captures, *self.async_output, *failures)
 

@@ -97,6 +97,7 @@ class ProcessingJob(
     max_runtime_seconds = fact("StoppingCondition.MaxRuntimeInSeconds", number, absent=86_400)
     input_buckets = each("ProcessingInputs[].S3Input.S3Uri", to_bucket)
     resources = parts("ProcessingResources.ClusterConfig", PreferredCluster)
+    has_cluster = fact("ProcessingResources.ClusterConfig", present, assigned=True)
     output = parts("ProcessingOutputConfig", ProcessingOutput)
     athena_inputs = parts("ProcessingInputs[].DatasetDefinition.AthenaDatasetDefinition", AthenaInput)
     redshift_inputs = parts("ProcessingInputs[].DatasetDefinition.RedshiftDatasetDefinition", RedshiftInput)
@@ -106,11 +107,11 @@ class ProcessingJob(
     @property
     def instance_count(self) -> int | None:
         """The instances of its cluster."""
-        return next((cluster.instance_count for cluster in self.resources), None)
+        return next((cluster.instance_count for cluster in self.clusters()), None)
 
     def clusters(self) -> tuple[PreferredCluster, ...]:
-        """Its cluster."""
-        return self.resources
+        """Its cluster, which the API asks for: that there is none is never said; raises MissingEvidence."""
+        return self.resources if self.has_cluster else ()
 
     def outputs(self) -> tuple[Output, ...]:
         """Its outputs to S3 under one key (those to a feature group have none), then the query results for it."""
