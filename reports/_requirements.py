@@ -42,5 +42,5 @@ def counts_words(requirement: RequirementReport) -> str:
     if requirement.left_out:
         parts.append(f"{amount(len(requirement.left_out), 'rule')} not asked")
     if requirement.manual:
-        parts.append(f"By hand: {requirement.manual}")
+        parts.append(f"By hand: {requirement.manual}" if parts else requirement.manual)
     return ". ".join(parts)
