@@ -84,6 +84,36 @@ def test_an_isolated_place_is_milder() -> None:
     assert weight(ROOT, found, alone()) == Weight(Severity.MEDIUM, "it has no way to the internet")
 
 
+def through_nat(*egress: dict[str, Any]) -> tuple[Document, ...]:
+    """A subnet behind a NAT gateway, and the outbound rules of the notebook's group."""
+    out, in_ = (
+        {"DestinationCidrBlock": "0.0.0.0/0", **each} for each in ({"NatGatewayId": "nat-1"}, {"GatewayId": "igw-1"})
+    )
+    nat = {"VpcId": "vpc-1", "SubnetId": "subnet-9", "State": "available"}
+    group = {"GroupId": "sg-1", "VpcId": "vpc-1", "IpPermissionsEgress": list(egress)}
+    return (
+        subnet(CidrBlock="10.0.1.0/24"),
+        subnet("subnet-9", CidrBlock="10.0.9.0/24"),
+        table("rtb-1", out, Associations=[{"SubnetId": "subnet-1"}]),
+        table("rtb-9", in_, Associations=[{"Main": True}]),
+        document("AWS::EC2::NatGateway", "nat-1", DescribeNatGateways=nat),
+        document("AWS::EC2::SecurityGroup", "sg-1", DescribeSecurityGroups=group),
+    )
+
+
+def test_security_groups_decide_whether_a_nat_gateway_is_a_way_out() -> None:
+    everything = {"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}
+    within = {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "IpRanges": [{"CidrIp": "10.0.0.0/16"}]}
+    opened, closed = (estate(alone(), allowing("*"), *through_nat(rule)) for rule in (everything, within))
+    assert weight(ROOT, opened, alone()).severity is Severity.CRITICAL
+    assert weight(ROOT, closed, alone()) == Weight(Severity.MEDIUM, "it has no way to the internet")
+
+
+def test_an_unread_security_group_moves_nothing() -> None:
+    found = estate(alone(), allowing("*"), *through_nat()[:-1], denied=["AWS::EC2::SecurityGroup"])
+    assert weight(ROOT, found, alone()) == Weight(Severity.HIGH)
+
+
 @pytest.mark.parametrize("denied", ["AWS::EC2::RouteTable", "AWS::EC2::Subnet"])
 def test_an_unread_network_never_lowers(denied: str) -> None:
     found = estate(alone(), allowing("*"), denied=[denied])

@@ -11,7 +11,7 @@ from auditor.model.gap import MissingEvidence
 from auditor.model.values import Ref, to_security_group, to_subnet
 from auditor.network import Task
 from tests.graph.estates import estate, graph_of, notebook, subnet, table
-from tests.support.snapshots import document
+from tests.support.snapshots import ACCOUNT, document
 
 ONE, TWO, THREE = (to_subnet(f"subnet-{number}") for number in (1, 2, 3))
 ZONE_B = {"AvailabilityZone": "eu-west-1b"}
@@ -148,3 +148,39 @@ def test_security_groups_decide_whether_the_nat_gateway_is_of_use() -> None:
     assert graph.network.reaches_internet(ONE, [opened, unread])
     with pytest.raises(MissingEvidence):
         graph.network.reaches_internet(ONE, [closed, unread])
+
+
+@pytest.mark.parametrize(("answer", "leads_out"), [({"IpAddressType": "dualstack"}, True), ({}, False)])
+def test_an_interface_has_ipv6_where_its_notebook_is_dual_stack(answer: dict[str, str], *, leads_out: bool) -> None:
+    six = {"Ipv6CidrBlockAssociationSet": [{"Ipv6CidrBlock": "2001:db8:1::/64"}]}
+    out = {"DestinationIpv6CidrBlock": "::/0", "EgressOnlyInternetGatewayId": "eigw-1"}
+    found = estate(subnet(**six), table("rtb-1", out, **serving("rtb-1", "subnet-1")))
+    graph, recorder = graph_of(found, notebook(**answer))
+    assert graph.network.reaches_internet(ONE) is leads_out
+    assert [read.fact for read in recorder.reads] == ["ip_address_type", "way to the internet"]
+
+
+def test_whether_a_model_has_ipv6_is_not_told() -> None:
+    six = {"Ipv6CidrBlockAssociationSet": [{"Ipv6CidrBlock": "2001:db8:1::/64"}]}
+    out = {"DestinationIpv6CidrBlock": "::/0", "EgressOnlyInternetGatewayId": "eigw-1"}
+    found = estate(subnet(**six), table("rtb-1", out, **serving("rtb-1", "subnet-1")))
+    graph, _ = graph_of(found, document("AWS::SageMaker::Model", "scorer", DescribeModel={"ModelName": "scorer"}))
+    with pytest.raises(MissingEvidence, match="subnet-1"):
+        graph.network.reaches_internet(ONE)
+
+
+def test_groups_are_as_wide_as_their_prefix_lists() -> None:
+    rule = {"IpProtocol": "-1", "PrefixListIds": [{"PrefixListId": "pl-1"}]}
+    group_ = document(
+        "AWS::EC2::SecurityGroup", "sg-1", DescribeSecurityGroups={"GroupId": "sg-1", "IpPermissions": [rule]}
+    )
+    named = {"PrefixListId": "pl-1", "PrefixListName": "all", "OwnerId": ACCOUNT}
+    entries = {"Entries": [{"Cidr": "0.0.0.0/1"}, {"Cidr": "128.0.0.0/1"}]}
+    list_ = document(
+        "AWS::EC2::PrefixList", "pl-1", DescribeManagedPrefixLists=named, GetManagedPrefixListEntries=entries
+    )
+    graph, _ = graph_of(estate(group_, list_), notebook())
+    assert graph.network.open_inbound([to_security_group("sg-1")])
+    graph, _ = graph_of(estate(group_, denied=["AWS::EC2::PrefixList"]), notebook())
+    with pytest.raises(MissingEvidence):
+        graph.network.open_inbound([to_security_group("sg-1")])

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from ipaddress import IPv4Address, IPv4Network, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, ip_address, ip_network
 from itertools import product
 
 from auditor.network import Plan, Route, RouteTable, Subnet, Target
+
+Address = IPv4Address | IPv6Address
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ def table_of(plan: Plan, subnet: Subnet) -> RouteTable:
     return (explicit or [one for one in plan.tables.tables if one.main and one.vpc == subnet.vpc])[0]
 
 
-def chosen(plan: Plan, table: RouteTable, destination: IPv4Address) -> Route | None:
+def chosen(plan: Plan, table: RouteTable, destination: Address) -> Route | None:
     """The route that a destination takes: the longest prefix, then static, by list, propagated."""
     fits = [
         (ip_network(block).prefixlen, not route.propagated, not route.destination.startswith("pl-"), -place)
@@ -147,7 +149,7 @@ def blocks_of(plan: Plan, route: Route) -> tuple[str, ...]:
     return (route.destination,)
 
 
-def acl_lets(plan: Plan, subnet: Subnet, protocol: str, end: IPv4Address, port: int, *, inbound: bool) -> bool:
+def acl_lets(plan: Plan, subnet: Subnet, protocol: str, end: Address, port: int, *, inbound: bool) -> bool:
     """Whether the ACL of a subnet lets one packet pass; `end` is the other end, `port` the packet's destination."""
     acls = [one for one in plan.acls if subnet.id in one.subnets]
     for rule in sorted(acls[0].rules, key=lambda one: one.number) if acls else ():
@@ -159,7 +161,7 @@ def acl_lets(plan: Plan, subnet: Subnet, protocol: str, end: IPv4Address, port: 
     return not acls
 
 
-def group_lets(plan: Plan, groups: Iterator[str] | tuple[str, ...] | list[str], trial: Trial, end: IPv4Address, *,
+def group_lets(plan: Plan, groups: Iterator[str] | tuple[str, ...] | list[str], trial: Trial, end: Address, *,
                inbound: bool) -> bool:  # fmt: skip
     """Whether any rule of any group lets a connection through."""
     for name in groups:
@@ -195,3 +197,40 @@ def answer(plan: Plan, subnet: Subnet, groups: list[str] | None) -> bool | None:
             return True
         somehow = somehow or True in results[True] | results[False]
     return None if somehow else False
+
+
+SOURCES: tuple[Address, ...] = tuple(
+    map(ip_address, ("10.0.1.77", "10.0.9.7", "10.7.7.7", "172.16.1.1", "8.8.8.8", "2600:1::1"))
+)
+"""A neighbour, another subnet, another VPC, an office, and the internet by IPv4 and IPv6."""
+
+
+def entry(plan: Plan, subnet: Subnet, groups: list[str], source: Address, port: int, *,
+          dual_stack: bool) -> bool | None:  # fmt: skip
+    """Whether a connection from a source is answered by an interface; None where the far side of a route decides."""
+    trial = Trial("6", IPv4Address(0), IPv4Address(0), port, 0, 0)
+    if not group_lets(plan, groups, trial, source, inbound=True):
+        return False
+    if source in ip_network(f"{subnet.cidr}"):
+        return True
+    into = acl_lets(plan, subnet, "6", source, port, inbound=True)
+    back = any(acl_lets(plan, subnet, "6", source, one, inbound=False) for one in (*CLIENT_PORTS, *OTHER_PORTS))
+    return into and back and routed(plan, subnet, source, dual_stack=dual_stack)
+
+
+def routed(plan: Plan, subnet: Subnet, source: Address, *, dual_stack: bool) -> bool | None:
+    """Whether answers find their way to a source outside the subnet, and so whether it can have come from there."""
+    route = chosen(plan, table_of(plan, subnet), source)
+    if route is None or not route.active:
+        return False
+    if route.target is Target.INTERNET_GATEWAY:
+        return source.version == 6 and dual_stack and subnet.ipv6 and subnet.internet_block == "off"
+    if route.target in {Target.PEERING, Target.TRANSIT_GATEWAY, Target.INSTANCE}:
+        return False if source.is_global else None
+    return route.target is Target.LOCAL
+
+
+def entries(plan: Plan, subnet: Subnet, groups: list[str], port: int, *, dual_stack: bool) -> bool | None:
+    """True if some source gets in, None if some may, False if none does."""
+    found = {entry(plan, subnet, groups, source, port, dual_stack=dual_stack) for source in SOURCES}
+    return True if True in found else None if None in found else False

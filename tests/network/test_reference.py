@@ -9,9 +9,9 @@ from typing import Any
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from auditor.network import Listed, Plan, PrefixList, TransitTable, reaches_internet
+from auditor.network import TCP, Blocks, Listed, Packet, Plan, PrefixList, TransitTable, reachable, reaches_internet
 from tests.network.plans import plan
-from tests.network.reference import answer
+from tests.network.reference import SOURCES, answer, entries
 
 BLOCKS = st.sampled_from(["0.0.0.0/0", "0.0.0.0/1", "128.0.0.0/1", "8.8.8.0/24", "10.0.0.0/8", "pl-1"])
 TARGETS = st.sampled_from(["nat-1", "nat-2", "eni-1", "igw-1", "tgw-1", "pcx-1", "nat-1 gone"])
@@ -123,6 +123,25 @@ def any_networks(draw: st.DrawFn) -> dict[str, Any]:
     }  # fmt: skip
 
 
+@st.composite
+def entered_networks(draw: st.DrawFn) -> dict[str, Any]:
+    """Any network, joined to others, with IPv6 around the interface; its groups mostly let in less than everybody."""
+    spec = draw(any_networks())
+    blocks, joined = st.sampled_from(["off", "off", "block-ingress"]), st.sampled_from(["pcx-1", "tgw-1", "pcx-1 gone"])
+    spec["subnets"]["subnet-1"] |= {"ipv6": draw(MOSTLY), "block": draw(blocks)}
+    spec["tables"]["rtb-1"]["routes"] += f"; ::/0 {draw(st.sampled_from(['igw-1', 'eigw-1']))}"
+    spec["tables"]["rtb-1"]["routes"] += f"; 172.16.0.0/12 {draw(joined)}; 10.7.0.0/16 {draw(joined)}"
+    ends = ["172.16.0.0/12", "10.7.0.0/16", "8.8.8.0/24", "::/0", "pl-1"]
+    near = ["10.0.1.0/24", "10.0.9.0/24"] if draw(st.booleans()) else ends
+    found = draw(st.lists(st.sampled_from([*ends, *near, *near]), min_size=1, max_size=2))
+    spec["groups"]["sg-1"] = [
+        f"in tcp {draw(st.sampled_from(['all', 'all', '443', '1024-65535']))} {end}" for end in found
+    ]
+    for rules in spec["acls"].values():
+        rules["rules"] += ["in 98 allow all all ::/0", "out 98 allow all all ::/0"] if draw(MOSTLY) else []
+    return spec
+
+
 GROUPS = st.sampled_from([None, ["sg-1"], ["sg-2"], ["sg-1", "sg-2"], ["sg-2", "sg-1"], []])
 HIDDEN = st.sampled_from(["subnets", "tables", "nats", "interfaces", "groups", "lists", "acls", "attachments",
                           "transit_tables", "entries", "routes of the gateway", "places"])  # fmt: skip
@@ -154,6 +173,29 @@ def test_the_networks_give_each_answer_often() -> None:
     assert all(answers[value] * 4 >= answers.total() for value in (True, False, None)), answers
 
 
+def test_connections_get_each_answer_often() -> None:
+    answers = Counter[bool | None]()
+
+    @settings(max_examples=200, deadline=None, derandomize=True, database=None, phases=[Phase.generate])
+    @given(entered_networks(), st.booleans())
+    def count(spec: dict[str, Any], dual_stack: bool) -> None:  # noqa: FBT001 - drawn
+        found, asked = plan(spec), Blocks.of(*map(str, SOURCES))
+        subnet = found.subnets.items["subnet-1"]
+        answers[reachable(subnet, found, ["sg-1"], Packet(TCP, 443), asked, dual_stack=dual_stack).value] += 1
+
+    count()
+    assert all(answers[value] * 5 >= answers.total() for value in (True, False, None)), answers
+
+
+@settings(max_examples=150, deadline=None)
+@given(entered_networks(), st.sampled_from([443, 8888, 33000]), st.booleans())
+def test_connections_arrive_as_single_ones_do(spec: dict[str, Any], port: int, dual_stack: bool) -> None:  # noqa: FBT001 - drawn
+    found, asked = plan(spec), Blocks.of(*map(str, SOURCES))
+    subnet = found.subnets.items["subnet-1"]
+    told = reachable(subnet, found, ["sg-1"], Packet(TCP, port), asked, dual_stack=dual_stack)
+    assert told.value is entries(found, subnet, ["sg-1"], port, dual_stack=dual_stack), told
+
+
 @settings(max_examples=60, deadline=None)
 @given(networks(), GROUPS, st.lists(HIDDEN, min_size=1, max_size=3))
 def test_hidden_evidence_flips_no_answer(spec: dict[str, Any], groups: list[str] | None, hidden: list[str]) -> None:
@@ -161,6 +203,18 @@ def test_hidden_evidence_flips_no_answer(spec: dict[str, Any], groups: list[str]
     subnet = whole.subnets.items["subnet-1"]
     known, told = reaches_internet(subnet, whole, groups).value, reaches_internet(subnet, hide(whole, hidden), groups)
     assert told.value in (known, None), told
+
+
+@settings(max_examples=100, deadline=None)
+@given(entered_networks(), st.booleans(), st.lists(HIDDEN, min_size=1, max_size=3))
+def test_hidden_evidence_lets_nobody_in_or_out(spec: dict[str, Any], dual_stack: bool, hidden: list[str]) -> None:  # noqa: FBT001 - drawn
+    whole = plan(spec)
+    subnet = whole.subnets.items["subnet-1"]
+    known, told = (
+        reachable(subnet, one, ["sg-1"], Packet(TCP, 443), dual_stack=dual_stack)
+        for one in (whole, hide(whole, hidden))
+    )
+    assert told.value in (known.value, None), told
 
 
 def hide(whole: Plan, kinds: list[str]) -> Plan:
