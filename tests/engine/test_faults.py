@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from itertools import cycle
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +15,7 @@ from hypothesis import strategies as st
 from auditor.cli.status import FINDINGS, INCOMPLETE, Policy, nothing_read, of_report
 from auditor.collect.collector import collectors
 from auditor.model.report import Report
-from auditor.sandbox import Fault
+from auditor.sandbox import Fault, load_account
 from auditor.sandbox.faults import Kind
 from auditor.snapshot.read import Snapshot
 from tests.engine.scanning import Bench, Scanned
@@ -30,6 +33,20 @@ TEN = (
     "ec2.DescribeSecurityGroups", "cloudtrail.GetTrailStatus", "sagemaker.DescribeNotebookInstance",
     "sagemaker.DescribeModel", "sagemaker.ListDomains", "sagemaker.DescribeProcessingJob",
 )  # fmt: skip
+EMPTY: dict[str, dict[str, Any]] = {
+    "sts": {"GetCallerIdentity": {"Account": "111122223333", "Arn": "arn:aws:sts::111122223333:assumed-role/a/b"}},
+    "ec2": {"DescribeRegions": {"Regions": [{"RegionName": "eu-west-1", "OptInStatus": "opt-in-not-required"}]}},
+    "iam": {
+        "GetAccountSummary": {"SummaryMap": {"AccountMFAEnabled": 1, "AccountAccessKeysPresent": 0}},
+        "GenerateCredentialReport": {"State": "COMPLETE"},
+        "GetCredentialReport": {"Content": "user,arn\n", "ReportFormat": "text/csv"},
+    },
+}
+"""What an account that nobody has used yet answers; all else is an empty listing, or nobody's."""
+ALONE = OPERATIONS[::41]
+"""A sample of those that are denied alone: what others would hide shows. All of them take twenty minutes."""
+IN_PART = [tuple(OPERATIONS[at::36]) for at in range(0, 36, 6)]
+"""Sets of which half of the calls are denied: of one type some resources are read, and others are not."""
 BROKEN = (
     "iam.GetAccountAuthorizationDetails", "s3.GetBucketAcl", "ec2.DescribeSubnets", "ec2.DescribeVpcEndpoints",
     "kms.DescribeKey", "cloudtrail.DescribeTrails", "logs.DescribeLogGroups", "sagemaker.DescribeNotebookInstance",
@@ -101,6 +118,33 @@ def test_denied_operations_become_gaps_and_flip_nothing(
     told = {f"{row.service}.{row.operation}": row for row in Snapshot(faulty.folder).manifest.coverage}
     for operation in asked(faulty) & set(operations):
         assert (told[operation].status, bool(told[operation].reason.strip())) == ("denied", True), operation
+
+
+@pytest.mark.parametrize("operation", ALONE)
+def test_a_denied_operation_flips_nothing(bench: Bench, clean: Scanned, operation: str) -> None:
+    assert_nothing_flips(clean, bench.rescan({operation.partition(".")[0]}, Fault(operation, "deny")))
+
+
+@pytest.mark.parametrize("operations", IN_PART, ids=lambda names: names[0])
+def test_operations_denied_in_part_flip_nothing(bench: Bench, clean: Scanned, operations: tuple[str, ...]) -> None:
+    services = {operation.partition(".")[0] for operation in operations}
+    faulty = bench.rescan(services, *(Fault(operation, "deny", share=0.5) for operation in operations))
+    assert_nothing_flips(clean, faulty)
+    assert faulty.judged_quickly.errors == ()
+
+
+def test_an_empty_account_is_accused_of_what_every_account_must_have_only(tmp_path: Path) -> None:
+    account = tmp_path / "empty"
+    account.mkdir()
+    for service, answers in EMPTY.items():
+        (account / f"{service}.json").write_text(json.dumps({"service": service, "operations": answers}))
+    scanned = Bench(tmp_path, load_account(account)).clean
+    said = {(rule, verdict) for (_, rule), verdict in scanned.verdicts.items() if verdict != "not_applicable"}
+    assert said == {
+        ("logging-no-multi-region-trail", "fail"),
+        ("iam-root-without-mfa", "pass"),
+        ("iam-root-access-key", "pass"),
+    }
 
 
 def test_the_demo_account_makes_the_scan_call_nearly_everything(clean: Scanned) -> None:
