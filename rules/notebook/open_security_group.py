@@ -36,8 +36,9 @@ def open_security_group(notebook: NotebookInstance, graph: Graph) -> Verdict:
     """Within the VPC, Jupyter asks for no password: who can open a connection to the interface runs code as the role.
 
     Only inbound rules count, and only those from whole networks: the internet, or a block at least as wide as the VPC,
-    which is every neighbour in it. Rules that name a security group are what is wanted. That the interface has no
-    public address does not help, since the neighbours are the danger.
+    which is every neighbour in it, by address or by prefix list. Rules that name a security group are what is wanted.
+    That the interface has no public address does not help: everywhere means neighbours, peers and whoever else routes
+    into the VPC. Nor does a network ACL, which neighbours in the same subnet do not pass.
     """
     subnet = notebook.subnet
     if subnet is None:
