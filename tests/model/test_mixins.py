@@ -55,7 +55,7 @@ METHODS: dict[type[Resource], tuple[str, tuple[str, ...]]] = {
     HasNetwork: ("networks", ("subnets", "security_groups")),
     HasIsolation: ("isolations", ("isolated",)),
     Distributed: ("traffics", ("traffic_encrypted", "instance_count")),
-    RunsContainers: ("containers", ("image", "image_pinned", "has_environment")),
+    RunsContainers: ("containers", ("image", "image_pinned")),
     UsesSpot: ("spots", ("spot", "checkpoint_bucket")),
 }
 CLAIMS = [

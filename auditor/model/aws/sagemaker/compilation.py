@@ -22,7 +22,6 @@ from auditor.model.values import (
     Ref,
     flag,
     number,
-    present,
     text,
     to_bucket,
     to_image,
@@ -114,7 +113,6 @@ class OptimizationJob(
     model_bucket = fact("ModelSource.S3.S3Uri", to_bucket, absent=None)
     accepts_eula = fact("ModelSource.S3.ModelAccessConfig.AcceptEula", flag, absent=False)
     training_buckets = each("OptimizationConfigs[].ModelSpeculativeDecodingConfig.TrainingDataSource.S3Uri", to_bucket)
-    has_environment = fact("OptimizationEnvironment", present, absent=False)
     instance_type = fact("DeploymentInstanceType", text, absent=None)
     max_runtime_seconds = fact("StoppingCondition.MaxRuntimeInSeconds", number, absent=86_400)
     quantization_images = each("OptimizationConfigs[].ModelQuantizationConfig.Image", to_image)

@@ -53,7 +53,6 @@ class ModelContainer(Part, Container):
     image = fact("Image", to_image, absent=None)
     image_pinned = fact("Image", pinned, absent=False)
     image_tag = fact("Image", image_tag, absent=None)
-    has_environment = fact("Environment", present, absent=False)
     downloads_model = fact("Environment", names_hub_model, absent=False)
     mode = fact("Mode", text, absent="SingleModel")
     registry_access = fact("ImageConfig.RepositoryAccessMode", text, absent="Platform")

@@ -28,7 +28,6 @@ from auditor.model.fact import Part, each, fact, parts
 from auditor.model.values import (
     Ref,
     number,
-    present,
     text,
     to_bucket,
     to_image,
@@ -47,7 +46,6 @@ class ComponentSpecification(Part):
     specified_image = fact("Container.DeployedImage.SpecifiedImage", to_image, absent=None)
     resolved_image = fact("Container.DeployedImage.ResolvedImage", to_image, absent=None)
     artifact_bucket = fact("Container.ArtifactUrl", to_bucket, absent=None)
-    has_environment = fact("Container.Environment", present, absent=False)
     placement = fact("SchedulingConfig.PlacementStrategy", text, absent=None)
 
 

@@ -90,8 +90,6 @@ class Container(Readable):
     """The image's repository, without tag and digest; None where it comes from an algorithm or a model package."""
     image_pinned: ClassVar[Fact[bool]]
     """Whether the image is named by digest."""
-    has_environment: ClassVar[Fact[bool]]
-    """Whether any environment variable is set."""
 
     @property
     def is_clarify(self) -> bool:

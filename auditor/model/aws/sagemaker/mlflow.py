@@ -5,7 +5,7 @@ from __future__ import annotations
 from auditor.model.aws.sagemaker.mixins import AssumesRole, MayHoldSecrets, ReadsData, Tagged, distinct
 from auditor.model.aws.sagemaker.references import to_domain
 from auditor.model.fact import each, fact
-from auditor.model.values import Ref, flag, present, text, to_bucket, to_key, to_role
+from auditor.model.values import Ref, flag, text, to_bucket, to_key, to_role
 
 
 class MlflowApp(AssumesRole, ReadsData, Tagged, type="AWS::SageMaker::MlflowApp", described_by="DescribeMlflowApp"):
@@ -67,7 +67,6 @@ class PartnerApp(
     session_identity = fact("EnableIamSessionBasedIdentity", flag, absent=False)
     admins = each("ApplicationConfig.AdminUsers[]", text)
     role_groups = each("ApplicationConfig.RoleGroupAssignments[].RoleName", text)
-    has_arguments = fact("ApplicationConfig.Arguments", present, absent=False)
     minor_upgrades = fact("EnableAutoMinorVersionUpgrade", flag, absent=False)
     end_of_life = fact("CurrentVersionEolDate", text, absent=None)
 

@@ -25,7 +25,7 @@ from auditor.model.aws.sagemaker.mixins import (
 from auditor.model.aws.sagemaker.processing import ProcessingNetwork
 from auditor.model.aws.sagemaker.references import pinned, to_endpoint
 from auditor.model.fact import Fact, Part, Parts, each, fact, parts
-from auditor.model.values import Ref, To, number, present, text, to_bucket, to_image, to_key, to_role
+from auditor.model.values import Ref, To, number, text, to_bucket, to_image, to_key, to_role
 
 
 class MonitoringOutput(Part, Output):
@@ -96,7 +96,6 @@ class DataQualityJobDefinition(
 
     image = fact("DataQualityAppSpecification.ImageUri", to_image, absent=None)
     image_pinned = fact("DataQualityAppSpecification.ImageUri", pinned, absent=False)
-    has_environment = fact("DataQualityAppSpecification.Environment", present, absent=False)
     preprocessor_bucket = fact("DataQualityAppSpecification.RecordPreprocessorSourceUri", to_bucket, absent=None)
     postprocessor_bucket = fact("DataQualityAppSpecification.PostAnalyticsProcessorSourceUri", to_bucket, absent=None)
     endpoint = fact("DataQualityJobInput.EndpointInput.EndpointName", to_endpoint, absent=None)
@@ -121,7 +120,6 @@ class ModelQualityJobDefinition(
 
     image = fact("ModelQualityAppSpecification.ImageUri", to_image, absent=None)
     image_pinned = fact("ModelQualityAppSpecification.ImageUri", pinned, absent=False)
-    has_environment = fact("ModelQualityAppSpecification.Environment", present, absent=False)
     preprocessor_bucket = fact("ModelQualityAppSpecification.RecordPreprocessorSourceUri", to_bucket, absent=None)
     postprocessor_bucket = fact("ModelQualityAppSpecification.PostAnalyticsProcessorSourceUri", to_bucket, absent=None)
     endpoint = fact("ModelQualityJobInput.EndpointInput.EndpointName", to_endpoint, absent=None)
@@ -142,7 +140,6 @@ class ModelBiasJobDefinition(
 
     image = fact("ModelBiasAppSpecification.ImageUri", to_image, absent=None)
     image_pinned = fact("ModelBiasAppSpecification.ImageUri", pinned, absent=False)
-    has_environment = fact("ModelBiasAppSpecification.Environment", present, absent=False)
     config_bucket = fact("ModelBiasAppSpecification.ConfigUri", to_bucket, absent=None)
     endpoint = fact("ModelBiasJobInput.EndpointInput.EndpointName", to_endpoint, absent=None)
     captured_bucket = fact("ModelBiasJobInput.BatchTransformInput.DataCapturedDestinationS3Uri", to_bucket, absent=None)
@@ -165,7 +162,6 @@ class ModelExplainabilityJobDefinition(
 
     image = fact("ModelExplainabilityAppSpecification.ImageUri", to_image, absent=None)
     image_pinned = fact("ModelExplainabilityAppSpecification.ImageUri", pinned, absent=False)
-    has_environment = fact("ModelExplainabilityAppSpecification.Environment", present, absent=False)
     config_bucket = fact("ModelExplainabilityAppSpecification.ConfigUri", to_bucket, absent=None)
     endpoint = fact("ModelExplainabilityJobInput.EndpointInput.EndpointName", to_endpoint, absent=None)
     captured_bucket = fact(
@@ -182,7 +178,6 @@ class InlineDefinition(Part, _Monitor):
     output = parts("MonitoringOutputConfig", MonitoringOutput)
     image = fact("MonitoringAppSpecification.ImageUri", to_image, absent=None)
     image_pinned = fact("MonitoringAppSpecification.ImageUri", pinned, absent=False)
-    has_environment = fact("Environment", present, absent=False)
     preprocessor_bucket = fact("MonitoringAppSpecification.RecordPreprocessorSourceUri", to_bucket, absent=None)
     postprocessor_bucket = fact("MonitoringAppSpecification.PostAnalyticsProcessorSourceUri", to_bucket, absent=None)
     endpoints = each("MonitoringInputs[].EndpointInput.EndpointName", to_endpoint)

@@ -14,7 +14,7 @@ from auditor.model.aws.sagemaker.mixins import (
 )
 from auditor.model.aws.sagemaker.references import to_code_repository, to_notebook_lifecycle_config, to_secret
 from auditor.model.fact import each, fact
-from auditor.model.values import Ref, number, present, switch, text, to_key, to_role, to_security_group, to_subnet
+from auditor.model.values import Ref, number, switch, text, to_key, to_role, to_security_group, to_subnet
 
 
 class NotebookInstance(
@@ -85,9 +85,6 @@ class NotebookInstanceLifecycleConfig(
     """Scripts that run as root, with the execution role, when a notebook is created or started."""
 
     secret_places = ("OnCreate[].Content", "OnStart[].Content")
-
-    runs_on_create = fact("OnCreate", present, absent=False)
-    runs_on_start = fact("OnStart", present, absent=False)
 
 
 class CodeRepository(Tagged, type="AWS::SageMaker::CodeRepository", described_by="DescribeCodeRepository"):

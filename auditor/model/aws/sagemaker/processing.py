@@ -92,8 +92,6 @@ class ProcessingJob(
     role = fact("RoleArn", to_role, absent=None)
     image = fact("AppSpecification.ImageUri", to_image, absent=None)
     image_pinned = fact("AppSpecification.ImageUri", pinned, absent=False)
-    has_environment = fact("Environment", present, absent=False)
-    has_arguments = fact("AppSpecification.ContainerArguments", present, absent=False)
     max_runtime_seconds = fact("StoppingCondition.MaxRuntimeInSeconds", number, absent=86_400)
     input_buckets = each("ProcessingInputs[].S3Input.S3Uri", to_bucket)
     resources = parts("ProcessingResources.ClusterConfig", PreferredCluster)

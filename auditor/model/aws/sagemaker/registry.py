@@ -39,7 +39,6 @@ class PackageContainer(Part, Container):
     image_tag = fact("Image", image_tag, absent=None)
     image_digest = fact("ImageDigest", text, absent=None)
     image_pinned = fact("ImageDigest", present, absent=False)
-    has_environment = fact("Environment", present, absent=False)
     downloads_model = fact("Environment", names_hub_model, absent=False)
     artifact_bucket = fact("ModelDataUrl", to_bucket, absent=None)
     artifact_on_s3 = fact("ModelDataUrl", on_s3, absent=True)
@@ -77,7 +76,6 @@ class ValidationTransform(Part):
     """The transform job by which AWS validates a package or an algorithm."""
 
     input_bucket = fact("TransformInput.DataSource.S3DataSource.S3Uri", to_bucket, absent=None)
-    has_environment = fact("Environment", present, absent=False)
     output = parts("TransformOutput", KeyedOutput)
     resources = parts("TransformResources", UniformCluster)
 
@@ -86,7 +84,6 @@ class ValidationTraining(Part):
     """The training job by which AWS validates an algorithm."""
 
     input_buckets = each("InputDataConfig[].DataSource.S3DataSource.S3Uri", to_bucket)
-    has_hyperparameters = fact("HyperParameters", present, absent=False)
     output = parts("OutputDataConfig", KeyedOutput)
     resources = parts("ResourceConfig", UniformCluster)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from auditor.model.aws.sagemaker.mixins import AssumesRole, MayHoldSecrets, Tagged, distinct
 from auditor.model.aws.sagemaker.references import pinned, to_studio_image
 from auditor.model.fact import Part, fact, parts
-from auditor.model.values import Ref, number, present, text, to_image, to_role
+from auditor.model.values import Ref, number, text, to_image, to_role
 
 
 class Image(AssumesRole, Tagged, type="AWS::SageMaker::Image", described_by="DescribeImage"):
@@ -35,20 +35,13 @@ class ImageVersion(Tagged, type="AWS::SageMaker::ImageVersion", described_by="De
 
 
 class AppImage(Part):
-    """How one kind of app runs an image: as which POSIX user, with which environment.
+    """How one kind of app runs an image: as which POSIX user.
 
     Source: FileSystemConfig, whose ids default to 1000 and 100.
     """
 
     uid = fact("FileSystemConfig.DefaultUid", number, absent=1000)
     gid = fact("FileSystemConfig.DefaultGid", number, absent=100)
-
-
-class AppImageContainer(AppImage):
-    """As AppImage, with a container that takes an environment and arguments (JupyterLab and Code Editor)."""
-
-    has_environment = fact("ContainerConfig.ContainerEnvironmentVariables", present, absent=False)
-    has_arguments = fact("ContainerConfig.ContainerArguments", present, absent=False)
 
 
 class AppImageConfig(
@@ -66,8 +59,8 @@ class AppImageConfig(
     )
 
     kernel_gateway = parts("KernelGatewayImageConfig", AppImage)
-    jupyter_lab = parts("JupyterLabAppImageConfig", AppImageContainer)
-    code_editor = parts("CodeEditorAppImageConfig", AppImageContainer)
+    jupyter_lab = parts("JupyterLabAppImageConfig", AppImage)
+    code_editor = parts("CodeEditorAppImageConfig", AppImage)
 
     def apps(self) -> tuple[AppImage, ...]:
         """The configuration of each kind of app that has one."""
@@ -85,4 +78,3 @@ class StudioLifecycleConfig(
     secret_places = ("StudioLifecycleConfigContent",)
 
     app_type = fact("StudioLifecycleConfigAppType", text, assigned=True)
-    has_script = fact("StudioLifecycleConfigContent", present, absent=False)

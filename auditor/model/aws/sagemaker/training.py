@@ -47,7 +47,6 @@ class Training(Network, Isolation, Traffic, Container, Spot):
     image = fact("AlgorithmSpecification.TrainingImage", to_image, absent=None)
     image_pinned = fact("AlgorithmSpecification.TrainingImage", pinned, absent=False)
     algorithm = fact("AlgorithmSpecification.AlgorithmName", to_algorithm, absent=None)
-    has_environment = fact("Environment", present, absent=False)
     subnets = each("VpcConfig.Subnets[]", to_subnet)
     security_groups = each("VpcConfig.SecurityGroupIds[]", to_security_group)
     isolated = fact("EnableNetworkIsolation", flag, absent=False)
@@ -96,8 +95,6 @@ class TrainingJob(
 
     status = fact("TrainingJobStatus", text, assigned=True)
     step = fact("TrainingJobName", pipeline_step, assigned=True)
-    has_hyperparameters = fact("HyperParameters", present, absent=False)
-    has_arguments = fact("AlgorithmSpecification.ContainerArguments", present, absent=False)
     remote_debug = fact("RemoteDebugConfig.EnableRemoteDebug", flag, absent=False)
     keep_alive_seconds = fact("ResourceConfig.KeepAlivePeriodInSeconds", number, absent=0)
     registry_access = fact(

@@ -46,7 +46,6 @@ class TransformJob(
     status = fact("TransformJobStatus", text, assigned=True)
     step = fact("TransformJobName", pipeline_step, assigned=True)
     model = fact("ModelName", to_model, absent=None)
-    has_environment = fact("Environment", present, absent=False)
     input_bucket = fact("TransformInput.DataSource.S3DataSource.S3Uri", to_bucket, absent=None)
     resources = parts("TransformResources", UniformCluster)
     output = parts("TransformOutput", KeyedOutput)

@@ -21,13 +21,12 @@ from auditor.model.aws.sagemaker.mixins import (
 from auditor.model.aws.sagemaker.references import pipeline_step
 from auditor.model.aws.sagemaker.training import Training
 from auditor.model.fact import Part, fact, parts
-from auditor.model.values import Ref, present, text
+from auditor.model.values import Ref, text
 
 
 class TuningDefinition(Part, Training):
     """One definition that training jobs of the tuning job are started from."""
 
-    has_hyperparameters = fact("StaticHyperParameters", present, absent=False)
     tuning_resources = parts("HyperParameterTuningResourceConfig", TuningCluster)
 
     @property
