@@ -10,11 +10,14 @@ from auditor.model.neo import Target
 from auditor.model.recorder import Recorder
 
 
-def targets(estate: Estate, subject: Identity, recorder: Recorder, location: str) -> tuple[Target, ...]:
+def targets(
+    estate: Estate, subject: Identity, recorder: Recorder, location: str, *, whole: bool = False
+) -> tuple[Target, ...]:
     """What the compilation jobs that made the model at `location` compiled it for; empty where none of those read did.
 
     Raises:
-        MissingEvidence: where none is known to have made it, and not every job was read.
+        MissingEvidence: where none is known to have made it, or the `whole` of them is wanted, and not every job was
+            read.
     """
     listing = estate.listing(CompilationJob.type, subject.account, subject.region)
     gap = listing if isinstance(listing, Gap) else estate.incomplete([CompilationJob.type], subject.account)
@@ -26,7 +29,7 @@ def targets(estate: Estate, subject: Identity, recorder: Recorder, location: str
                 found.append(job.target)
         except MissingEvidence as missing:
             gap = gap or missing.gap
-    if not found and gap is not None:
+    if gap is not None and (whole or not found):
         raise MissingEvidence(subject.id, f"compilation job that made {location}", gap)
     recorder.note(subject, f"{location} is compiled for", tuple(map(str, found)), "DescribeCompilationJob")
     return tuple(found)

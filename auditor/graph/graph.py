@@ -77,13 +77,14 @@ class Graph(Lookup):
         """
         return usage.referrers(self._estate, self._subject, self._recorder, kind, whole=whole)
 
-    def compiled_for(self, location: str) -> tuple[Target, ...]:
+    def compiled_for(self, location: str, *, whole: bool = False) -> tuple[Target, ...]:
         """What the model at an S3 location was compiled for by Neo; empty where no job that was read made it.
 
         Raises:
-            MissingEvidence: where none is known to have made it, and not every compilation job was read.
+            MissingEvidence: where none is known to have made it, or the `whole` of them is wanted, and not every
+                compilation job was read.
         """
-        return compiled.targets(self._estate, self._subject.identity, self._recorder, location)
+        return compiled.targets(self._estate, self._subject.identity, self._recorder, location, whole=whole)
 
     def users_of(self, resource: Resource, *types: str) -> tuple[Use, ...]:
         """Who refers to another resource than the judged one; as `users`."""

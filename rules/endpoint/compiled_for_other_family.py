@@ -47,7 +47,10 @@ def compiled_for_other_family(config: EndpointConfig, graph: Graph) -> Verdict:
         variant, where = pair
         targets = graph.compiled_for(where)
         for type_ in variant.instance_types if targets else ():
-            (fit if any(each.runs_on(type_) for each in targets) else unfit).append(f"{targets[0]} runs on {type_}")
+            fits = any(each.runs_on(type_) for each in targets)
+            if not fits:
+                graph.compiled_for(where, whole=True)  # no job that was not read made it for this type
+            (fit if fits else unfit).append(f"{targets[0]} runs on {type_}")
         return bool(unfit)
 
     if any_of(misplaced, asked):
