@@ -152,18 +152,18 @@ def test_security_groups_decide_whether_the_nat_gateway_is_of_use() -> None:
 
 @pytest.mark.parametrize(("answer", "leads_out"), [({"IpAddressType": "dualstack"}, True), ({}, False)])
 def test_an_interface_has_ipv6_where_its_notebook_is_dual_stack(answer: dict[str, str], *, leads_out: bool) -> None:
-    six = {"Ipv6CidrBlockAssociationSet": [{"Ipv6CidrBlock": "2001:db8:1::/64"}]}
+    six = [{"Ipv6CidrBlock": "2001:db8:1::/64"}]
     out = {"DestinationIpv6CidrBlock": "::/0", "EgressOnlyInternetGatewayId": "eigw-1"}
-    found = estate(subnet(**six), table("rtb-1", out, **serving("rtb-1", "subnet-1")))
+    found = estate(subnet(Ipv6CidrBlockAssociationSet=six), table("rtb-1", out, **serving("rtb-1", "subnet-1")))
     graph, recorder = graph_of(found, notebook(**answer))
     assert graph.network.reaches_internet(ONE) is leads_out
     assert [read.fact for read in recorder.reads] == ["ip_address_type", "way to the internet"]
 
 
 def test_whether_a_model_has_ipv6_is_not_told() -> None:
-    six = {"Ipv6CidrBlockAssociationSet": [{"Ipv6CidrBlock": "2001:db8:1::/64"}]}
+    six = [{"Ipv6CidrBlock": "2001:db8:1::/64"}]
     out = {"DestinationIpv6CidrBlock": "::/0", "EgressOnlyInternetGatewayId": "eigw-1"}
-    found = estate(subnet(**six), table("rtb-1", out, **serving("rtb-1", "subnet-1")))
+    found = estate(subnet(Ipv6CidrBlockAssociationSet=six), table("rtb-1", out, **serving("rtb-1", "subnet-1")))
     graph, _ = graph_of(found, document("AWS::SageMaker::Model", "scorer", DescribeModel={"ModelName": "scorer"}))
     with pytest.raises(MissingEvidence, match="subnet-1"):
         graph.network.reaches_internet(ONE)

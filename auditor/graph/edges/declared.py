@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from auditor.model.fact import Declared, Fact, Parts, Readable
@@ -63,10 +62,15 @@ def _told(name: str, declared: Declared, value: Any) -> Iterator[Reference | Unr
         yield from (Reference(name, ref) for ref in refs if isinstance(ref, Ref))
 
 
-@cache
 def refers_to(kind: type[Readable]) -> frozenset[str]:
     """The types that a class, or a part of it, can refer to."""
-    return frozenset().union(*map(_types, kind.facts.values()))
+    if kind not in _REFERRED:
+        _REFERRED[kind] = frozenset().union(*map(_types, kind.facts.values()))
+    return _REFERRED[kind]
+
+
+_REFERRED: dict[type[Readable], frozenset[str]] = {}
+"""What was worked out before: classes do not change."""
 
 
 def _types(declared: Declared) -> frozenset[str]:
