@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from markupsafe import Markup
 
-from ._groups import grouped
+from ._groups import grouped, weighed
 from ._island import island
 from ._requirements import counts_words, tally, verdict_words
 from ._summary import accepted, holes, postures, tiles, totals, undecided
@@ -78,7 +78,7 @@ def _environment() -> jinja2.Environment:
         finalize=_finalize,
     )
     env.filters |= {"family_name": family_name, "plain_type": plain_type, "amount": _amount, "when": _when}
-    env.filters |= {"counts_words": counts_words, "verdict_words": verdict_words}
+    env.filters |= {"counts_words": counts_words, "verdict_words": verdict_words, "weighed": weighed}
     return env
 
 

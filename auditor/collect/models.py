@@ -17,7 +17,9 @@ from botocore.loaders import JSONFileLoader, Loader
 
 _MODEL: Final = "service-2"
 _PROSE: Final = "documentation"
-_READING: Final = re.compile(r"Describe|List|Get|Search|Query|Lookup|Head|BatchGet|BatchDescribe|Generate|CreateSession$")
+_READING: Final = re.compile(
+    r"Describe|List|Get|Search|Query|Lookup|Head|BatchGet|BatchDescribe|Generate|CreateSession$"
+)
 """How the names of operations begin that stay. S3's CreateSession is how botocore signs in to directory buckets."""
 _SIGNING_IN: Final = frozenset({"sts", "sso", "sso-oidc", "signin"})
 """Services that botocore's own credential providers call; their models stay whole."""
