@@ -38,6 +38,7 @@ def main() -> int:
     """Build, install, scan; 0 when the demo report came out of the installed wheel."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
+        shutil.rmtree(ROOT / "build", ignore_errors=True)  # setuptools would pack what an earlier build left there
         built = run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", folder, ROOT, cwd=folder)
         wheels = list(folder.glob("*.whl"))
         if built.returncode or not wheels:
