@@ -49,8 +49,10 @@ _WINDOWS: Final = (
 )
 """What listings call a span of creation times."""
 
-_UNTAGGED: Final = frozenset({"EndpointConfig", "ImageVersion", "Device", "App", "Action", "Artifact", "Context"})
-"""Kinds of which there are many and whose owners carry the tags that matter."""
+_UNTAGGED: Final = frozenset(
+    {"EndpointConfig", "ImageVersion", "Device", "App", "Action", "Artifact", "Context", "Model"}
+)
+"""Kinds of which there are many, and whose owners carry the tags that matter or whose tags Search tells."""
 
 _WITHIN: Final = {"ReservedCapacity": ("TrainingPlan", "ReservedCapacitySummaries")}
 """Kinds that no operation lists, and the parent and the member of its summary that name them."""

@@ -10,7 +10,7 @@ import re
 from typing import Any, NamedTuple
 
 from auditor.model.fact import Part, Resource, each, fact, parts
-from auditor.model.values import document, flag, reduces, text
+from auditor.model.values import document, reduces, text
 
 _RUNTIME = re.compile(r":runtime\.sagemaker:|[/.]runtime(-fips)?\.sagemaker\.", re.IGNORECASE)
 """An integration's URI, the service's host names, or those of a VPC endpoint for it."""
@@ -52,7 +52,6 @@ class RestApi(Resource, type="AWS::ApiGateway::RestApi", described_by="GetRestAp
     name = fact("name", text, absent=None)
     kinds = each("endpointConfiguration.types[]", text)
     policy = fact("policy", document, absent=None)
-    execute_endpoint_off = fact("disableExecuteApiEndpoint", flag, absent=False)
     paths = each("items[]", methods, of="GetResources")
 
     @property

@@ -54,7 +54,6 @@ class ScalableTarget(
     role = fact("RoleARN", to_role, absent=None)
     scale_in_suspended = fact("SuspendedState.DynamicScalingInSuspended", flag, absent=False)
     scale_out_suspended = fact("SuspendedState.DynamicScalingOutSuspended", flag, absent=False)
-    schedule_suspended = fact("SuspendedState.ScheduledScalingSuspended", flag, absent=False)
 
 
 class ScalingPolicy(

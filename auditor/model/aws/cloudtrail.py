@@ -23,7 +23,6 @@ class EventSelector(Part):
 
     read_write = fact("ReadWriteType", text, absent="All")
     management = fact("IncludeManagementEvents", flag, absent=True)
-    excluded_sources = each("ExcludeManagementEventSources[]", text)
     data = parts("DataResources[]", DataResource)
 
 
@@ -62,11 +61,9 @@ class Trail(
     topic = fact("SnsTopicARN", text, absent=None)
     home_region = fact("HomeRegion", text, assigned=True)
     multi_region = fact("IsMultiRegionTrail", flag, absent=False)
-    global_events = fact("IncludeGlobalServiceEvents", flag, absent=False)
     validated = fact("LogFileValidationEnabled", flag, absent=False)
     organization = fact("IsOrganizationTrail", flag, absent=False)
     logging = fact("IsLogging", flag, absent=False, of="GetTrailStatus")
-    delivery_error = fact("LatestDeliveryError", text, absent=None, of="GetTrailStatus")
     selectors = parts("EventSelectors[]", EventSelector, of="GetEventSelectors")
     advanced_selectors = parts("AdvancedEventSelectors[]", AdvancedSelector, of="GetEventSelectors")
 
@@ -80,5 +77,4 @@ class EventDataStore(Resource, type="AWS::CloudTrail::EventDataStore", described
     retention_days = fact("RetentionPeriod", number, absent=None)
     multi_region = fact("MultiRegionEnabled", flag, absent=False)
     organization = fact("OrganizationEnabled", flag, absent=False)
-    termination_protection = fact("TerminationProtectionEnabled", flag, absent=False)
     advanced_selectors = parts("AdvancedEventSelectors[]", AdvancedSelector)

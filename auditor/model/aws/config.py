@@ -25,7 +25,6 @@ class ConfigurationRecorder(
     types = each("recordingGroup.resourceTypes[]", text)
     excluded_types = each("recordingGroup.exclusionByResourceTypes.resourceTypes[]", text)
     recording = fact("recording", flag, absent=False, of=_STATUS)
-    last_status = fact("lastStatus", text, absent=None, of=_STATUS)
 
 
 class ConfigRule(

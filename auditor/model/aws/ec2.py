@@ -88,7 +88,6 @@ class Subnet(Resource, type="AWS::EC2::Subnet", described_by="DescribeSubnets", 
     ipv6_cidrs = each("Ipv6CidrBlockAssociationSet[].Ipv6CidrBlock", text)
     zone = fact("AvailabilityZone", text, assigned=True)
     zone_id = fact("AvailabilityZoneId", text, absent=None)
-    public_ip_on_launch = fact("MapPublicIpOnLaunch", flag, absent=False)
     owner = fact("OwnerId", text, assigned=True)
     internet_block = fact("BlockPublicAccessStates.InternetGatewayBlockMode", text, absent="off")
     tags = each("Tags[]", pair)
@@ -216,7 +215,6 @@ class VpcEndpoint(
     route_tables = each("RouteTableIds[]", to_route_table)
     subnets = each("SubnetIds[]", to_subnet)
     security_groups = each("Groups[].GroupId", to_security_group)
-    requester_managed = fact("RequesterManaged", flag, absent=False)
     tags = each("Tags[]", pair)
 
     @property
@@ -238,7 +236,6 @@ class NatGateway(
     table = fact("RouteTableId", to_route_table, absent=None)
     state = fact("State", text, assigned=True)
     connectivity = fact("ConnectivityType", text, absent="public")
-    public_ips = each("NatGatewayAddresses[].PublicIp", text)
 
 
 class InternetGateway(
@@ -272,7 +269,6 @@ class FlowLog(
     traffic = fact("TrafficType", text, absent=None)
     status = fact("FlowLogStatus", text, assigned=True)
     delivery = fact("DeliverLogsStatus", text, absent=None)
-    delivery_error = fact("DeliverLogsErrorMessage", text, absent=None)
     destination_type = fact("LogDestinationType", text, absent="cloud-watch-logs")
     destination = fact("LogDestination", text, absent=None)
     log_group = fact("LogGroupName", to_log_group, absent=None)
@@ -288,13 +284,7 @@ class VpcPeering(
     """A peering of two VPCs, of which one may belong to another account or region."""
 
     accepter = fact("AccepterVpcInfo.VpcId", to_vpc, absent=None)
-    accepter_account = fact("AccepterVpcInfo.OwnerId", text, assigned=True)
-    accepter_region = fact("AccepterVpcInfo.Region", text, absent=None)
-    accepter_cidrs = each("AccepterVpcInfo.CidrBlockSet[].CidrBlock", text)
     requester = fact("RequesterVpcInfo.VpcId", to_vpc, absent=None)
-    requester_account = fact("RequesterVpcInfo.OwnerId", text, assigned=True)
-    requester_region = fact("RequesterVpcInfo.Region", text, absent=None)
-    requester_cidrs = each("RequesterVpcInfo.CidrBlockSet[].CidrBlock", text)
     status = fact("Status.Code", text, assigned=True)
 
 
@@ -314,7 +304,4 @@ class NetworkInterface(
     public_ip = fact("Association.PublicIp", text, absent=None)
     source_dest_check = fact("SourceDestCheck", flag, absent=True)
     instance = fact("Attachment.InstanceId", text, absent=None)
-    private_ip = fact("PrivateIpAddress", text, absent=None)
     status = fact("Status", text, absent=None)
-    requester = fact("RequesterId", text, absent=None)
-    requester_managed = fact("RequesterManaged", flag, absent=False)

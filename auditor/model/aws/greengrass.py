@@ -75,9 +75,6 @@ class LocalResource(Part):
 
     name = fact("Name", text, absent=None)
     model_bucket = fact("ResourceDataContainer.S3MachineLearningModelResourceData.S3Uri", to_bucket, absent=None)
-    model_job = fact(
-        "ResourceDataContainer.SageMakerMachineLearningModelResourceData.SageMakerJobArn", text, absent=None
-    )
     secret = fact("ResourceDataContainer.SecretsManagerSecretResourceData.ARN", to_secret, absent=None)
     volume = fact("ResourceDataContainer.LocalVolumeResourceData.SourcePath", text, absent=None)
     device = fact("ResourceDataContainer.LocalDeviceResourceData.SourcePath", text, absent=None)
@@ -116,7 +113,6 @@ class CoreDevice(Resource, type="AWS::GreengrassV2::CoreDevice", described_by="G
     version = fact("coreVersion", text, absent=None)
     status = fact("status", text, assigned=True)
     platform = fact("platform", text, absent=None)
-    last_seen = fact("lastStatusUpdateTimestamp", text, absent=None)
     components = each("installedComponents[].componentName", text, of="ListInstalledComponents")
 
 
@@ -127,7 +123,6 @@ class Component(ReadsData, type="AWS::GreengrassV2::Component", described_by="De
     version = fact("componentVersion", text, assigned=True)
     publisher = fact("publisher", text, absent=None)
     state = fact("status.componentState", text, assigned=True)
-    guidance = fact("status.vendorGuidance", text, absent=None)
     artifact_buckets = fact("recipe", artifact_buckets, assigned=True, of=_RECIPE)
     privileged_steps = fact("recipe", privileged_steps, assigned=True, of=_RECIPE)
     uncontained = fact("recipe", uncontained, assigned=True, of=_RECIPE)

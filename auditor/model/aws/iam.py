@@ -119,7 +119,6 @@ class Role(Principal, type="AWS::IAM::Role", described_by=DETAILS, items={DETAIL
     inline_policies = parts("RolePolicyList[]", InlinePolicy)
     trust_policy = fact("AssumeRolePolicyDocument", document, assigned=True)
     last_used = fact("RoleLastUsed.LastUsedDate", text, absent=None)
-    last_used_region = fact("RoleLastUsed.Region", text, absent=None)
     instance_profiles = each("InstanceProfileList[].Arn", text)
     uses_reported = fact("JobCompletionDate", text, assigned=True, of=ADVISOR)
     allowed_services = each("ServicesLastAccessed[]", service_use, of=ADVISOR)
@@ -151,9 +150,6 @@ class Credentials(Resource):
     key_1_last_used = fact("access_key_1_last_used_date", reported, absent=None, of=REPORT)
     key_2_active = fact("access_key_2_active", reported_flag, absent=False, of=REPORT)
     key_2_last_rotated = fact("access_key_2_last_rotated", reported, absent=None, of=REPORT)
-    key_2_last_used = fact("access_key_2_last_used_date", reported, absent=None, of=REPORT)
-    certificate_1_active = fact("cert_1_active", reported_flag, absent=False, of=REPORT)
-    certificate_2_active = fact("cert_2_active", reported_flag, absent=False, of=REPORT)
 
 
 class UserPolicies(Principal):
@@ -201,7 +197,6 @@ class OidcProvider(Resource, type="AWS::IAM::OIDCProvider", described_by="GetOpe
 
     url = fact("Url", text, assigned=True)
     clients = each("ClientIDList[]", text)
-    thumbprints = each("ThumbprintList[]", text)
     tags = each("Tags[]", pair)
 
 
@@ -209,8 +204,6 @@ class SamlProvider(Resource, type="AWS::IAM::SAMLProvider", described_by="GetSAM
     """A SAML identity provider that roles may trust."""
 
     created = fact("CreateDate", text, assigned=True)
-    valid_until = fact("ValidUntil", text, absent=None)
-    assertion_encryption = fact("AssertionEncryptionMode", text, absent=None)
     tags = each("Tags[]", pair)
 
 
@@ -237,7 +230,6 @@ class Account(Credentials, type="AWS::IAM::Account", described_by="GetAccountSum
     root_mfa = fact("SummaryMap.AccountMFAEnabled", counted, assigned=True)
     root_keys = fact("SummaryMap.AccountAccessKeysPresent", counted, assigned=True)
     root_password = fact("SummaryMap.AccountPasswordPresent", counted, absent=True)
-    root_certificates = fact("SummaryMap.AccountSigningCertificatesPresent", counted, assigned=True)
     users = fact("SummaryMap.Users", number, assigned=True)
     virtual_mfa_devices = each("VirtualMFADevices[].SerialNumber", text, of="ListVirtualMFADevices")
 
@@ -245,17 +237,7 @@ class Account(Credentials, type="AWS::IAM::Account", described_by="GetAccountSum
         "PasswordPolicy.MinimumPasswordLength", number, absent=8, of="GetAccountPasswordPolicy"
     )
     password_symbols = fact("PasswordPolicy.RequireSymbols", flag, absent=False, of="GetAccountPasswordPolicy")
-    password_numbers = fact("PasswordPolicy.RequireNumbers", flag, absent=False, of="GetAccountPasswordPolicy")
-    password_uppercase = fact(
-        "PasswordPolicy.RequireUppercaseCharacters", flag, absent=False, of="GetAccountPasswordPolicy"
-    )
-    password_lowercase = fact(
-        "PasswordPolicy.RequireLowercaseCharacters", flag, absent=False, of="GetAccountPasswordPolicy"
-    )
     password_maximum_age = fact("PasswordPolicy.MaxPasswordAge", number, absent=None, of="GetAccountPasswordPolicy")
-    password_reuse_prevention = fact(
-        "PasswordPolicy.PasswordReusePrevention", number, absent=0, of="GetAccountPasswordPolicy"
-    )
 
     block_public_acls = fact(
         "PublicAccessBlockConfiguration.BlockPublicAcls", flag, absent=False, of="s3control:GetPublicAccessBlock"

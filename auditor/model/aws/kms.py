@@ -17,8 +17,6 @@ class Grant(Part):
 
     id = fact("GrantId", text, assigned=True)
     grantee = fact("GranteePrincipal", text, absent=None)
-    grantee_service = fact("GranteeServicePrincipal", text, absent=None)
-    retiring = fact("RetiringPrincipal", text, absent=None)
     operations = each("Operations[]", text)
     constrained = fact("Constraints", present, absent=False)
     context_equals = fact("Constraints.EncryptionContextEquals", pairs, absent=None)
@@ -38,7 +36,6 @@ class Key(Resource, type="AWS::KMS::Key", described_by="DescribeKey"):
     origin = fact("KeyMetadata.Origin", text, assigned=True)
     multi_region = fact("KeyMetadata.MultiRegion", flag, absent=False)
     deletion_date = fact("KeyMetadata.DeletionDate", text, absent=None)
-    material_expires = fact("KeyMetadata.ValidTo", text, absent=None)
     policy = fact("Policy", document, absent=None, of="GetKeyPolicy")
     rotated = fact("KeyRotationEnabled", flag, absent=None, of="GetKeyRotationStatus")
     rotation_days = fact("RotationPeriodInDays", number, absent=None, of="GetKeyRotationStatus")

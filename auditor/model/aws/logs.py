@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.model.fact import Part, Resource, fact, parts
-from auditor.model.values import To, flag, number, text, to_key
+from auditor.model.values import To, number, text, to_key
 
 
 def log_group(reference: str) -> str:
@@ -23,8 +23,6 @@ class LogGroup(
     key = fact("kmsKeyId", to_key, absent=None)
     retention_days = fact("retentionInDays", number, absent=None)
     log_class = fact("logGroupClass", text, absent="STANDARD")
-    data_protection = fact("dataProtectionStatus", text, absent=None)
-    deletion_protection = fact("deletionProtectionEnabled", flag, absent=False)
 
 
 class MetricTransformation(Part):

@@ -6,7 +6,7 @@ like), which reads as the `absent` value.
 
 from __future__ import annotations
 
-from auditor.model.fact import Part, Resource, each, fact, parts
+from auditor.model.fact import Part, Resource, fact, parts
 from auditor.model.values import document, flag, number, present, switch, text, to_bucket, to_key
 
 _BLOCK = "PublicAccessBlockConfiguration"
@@ -16,7 +16,6 @@ _RULE = "ServerSideEncryptionConfiguration.Rules[]"
 class AclGrant(Part):
     """A grant of the access-control list; `group` is the URI of one of S3's groups (AllUsers, LogDelivery ...)."""
 
-    grantee_type = fact("Grantee.Type", text, assigned=True)
     grantee = fact("Grantee.ID", text, absent=None)
     group = fact("Grantee.URI", text, absent=None)
     permission = fact("Permission", text, assigned=True)
@@ -35,8 +34,6 @@ class LifecycleRule(Part):
     combined = fact("Filter.And", present, absent=False)
     expiration_days = fact("Expiration.Days", number, absent=None)
     noncurrent_days = fact("NoncurrentVersionExpiration.NoncurrentDays", number, absent=None)
-    transitions = each("Transitions[].StorageClass", text)
-    abort_multipart_days = fact("AbortIncompleteMultipartUpload.DaysAfterInitiation", number, absent=None)
 
     @property
     def whole_bucket(self) -> bool:

@@ -19,7 +19,6 @@ class TransitGateway(
 
     state = fact("State", text, assigned=True)
     owner = fact("OwnerId", text, assigned=True)
-    accepts_shared = fact("Options.AutoAcceptSharedAttachments", text, absent="disable")
 
 
 class TransitGatewayAttachment(
@@ -36,7 +35,6 @@ class TransitGatewayAttachment(
     gateway = fact("TransitGatewayId", to_transit_gateway, assigned=True)
     kind = fact("ResourceType", text, assigned=True)
     attached = fact("ResourceId", text, absent=None)
-    attached_owner = fact("ResourceOwnerId", text, absent=None)
     state = fact("State", text, assigned=True)
     table = fact("Association.TransitGatewayRouteTableId", to_transit_table, absent=None)
     association = fact("Association.State", text, absent=None)
