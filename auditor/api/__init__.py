@@ -1,6 +1,6 @@
 """All that a rule may import, in one place: the rule's own words, every resource type, and the policy questions."""
 
-from auditor.api import resources
+from auditor.api import resources, surroundings
 from auditor.api.alarms import tells_somebody
 from auditor.api.allowed import allowed
 from auditor.api.merging import merging
@@ -8,6 +8,7 @@ from auditor.api.outsiders import outsiders
 from auditor.api.policies import Policied, broken, doubtful, guarded, guards, linted, said
 from auditor.api.resources import *  # noqa: F403 - its names are listed there
 from auditor.api.sensitive import sensitive
+from auditor.api.surroundings import *  # noqa: F403 - its names are listed there
 from auditor.graph.disclosure import Disclosure
 from auditor.graph.estate import Use
 from auditor.graph.graph import Graph
@@ -134,3 +135,4 @@ __all__ = [
     "whole_services",
 ]
 __all__ += resources.__all__
+__all__ += surroundings.__all__

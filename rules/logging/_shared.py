@@ -1,4 +1,4 @@
-"""Which events trails and event data stores record, and which log groups are SageMaker's.
+"""Which events trails and event data stores record, which log groups are SageMaker's, and what alarms are on.
 
 Source: AWS CloudTrail User Guide, "Logging data events" (advanced event selectors: the conditions of a selector all
 hold; within one condition any of Equals, StartsWith and EndsWith selects, and any of the Not operators deselects).
@@ -9,13 +9,26 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from auditor.api import AdvancedSelector, EventDataStore, EventSelector, FieldSelector, Graph, LogGroup, Trail, any_of
+from auditor.api import (
+    AdvancedSelector,
+    Alarm,
+    AlarmMetric,
+    EventDataStore,
+    EventSelector,
+    FieldSelector,
+    Graph,
+    LogGroup,
+    Trail,
+    any_of,
+)
 
 READS, WRITES = "reads", "writes"
 HALVES = (READS, WRITES)
 """Events that only look, and events that change something: selectors may record either or both."""
 
 S3_OBJECT = "AWS::S3::Object"
+
+_ENDPOINT_NAMESPACES = {"AWS/SageMaker", "/aws/sagemaker/Endpoints"}
 
 _BASIC = {"All": HALVES, "ReadOnly": (READS,), "WriteOnly": (WRITES,)}
 _READ_ONLY = {"true": READS, "false": WRITES}
@@ -131,3 +144,16 @@ def management_halves(trail: Trail) -> Iterator[str]:
 def is_sagemakers(group: LogGroup) -> bool:
     """Whether SageMaker writes to a log group."""
     return group.name.startswith("/aws/sagemaker/")
+
+
+def on_endpoint(alarm: Alarm, endpoint: str) -> Iterator[Alarm | AlarmMetric]:
+    """What an alarm watches of an endpoint's metrics: itself, or the metrics that its expression is over."""
+    if _of(alarm, endpoint):
+        yield alarm
+    yield from (one for one in alarm.metrics if _of(one, endpoint))
+
+
+def _of(one: Alarm | AlarmMetric, endpoint: str) -> bool:
+    return one.namespace in _ENDPOINT_NAMESPACES and any(
+        each.name == "EndpointName" and each.value == endpoint for each in one.dimensions
+    )

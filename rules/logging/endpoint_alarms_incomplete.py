@@ -1,10 +1,7 @@
 """Rule: logging-endpoint-alarms-incomplete."""
 
-from collections.abc import Iterator
-
 from auditor.api import (
     Alarm,
-    AlarmMetric,
     Endpoint,
     Graph,
     Remediation,
@@ -17,6 +14,8 @@ from auditor.api import (
     rule,
     tells_somebody,
 )
+
+from ._shared import on_endpoint
 
 _ERRORS = (
     *("Invocation4XXErrors", "Invocation5XXErrors", "InvocationModelErrors", "InvocationFailures", "ExpiredRequests"),
@@ -32,7 +31,6 @@ _INSTANCES = (
     *("GPUUtilization", "GPUUtilizationNormalized", "GPUMemoryUtilization", "GPUMemoryUtilizationNormalized"),
 )
 _KINDS = {"errors": _ERRORS, "latency": _LATENCY, "its instances": _INSTANCES}
-_NAMESPACES = {"AWS/SageMaker", "/aws/sagemaker/Endpoints"}
 
 
 @rule(
@@ -63,7 +61,7 @@ def endpoint_alarms_incomplete(endpoint: Endpoint, graph: Graph) -> Verdict:
 
     def watched(kind: str) -> bool:
         def watches(alarm: Alarm) -> bool:
-            return any(name in _KINDS[kind] for name in _watches(alarm, own)) and tells_somebody(alarm, graph)
+            return any(one.metric in _KINDS[kind] for one in on_endpoint(alarm, own)) and tells_somebody(alarm, graph)
 
         return any_of(watches, graph.some(Alarm)) or any_of(watches, graph.all(Alarm))
 
@@ -73,15 +71,3 @@ def endpoint_alarms_incomplete(endpoint: Endpoint, graph: Graph) -> Verdict:
     if missing:
         return failed(f"no alarm that tells somebody is on metrics of {' and '.join(missing)}")
     return passed(f"alarms on metrics of {', '.join(kinds)} tell somebody")
-
-
-def _watches(alarm: Alarm, endpoint: str) -> Iterator[str | None]:
-    """The metrics of the endpoint that an alarm is on."""
-    several: tuple[Alarm | AlarmMetric, ...] = (alarm, *alarm.metrics)
-    for one in several:
-        if one.namespace in _NAMESPACES and _of(one, endpoint):
-            yield one.metric
-
-
-def _of(one: Alarm | AlarmMetric, endpoint: str) -> bool:
-    return any(each.name == "EndpointName" and each.value == endpoint for each in one.dimensions)

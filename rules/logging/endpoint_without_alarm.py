@@ -1,10 +1,7 @@
 """Rule: logging-endpoint-without-alarm."""
 
-from collections.abc import Iterable
-
 from auditor.api import (
     Alarm,
-    Dimension,
     Endpoint,
     Graph,
     Remediation,
@@ -17,7 +14,7 @@ from auditor.api import (
     tells_somebody,
 )
 
-_NAMESPACES = {"AWS/SageMaker", "/aws/sagemaker/Endpoints"}
+from ._shared import on_endpoint
 
 
 @rule(
@@ -43,18 +40,8 @@ def endpoint_without_alarm(endpoint: Endpoint, graph: Graph) -> Verdict:
     own = endpoint.identity.name
 
     def watched(alarm: Alarm) -> bool:
-        return _about(alarm, own) and tells_somebody(alarm, graph)
+        return any(True for _ in on_endpoint(alarm, own)) and tells_somebody(alarm, graph)
 
     if any_of(watched, graph.some(Alarm)) or any_of(watched, graph.all(Alarm)):
         return passed("an alarm on the endpoint's metrics has an action")
     return failed("no alarm with an action, other than scaling, is on the endpoint's metrics")
-
-
-def _about(alarm: Alarm, endpoint: str) -> bool:
-    if alarm.namespace in _NAMESPACES and _of(alarm.dimensions, endpoint):
-        return True
-    return any(one.namespace in _NAMESPACES and _of(one.dimensions, endpoint) for one in alarm.metrics)
-
-
-def _of(dimensions: Iterable[Dimension], endpoint: str) -> bool:
-    return any(one.name == "EndpointName" and one.value == endpoint for one in dimensions)
