@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from auditor.engine.field_names import (
+from auditor.iac.field_names import (
     ARGUMENTS,
     CLOUDFORMATION,
     PROPERTIES,

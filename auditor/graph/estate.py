@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from auditor.graph.edges.declared import Reference, Unread, references, unread
 from auditor.iam import Policy
+from auditor.model.arn import Arn
 from auditor.model.aws.sagemaker.mixins import MakesModels
+from auditor.model.choice import OneOf, Undecided
 from auditor.model.document import GLOBAL, Document, Identity, Listing, Shapes
 from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence, Reason
@@ -49,11 +51,14 @@ class Estate:
         listings: Iterable[Listing],
         shapes: Shapes,
         scps: Sequence[Sequence[Policy]] | None = None,
+        beyond: str | None = None,
     ) -> None:
         """Index `resources`; order of insertion is irrelevant.
 
         `scps` are service control policies by level, from the root down, that take the place of those collected.
+        `beyond` says, where nothing was collected at all (code alone), why nothing is known of what is not among them.
         """
+        self.beyond = beyond
         self.scps = scps
         self.shapes = shapes
         self.derived: dict[Hashable, Any] = {}  # what others compute once from this estate, and keep no longer than it
@@ -91,11 +96,24 @@ class Estate:
             self._by_name[identity.type, "", GLOBAL, identity.name] = resource
         if identity.arn:
             self._by_arn[identity.arn] = resource
+        for name in resource.document.known_as:
+            self._name(resource, name)
         try:
             for name in resource.also_known_as:
                 self._by_name[(*home, name)] = resource
         except MissingEvidence as missing:
             self._nameless[home] = missing.gap
+
+    def _name(self, resource: Resource, name: str) -> None:
+        """Find `resource` by a name or an ARN that code refers to it by."""
+        identity = resource.identity
+        if Arn.looks_like(name):
+            self._by_arn[name] = resource
+            return
+        for home in ((identity.account, self._scope(identity)), (identity.account, identity.region)):
+            self._by_name[(identity.type, *home, name)] = resource
+        if identity.type in _UNIQUE_NAMES:
+            self._by_name[identity.type, "", GLOBAL, name] = resource
 
     def _scope(self, identity: Identity) -> str:
         """Within which region a name is unique: buckets have a region, and names of the whole account."""
@@ -115,6 +133,7 @@ class Estate:
             for resource in resources
             if isinstance(resource, kind)
             and resource.identity.account == account
+            and _there(resource)
             and (region is None or self._scope(resource.identity) in {region, GLOBAL})
         )
 
@@ -131,6 +150,10 @@ class Estate:
 
     def lookup(self, ref: Ref, subject: Identity) -> Resource | None:
         """The resource that `subject` means by `ref`, or None where it is not among those collected."""
+        found = self._found(ref, subject)
+        return found if found is None or _there(found) else None
+
+    def _found(self, ref: Ref, subject: Identity) -> Resource | None:
         if (found := self._by_arn.get(ref.text)) is not None:
             return found
         account, region = self._home(ref, subject)
@@ -172,6 +195,8 @@ class Estate:
 
     def listing(self, type_: str, account: str, region: str) -> Listing | Gap:
         """The listing of a type in an account and region: the proof that nothing else is there, or the gap in it."""
+        if self.beyond is not None:
+            return Gap(f"list {type_}", Reason.NOT_COLLECTED, self.beyond)
         if account not in self.accounts:
             return Gap(f"list {type_}", Reason.FOREIGN, f"account {account} was not scanned")
         row = self._listings.get((type_, account, region)) or self._listings.get((type_, account, GLOBAL))
@@ -263,3 +288,11 @@ class Estate:
             *(Use(relation, user.type, user.name) for user, relation in core),
             *(use for _, use in sorted(self._uses.get(own, {}).items())),
         )
+
+
+def _there(resource: Resource) -> bool:
+    """Whether there is such a resource; raises Undecided where that hangs on a decision."""
+    exists = resource.document.exists
+    if isinstance(exists, OneOf):
+        raise Undecided(exists)
+    return exists

@@ -11,6 +11,7 @@ from auditor.graph.regions import sagemaker_types
 from auditor.iam import Policy
 from auditor.model.aws.ec2 import Subnet
 from auditor.model.catalog import concrete_types
+from auditor.model.choice import symbolic
 from auditor.model.document import GLOBAL
 from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence, Reason
@@ -111,5 +112,15 @@ class Lookup:
         return scps
 
     def owned(self, account: str) -> bool:
-        """Whether `account` is one of those that were scanned."""
-        return account in self._estate.accounts
+        """Whether `account` is one of those that were scanned; of code alone, whether it is the one deployed to.
+
+        Raises:
+            MissingEvidence: where nobody said to which account the code will be deployed.
+        """
+        home = self._subject.identity.account
+        if self._estate.beyond is None:
+            return account in self._estate.accounts
+        if symbolic(home):
+            gap = Gap("--account", Reason.UNRESOLVED, "nobody said to which account: name it by --account")
+            raise MissingEvidence(self._subject.identity.id, "account", gap)
+        return account == home

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
+from auditor.model.choice import OneOf
 from auditor.model.gap import Gap
 
-GLOBAL = "global"
+GLOBAL: Final = "global"
 """The region of what has none: IAM, the account itself, an organization's policies."""
 
 
@@ -27,6 +28,18 @@ class Identity:
     def id(self) -> str:
         """The ARN, or a path that is as unique where AWS has no ARN."""
         return self.arn or f"{self.account}/{self.region}/{self.type}/{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedIdentity(Identity):
+    """A thing that code will make: known by its place in the code until it is found to be there, under its ARN."""
+
+    place: str = ""
+
+    @property
+    def id(self) -> str:
+        """The ARN of what is there already, else the place: `network.yaml#Subnet`."""
+        return self.arn or self.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +83,56 @@ class Document:
     responses: Mapping[str, Mapping[str, Any] | None]
     gaps: Mapping[str, Gap] = field(default_factory=dict[str, Gap])
     secrets: tuple[Secret, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Whether values in it may hang on decisions, or be spelled on deployment only."""
+        return False
+
+    @property
+    def known_as(self) -> tuple[str, ...]:
+        """Names and ARNs by which others refer to it, besides its identity's."""
+        return ()
+
+    @property
+    def exists(self) -> bool | OneOf:
+        """Whether there is such a thing; of what code makes, that may hang on a decision."""
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDocument(Document):
+    """What code says of a resource that it will make, in the shapes that AWS's own answers would have."""
+
+    names: tuple[str, ...] = ()
+    condition: bool | OneOf = True
+
+    @property
+    def open(self) -> bool:
+        """It may be."""
+        return True
+
+    @property
+    def known_as(self) -> tuple[str, ...]:
+        """The names and the ARN that it will have, or the symbols that stand for them."""
+        return self.names
+
+    @property
+    def exists(self) -> bool | OneOf:
+        """The value of its condition."""
+        return self.condition
+
+
+class CodeShapes(Shapes):
+    """What code can say: everything, of the operations that it stands for. What it does not set has AWS's default."""
+
+    def __init__(self) -> None:
+        """Know every path."""
+        super().__init__({})
+
+    def has(self, operation: str, path: str) -> bool:  # noqa: ARG002 - any path of any operation
+        """Always: a response that code stands for is whole."""
+        return True
 
 
 @dataclass(frozen=True, slots=True)

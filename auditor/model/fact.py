@@ -5,6 +5,9 @@ Reading a fact gives
 2. the declared `absent` value, where the document was read by an operation that could have returned the field, and
    lacks it;
 3. otherwise `MissingEvidence`: the call was denied or throttled, or the operation never returns that field.
+
+In code that was not deployed yet (`auditor.model.choice`), a value that hangs on a decision raises `Undecided`, and one
+that only deployment spells is a gap to every kind that reads its text.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar, overload
 
+from auditor.model.choice import settle, symbolic
 from auditor.model.gap import Gap, MissingEvidence, Reason, misshapen, not_returned
 from auditor.model.place import MisshapenError, Place, touches, walk
 from auditor.model.recorder import Field, Recorder
@@ -118,11 +122,20 @@ class Fact(Declared, Generic[T_co]):
         return value  # type: ignore[no-any-return]
 
     def _convert(self, owner: Readable, place: Place) -> Any:
+        if owner.resource.document.open:
+            self._spelled(owner, place)
         found = (self.kind(value) for value, _ in walk(place.holder, self.path, ""))
         try:
             return tuple(found) if self.many else next(found)
         except (ValueError, TypeError, AttributeError) as error:
             raise self.missing(owner, misshapen(place.operation, place.below(self.path)[0], error)) from error
+
+    def _spelled(self, owner: Readable, place: Place) -> None:
+        """Raise where a value hangs on a decision, or is a symbol whose text this kind would have to know."""
+        for value, concrete in walk(place.holder, self.path, place.concrete):
+            settle(value)
+            if symbolic(value) and not getattr(self.kind, "takes_symbols", False):
+                raise self.missing(owner, Gap(place.operation, Reason.UNRESOLVED, f"{concrete} is {value}"))
 
 
 @overload

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from auditor.model.choice import OneOf, Undecided
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -39,11 +41,13 @@ def dig(holder: Any, path: str) -> Any:
 
     Raises:
         MisshapenError: where something that is no structure stands on the way.
+        Undecided: where what stands on the way hangs on a decision.
     """
     for member in path.split("."):
         if holder is None:
             return None
         if not isinstance(holder, Mapping):
+            _decided(holder)
             raise MisshapenError(f"no structure holds {member}")
         holder = holder.get(member)
     return holder
@@ -56,22 +60,30 @@ def walk(holder: Any, path: str, concrete: str) -> Iterator[tuple[Any, str]]:
 
     Raises:
         MisshapenError: where a structure or a list should stand, and something else does.
+        Undecided: where what stands there hangs on a decision.
     """
     head, bracket, rest = path.partition("[]")
     found = dig(holder, head) if head else holder
     at = join(concrete, head)
     if found is None or found == "":
         return
+    _decided(found)
     if not bracket:
         yield found, at
         return
     if not isinstance(found, (list, tuple)):
         raise MisshapenError(f"{head} is no list")
     for index, item in enumerate(found):
+        _decided(item)
         if rest:
             yield from walk(item, rest.removeprefix("."), f"{at}[{index}]")
         else:
             yield item, f"{at}[{index}]"
+
+
+def _decided(value: Any) -> None:
+    if isinstance(value, OneOf):
+        raise Undecided(value)
 
 
 _STEP = re.compile(r"[^.\[\]]+|\[\d*\]")

@@ -47,6 +47,13 @@ def switch(raw: Any) -> bool:
     raise ValueError(f"neither enabled nor disabled: {raw!r}")
 
 
+def takes_symbols(kind: Callable[[Any], T]) -> Callable[[Any], T]:
+    """Mark a kind that need not know how a name is spelled (`auditor.model.choice`): its presence is enough."""
+    kind.takes_symbols = True  # type: ignore[attr-defined]
+    return kind
+
+
+@takes_symbols
 @reduces
 def present(raw: Any) -> bool:
     """Whether there is anything: an empty text, list or structure counts as nothing."""
@@ -63,6 +70,7 @@ def pairs(raw: Any) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((str(key), str(value)) for key, value in raw.items()))
 
 
+@takes_symbols
 def document(raw: Any) -> str:
     """A policy or other nested JSON as canonical text, whether AWS returned text or a structure."""
     return raw if isinstance(raw, str) else json.dumps(raw, sort_keys=True, separators=(",", ":"))
@@ -93,6 +101,8 @@ class Ref:
 
 class To:
     """The kind of a fact that names another resource; each such fact is an edge of the graph."""
+
+    takes_symbols = True
 
     def __init__(self, type_: str, read: Callable[[str], str] = str) -> None:
         """Refer to `type_`; `read` cuts the name out of a longer text (the bucket out of an S3 URI)."""

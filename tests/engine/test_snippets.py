@@ -14,7 +14,7 @@ import yaml
 from botocore import xform_name
 
 from auditor.engine import snippets
-from auditor.engine.field_names import UNREQUESTED, UPDATABLE
+from auditor.iac.field_names import UNREQUESTED, UPDATABLE
 from auditor.engine.registry import load
 from auditor.engine.remedy import remediation
 from auditor.model.catalog import concrete_types

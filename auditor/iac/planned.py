@@ -1,0 +1,130 @@
+"""What the doors of code hand over: planned resources, in CloudFormation's terms whatever the language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from auditor.model.choice import OneOf, symbol
+from auditor.model.errors import UserError
+
+
+class InputError(UserError):
+    """An input that can't be read, or not as what it claims to be. Lines and columns count from 1."""
+
+    def __init__(self, file: str, fault: str, *, line: int | None = None, column: int | None = None) -> None:
+        """Say where and what: `app.yaml:3:7: expected a mapping, found a list`."""
+        place = ":".join(str(part) for part in (file, line, column) if part is not None)
+        super().__init__(f"{place}: {fault}")
+        self.file, self.fault, self.line, self.column = file, fault, line, column
+
+
+class Kind(StrEnum):
+    """The types of input, as `--type` and the report's `inputs[].type` name them."""
+
+    CLOUDFORMATION = "cloudformation"
+    CDK = "cdk"
+    SAM = "sam"
+    TERRAFORM = "terraform"
+    REQUEST = "request"
+    PIPELINE = "pipeline"
+
+
+class Change(StrEnum):
+    """What deploying does to a resource."""
+
+    MAKE = "make"
+    """It is made, or made to be just as the code says."""
+    AMEND = "amend"
+    """An Update request: what it does not name stays as it is."""
+    DELETE = "delete"
+    """It goes: nothing is judged of it, and an overlay takes it away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where code will be deployed; what is not known is a symbol."""
+
+    partition: str = symbol("partition")
+    account: str = symbol("account")
+    region: str = symbol("region")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of a file: lines and columns from 1, the end exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a resource stands: the file as it was named, the JSON pointer of its properties, and their marks.
+
+    `marks` is {JSON pointer: (the key's mark, the value's mark)} of the whole file; empty where the file has no
+    lines to point at (a plan). `address` is Terraform's, or CDK's construct path.
+    """
+
+    file: str
+    pointer: str
+    properties: str
+    address: str | None = None
+    marks: Mapping[str, tuple[Mark, Mark]] = field(default_factory=dict[str, tuple[Mark, Mark]], repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One resource that code makes, changes or deletes.
+
+    `type` is CloudFormation's type name, whatever the language; `properties` have CloudFormation's names and shapes (of
+    SageMaker types that CloudFormation lacks: those of the Create request). Their values are plain JSON and the nodes
+    of `auditor.model.choice`. A reference to another planned resource is `symbol(its key, attribute)`, alone or within
+    a text, the attribute being CloudFormation's (`Ref`, `Arn`, `GroupId`). `key` is unique within the unit and holds no
+    slash or colon: the logical id (`Nested.Role` within a nested stack), or Terraform's address. `metadata` is what the
+    template says of the resource besides (inline suppressions).
+    """
+
+    type: str
+    key: str
+    properties: Mapping[str, Any]
+    source: Source
+    exists: bool | OneOf = True
+    change: Change = Change.MAKE
+    home: Home | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+    @property
+    def place(self) -> str:
+        """The resource's id in reports: the file and the logical id, or Terraform's address."""
+        return f"{self.source.file}#{self.source.address or self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What is deployed together and refers to itself: a template with its nested stacks, a plan, a request.
+
+    `notes` are what a reader should know of how it was read (a type that the auditor does not know, a macro that only
+    AWS can run), each one line that begins with its place.
+    """
+
+    file: str
+    kind: Kind
+    resources: tuple[Planned, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to read code: `type` forced, parameters by name, where it goes, and files of parameters."""
+
+    kind: Kind | None = None
+    operation: str | None = None
+    parameters: Mapping[str, str] = field(default_factory=dict[str, str])
+    parameter_files: tuple[Path, ...] = ()
+    home: Home = field(default_factory=Home)

@@ -1,0 +1,133 @@
+"""Values of code that was not deployed yet: what hangs on a decision, and what only deployment tells.
+
+A document from code holds these among its plain values:
+- `OneOf`: the value hangs on a decision that the code leaves open (a parameter, a condition);
+- `Unknown`: the code does not tell the value at all, and why;
+- `ABSENT`: as an option of a `OneOf`, the member is not there;
+- a *symbol* within a text, such as `arn:aws:iam::«account»:role/«Worker»`: known to be there, and to name what the
+  code itself makes, but not known how it will be spelled.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from auditor.model.gap import Gap, Reason
+
+World = Mapping[str, str]
+"""What is decided: {decision: option}."""
+
+OPEN: Final = "«"
+CLOSE: Final = "»"
+_SYMBOL = re.compile(r"«(?P<key>[^«»|]*)(?:\|(?P<attribute>[^«»]*))?»")
+
+
+class _Absent:
+    """The type of `ABSENT`."""
+
+    def __repr__(self) -> str:
+        return "ABSENT"
+
+
+ABSENT: Final = _Absent()
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A value that the code does not tell. `reason` completes "it could not be read: ...".
+
+    `text`: of a text that is known in part, the whole, with a symbol for each part that is not: `s3://«Bucket»/models`.
+    """
+
+    reason: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """A value for each option of a decision. Every `OneOf` of one decision has the same options.
+
+    `assumed`: there is one option only, which the code proposes and a deployment may change (a parameter's default).
+    """
+
+    decision: str
+    options: Mapping[str, Any]
+    assumed: bool = False
+
+
+class Undecided(Exception):  # noqa: N818 - no error: the engine judges each option
+    """A value was read that hangs on a decision."""
+
+    def __init__(self, choice: OneOf) -> None:
+        """Name the choice that must be made first."""
+        super().__init__(choice.decision)
+        self.choice = choice
+
+
+def symbol(key: str, attribute: str = "") -> str:
+    """The text that stands for a name (or an attribute) that only deployment spells; `key` holds no slash or colon."""
+    return f"{OPEN}{key}|{attribute}{CLOSE}" if attribute else f"{OPEN}{key}{CLOSE}"
+
+
+def symbols(text: str) -> Iterator[re.Match[str]]:
+    """The symbols in a text, with the groups `key` and `attribute`."""
+    return _SYMBOL.finditer(text)
+
+
+def symbolic(value: Any) -> bool:
+    """Whether a value is a text that holds a symbol."""
+    return isinstance(value, str) and OPEN in value
+
+
+def decisions(value: Any) -> frozenset[str]:
+    """Every decision that a value, or anything in it, hangs on."""
+    return frozenset(choice.decision for choice in _choices(value))
+
+
+def _choices(value: Any) -> Iterator[OneOf]:
+    if isinstance(value, OneOf):
+        yield value
+        for option in value.options.values():
+            yield from _choices(option)
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from _choices(each)
+    elif isinstance(value, (list, tuple)):
+        for each in value:
+            yield from _choices(each)
+
+
+def settle(value: Any) -> None:
+    """Raise Undecided where anything in `value` hangs on a decision."""
+    choice = next(_choices(value), None)
+    if choice is not None:
+        raise Undecided(choice)
+
+
+def within(value: Any, world: World) -> Any:
+    """`value` with what `world` decides replaced by its option, and absent members left out."""
+    while isinstance(value, OneOf) and value.decision in world:
+        chosen = world[value.decision]
+        value = value.options.get(chosen, Unknown(f"{value.decision} is {chosen}"))
+    if isinstance(value, Mapping):
+        members = {name: within(each, world) for name, each in value.items()}
+        return {name: each for name, each in members.items() if each is not ABSENT}
+    if isinstance(value, (list, tuple)):
+        return [each for each in (within(one, world) for one in value) if each is not ABSENT]
+    return value
+
+
+def holes(value: Any, at: str, operation: str, gaps: dict[str, Gap]) -> Any:
+    """`value` with each `Unknown` in it taken out, and noted in `gaps` as documents have them; choices stay."""
+    if isinstance(value, Unknown):
+        gaps[at] = Gap(operation, Reason.UNRESOLVED, value.reason)
+        return None
+    if isinstance(value, Mapping):
+        members = ((name, holes(each, f"{at}.{name}", operation, gaps)) for name, each in value.items())
+        return {name: each for name, each in members if each is not None}
+    if isinstance(value, (list, tuple)):
+        return [holes(each, f"{at}[{index}]", operation, gaps) for index, each in enumerate(value)]
+    return value
