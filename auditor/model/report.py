@@ -117,13 +117,20 @@ class ResourceRef(Model):
 
 
 class Location(Model):
-    """Where in code."""
+    """Where in code. Lines and columns count from 1; `end_column` is that after the last character, as in SARIF.
+
+    `excerpt` holds the source's lines around it, masked of secrets, the first of which is line `excerpt_from`.
+    """
 
     file: str
     line: int | None = None
     column: int | None = None
+    end_line: int | None = Field(default=None, exclude_if=operator.not_)
+    end_column: int | None = Field(default=None, exclude_if=operator.not_)
     pointer: str | None = None
     address: str | None = None
+    excerpt: tuple[str, ...] = Field(default=(), exclude_if=operator.not_)
+    excerpt_from: int | None = Field(default=None, exclude_if=operator.not_)
 
 
 class Evidence(Model):
@@ -197,7 +204,10 @@ class PatchStep(Model):
 
 
 class RemediationText(Model):
-    """How to mend it, in words and for each tool; snippets carry placeholders in angle brackets."""
+    """How to mend it, in words and for each tool; snippets carry placeholders in angle brackets.
+
+    `diff` is the unified diff that `--fix` would write into the file, masked of secrets.
+    """
 
     text: str
     cli: str | None = None
@@ -206,16 +216,21 @@ class RemediationText(Model):
     patch: tuple[PatchStep, ...] = ()
     applies: Literal["in_place", "after_stop", "on_recreate", "never"]
     guardrail: dict[str, Any] | None = None
+    diff: str = Field(default="", exclude_if=operator.not_)
 
 
 class SuppressionRecord(Model):
-    """Who accepted a finding, why, and until when (dates are ISO 8601). `note` says why it does not count, if so."""
+    """Who accepted a finding, why, and until when (dates are ISO 8601). `note` says why it does not count, if so.
+
+    `place` is where it is written, such as `app.yaml:12`.
+    """
 
     owner: str
     reason: str
     created: str
     expires: str
     note: str | None = None
+    place: str = Field(default="", exclude_if=operator.not_)
 
 
 class Finding(Model):
@@ -280,6 +295,15 @@ class FrameworkReport(Model):
     requirements: tuple[RequirementReport, ...]
 
 
+class FixedFinding(Model):
+    """A finding of the baseline that is gone; `resource` is its id."""
+
+    rule: str
+    title: str
+    resource: str
+    severity: Severity
+
+
 class ErrorRecord(Model):
     """Something of ours that failed: a rule that raised, a plugin that did not load."""
 
@@ -301,4 +325,5 @@ class Report(Model):
     population: tuple[Population, ...] = ()
     findings: tuple[Finding, ...] = ()
     frameworks: tuple[FrameworkReport, ...] = Field(default=(), exclude_if=operator.not_)
+    fixed: tuple[FixedFinding, ...] = Field(default=(), exclude_if=operator.not_)
     errors: tuple[ErrorRecord, ...] = ()
