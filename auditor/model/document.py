@@ -32,14 +32,18 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class PlannedIdentity(Identity):
-    """A thing that code will make: known by its place in the code until it is found to be there, under its ARN."""
+    """A thing that code will make: known by its place in the code until it is found to be there, under its ARN.
+
+    `name` and `arn` are those that it will have, with symbols for what AWS will spell; `there`: it is there already.
+    """
 
     place: str = ""
+    there: bool = False
 
     @property
     def id(self) -> str:
         """The ARN of what is there already, else the place: `network.yaml#Subnet`."""
-        return self.arn or self.place
+        return self.arn if self.there and self.arn else self.place
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,99 @@
-"""From planned resources to documents in the shapes of AWS's answers; one module for each service."""
+"""From planned resources to documents in the shapes of AWS's answers; one module for each service.
+
+A module has a table `DESCRIBES`: {type: what makes {operation: response} of a planned resource and of what its unit plans
+for it}. `sketches` finds them, spells out the references, and binds names, ARNs and homes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any, TypeAlias
+
+from auditor.iac.documents.physical import Physical, Spelling
+from auditor.iac.documents.related import Related, Responses
+from auditor.iac.planned import Change, Home, Planned, Unit
+from auditor.model.choice import OneOf, World, decisions, holes, within
+from auditor.model.document import GLOBAL, PlannedDocument, PlannedIdentity
+from auditor.model.gap import Gap
+from auditor.redact import redact
+
+Describer: TypeAlias = Callable[[Planned, Related], Responses]
+
+_GLOBAL = "AWS::IAM::"
+
+
+@dataclass(slots=True)
+class Sketch:
+    """A planned resource as a document whose choices are still open."""
+
+    planned: Planned
+    identity: PlannedIdentity
+    responses: Responses
+    names: tuple[Any, ...]
+    exists: bool | OneOf
+    hangs_on: frozenset[str] = frozenset()
+    _made: dict[tuple[tuple[str, str], ...], PlannedDocument] = field(
+        default_factory=dict[tuple[tuple[str, str], ...], PlannedDocument]
+    )
+
+    def __post_init__(self) -> None:
+        """Learn what it hangs on."""
+        self.hangs_on = decisions([self.responses, list(self.names), self.exists])
+
+    def under(self, world: World) -> PlannedDocument:
+        """The document with what `world` decides decided, what the code does not tell as gaps, and no credential."""
+        own = tuple(sorted((name, option) for name, option in world.items() if name in self.hangs_on))
+        if own not in self._made:
+            self._made[own] = self._document(dict(own))
+        return self._made[own]
+
+    def _document(self, world: World) -> PlannedDocument:
+        gaps: dict[str, Gap] = {}
+        known = within(self.responses, world)
+        whole = {name: holes(response, name, name, gaps) for name, response in known.items()}
+        responses, secrets = redact(
+            {name: each for name, each in whole.items() if each is not None or name not in gaps}
+        )
+        names = tuple(name for name in within(list(self.names), world) if isinstance(name, str))
+        exists = within(self.exists, world)
+        return PlannedDocument(self.identity, responses, gaps, secrets, names, exists)
+
+
+def sketches(unit: Unit, home: Home) -> tuple[Sketch, ...]:
+    """The documents of a unit: of what it makes or amends, where the auditor knows the type."""
+    spelling, related = Spelling(unit.resources, home), Related.among(unit.resources)
+    return tuple(_sketches(unit, spelling, related))
+
+
+def _sketches(unit: Unit, spelling: Spelling, related: Related) -> Iterator[Sketch]:
+    describers = _describers()
+    for one in unit.resources:
+        describe = describers.get(one.type)
+        if describe is None or one.change is Change.DELETE:
+            continue
+        called = spelling.physical(one)
+        responses = spelling.spelled(describe(one, related))
+        yield Sketch(one, identity_of(one, called, spelling.home(one)), responses, called.others, one.exists)
+
+
+def identity_of(one: Planned, called: Physical, home: Home) -> PlannedIdentity:
+    """The identity of a planned resource at its home."""
+    region = GLOBAL if one.type.startswith(_GLOBAL) else home.region
+    return PlannedIdentity(home.partition, home.account, region, one.type, called.name, called.arn, one.place)
+
+
+def known_types() -> frozenset[str]:
+    """The types of which documents can be made."""
+    return frozenset(_describers())
+
+
+@cache
+def _describers() -> Mapping[str, Describer]:
+    found: dict[str, Describer] = {}
+    for module in iter_modules(__path__):
+        found |= getattr(import_module(f"{__name__}.{module.name}"), "DESCRIBES", {})
+    return found

@@ -1,0 +1,194 @@
+"""How planned resources will be called: names, ARNs, and what a reference to one of them spells.
+
+What the code names itself is spelled out; what AWS will name keeps its symbol, so that references still meet.
+
+Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html (return
+values), https://docs.aws.amazon.com/service-authorization/latest/reference/ (the ARNs of each service).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from auditor.iac.nodes import at
+from auditor.iac.planned import Home, Planned
+from auditor.model.arn import Arn
+from auditor.model.choice import OneOf, Unknown, symbol, symbolic, symbols
+
+_KEBAB = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_SAGEMAKER: Final = "AWS::SageMaker::"
+_NAMES: Final[Mapping[str, str]] = {
+    "AWS::Config::ConfigRule": "ConfigRuleName",
+    "AWS::IAM::Group": "GroupName",
+    "AWS::IAM::ManagedPolicy": "ManagedPolicyName",
+    "AWS::IAM::OIDCProvider": "Url",
+    "AWS::IAM::SAMLProvider": "Name",
+    "AWS::KMS::Alias": "AliasName",
+    "AWS::Logs::MetricFilter": "FilterName",
+    "AWS::NetworkFirewall::Firewall": "FirewallName",
+    "AWS::SageMaker::AppImageConfig": "AppImageConfigName",
+    "AWS::SageMaker::Device": "Device/DeviceName",
+    "AWS::SageMaker::HyperParameterTuningJob": "HyperParameterTuningJobName",
+    "AWS::SageMaker::MlflowTrackingServer": "TrackingServerName",
+    "AWS::SageMaker::NotebookInstanceLifecycleConfig": "NotebookInstanceLifecycleConfigName",
+    "AWS::SecretsManager::Secret": "Name",
+}
+"""The property that holds the name, where it is not `<Type>Name` or `Name`; `/` steps into structures."""
+
+_ARNS: Final[Mapping[str, str]] = {
+    "AWS::CloudTrail::Trail": "cloudtrail:{region}:{account}:trail/{name}",
+    "AWS::CloudWatch::Alarm": "cloudwatch:{region}:{account}:alarm:{name}",
+    "AWS::EC2::*": "ec2:{region}:{account}:{kebab}/{name}",
+    "AWS::ECR::Repository": "ecr:{region}:{account}:repository/{name}",
+    "AWS::EFS::FileSystem": "elasticfilesystem:{region}:{account}:file-system/{name}",
+    "AWS::EKS::Cluster": "eks:{region}:{account}:cluster/{name}",
+    "AWS::IAM::Group": "iam::{account}:group{path}{name}",
+    "AWS::IAM::ManagedPolicy": "iam::{account}:policy{path}{name}",
+    "AWS::IAM::OIDCProvider": "iam::{account}:oidc-provider/{name}",
+    "AWS::IAM::Role": "iam::{account}:role{path}{name}",
+    "AWS::IAM::SAMLProvider": "iam::{account}:saml-provider/{name}",
+    "AWS::IAM::User": "iam::{account}:user{path}{name}",
+    "AWS::KMS::Key": "kms:{region}:{account}:key/{name}",
+    "AWS::Logs::LogGroup": "logs:{region}:{account}:log-group:{name}",
+    "AWS::NetworkFirewall::Firewall": "network-firewall:{region}:{account}:firewall/{name}",
+    "AWS::S3::Bucket": "s3:::{name}",
+    "AWS::SecretsManager::Secret": "secretsmanager:{region}:{account}:secret:{name}",
+    "AWS::SageMaker::*": "sagemaker:{region}:{account}:{kebab}/{name}",
+    "AWS::SageMaker::MlflowTrackingServer": "sagemaker:{region}:{account}:mlflow-tracking-server/{name}",
+    "AWS::SageMaker::Space": "sagemaker:{region}:{account}:space/{domain}/{name}",
+    "AWS::SageMaker::UserProfile": "sagemaker:{region}:{account}:user-profile/{domain}/{name}",
+}
+"""The ARN of each type behind `arn:<partition>:`; `*` for the other types of a service."""
+
+_REFERRED_BY_ARN: Final = frozenset(
+    {"AWS::IAM::ManagedPolicy", "AWS::SecretsManager::Secret", "AWS::IAM::OIDCProvider"}
+)
+"""Types of which `Ref` gives the ARN where others' gives the name or the id."""
+
+_GIVEN_BY_AWS: Final = frozenset({"AWS::KMS::Key", "AWS::SageMaker::Domain", "AWS::SageMaker::Cluster"})
+"""Types whose id AWS makes up, though they may have a name besides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Physical:
+    """What a planned resource will be called: its name (or id), its ARN where its type has one, and further names."""
+
+    name: str
+    arn: str | None
+    others: tuple[Any, ...] = ()
+
+
+class Spelling:
+    """The names of a unit's resources, and their references spelled out."""
+
+    def __init__(self, resources: Iterable[Planned], home: Home) -> None:
+        """Name all `resources`; `home` is where those go that do not say it themselves."""
+        self._planned = {one.key: one for one in resources}
+        self._home = home
+        self._known: dict[str, Physical] = {}
+        self._open: set[str] = set()
+
+    def home(self, one: Planned) -> Home:
+        """Where a resource goes."""
+        return one.home or self._home
+
+    def physical(self, one: Planned) -> Physical:
+        """What a resource will be called."""
+        known = self._known.get(one.key)
+        if known is None:
+            known = self._known[one.key] = self._named(one)
+        return known
+
+    def spelled(self, value: Any) -> Any:
+        """`value` with the symbols of references replaced by what they spell."""
+        if isinstance(value, str):
+            return self._text(value) if symbolic(value) else value
+        if isinstance(value, Mapping):
+            return {name: self.spelled(each) for name, each in value.items()}
+        if isinstance(value, (list, tuple)):
+            return [self.spelled(each) for each in value]
+        if isinstance(value, OneOf):
+            options = {name: self.spelled(each) for name, each in value.options.items()}
+            return OneOf(value.decision, options, value.assumed)
+        return value
+
+    def _text(self, text: str) -> str:
+        for match in reversed(list(symbols(text))):
+            one = self._planned.get(match["key"])
+            spelled = self._reference(one, match["attribute"]) if one and match["attribute"] else None
+            if spelled is not None:
+                text = f"{text[: match.start()]}{spelled}{text[match.end() :]}"
+        return text
+
+    def _reference(self, one: Planned, attribute: str) -> str | None:
+        """What an attribute of a resource spells, where it is its name, its ARN or a property that is certain."""
+        called = self.physical(one)
+        if attribute == "Ref":
+            return called.arn if one.type in _REFERRED_BY_ARN and called.arn else called.name
+        if attribute.endswith("Arn") and called.arn is not None:
+            return called.arn
+        if attribute in {_name_property(one.type), "Name", "Id"} or (
+            attribute.endswith("Id") and _is_own(one, attribute)
+        ):
+            return called.name
+        return self._property(one, attribute)
+
+    def _property(self, one: Planned, attribute: str) -> str | None:
+        found, asked = at(one.properties, *attribute.split(".")), f"{one.key}|{attribute}"
+        if not isinstance(found, str) or asked in self._open:
+            return None
+        self._open.add(asked)
+        try:
+            return self._text(found)
+        finally:
+            self._open.discard(asked)
+
+    def _named(self, one: Planned) -> Physical:
+        own, given = symbol(one.key), self._given(one)
+        self._known[one.key] = Physical(own, self._arn(one, own))  # for names that are made of themselves
+        literal = given if isinstance(given, str) and one.type not in _GIVEN_BY_AWS else None
+        name = literal or own
+        others = () if literal or given is None else (given,)
+        if one.type == "AWS::CloudTrail::Trail":
+            others = (*others, name)
+        return Physical(name, self._arn(one, name), others)
+
+    def _given(self, one: Planned) -> Any:
+        """The name that the code gives: a text, a choice of them, or None."""
+        for path in (_name_property(one.type), "Name"):
+            found = at(one.properties, *path.split("/"))
+            if isinstance(found, str) and found:
+                return self.spelled(found)
+            if isinstance(found, OneOf):
+                return self.spelled(found)
+        return None
+
+    def _arn(self, one: Planned, name: str) -> str | None:
+        if Arn.looks_like(name):
+            return name
+        service, noun = one.type.rsplit("::", 1)
+        form = _ARNS.get(one.type) or _ARNS.get(f"{service}::*")
+        if form is None:
+            return None
+        home = self.home(one)
+        path, domain = at(one.properties, "Path"), self.spelled(at(one.properties, "DomainId"))
+        return f"arn:{home.partition}:" + form.format(
+            region=home.region,
+            account=home.account,
+            kebab=_KEBAB.sub("-", noun).lower(),
+            name=name,
+            path=path if isinstance(path, str) else "/",
+            domain=domain if isinstance(domain, str) else symbol(f"{one.key}.DomainId"),
+        )
+
+
+def _name_property(type_: str) -> str:
+    return _NAMES.get(type_) or f"{type_.rsplit('::', 1)[1]}Name"
+
+
+def _is_own(one: Planned, attribute: str) -> bool:
+    """Whether `<...>Id` is the id of the resource itself and not one of its properties: `GroupId`, `SubnetId`."""
+    return isinstance(at(one.properties, attribute), Unknown) or attribute not in one.properties
