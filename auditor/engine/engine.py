@@ -10,6 +10,7 @@ from auditor.engine.severity import Weight, load
 from auditor.engine.wording import sentence
 from auditor.graph.estate import Estate
 from auditor.graph.graph import Graph
+from auditor.model.choice import Undecided
 from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence
 from auditor.model.recorder import Read, Recorder
@@ -72,6 +73,8 @@ class Engine:
         except MissingEvidence as unread:
             missing = (Missing(unread.resource, unread.fact, unread.gap),)
             verdict = Verdict(Outcome.UNKNOWN, sentence(unread, resource.identity))
+        except Undecided:  # in code only: the caller judges each option
+            raise
         except Exception as error:  # noqa: BLE001 - a rule's fault must not stop the scan, and must not look like a verdict
             self._report(rule, error)
             verdict = Verdict(Outcome.UNKNOWN, f"the rule failed: {type(error).__name__}", Confidence.LOW)

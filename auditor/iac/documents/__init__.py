@@ -1,7 +1,7 @@
 """From planned resources to documents in the shapes of AWS's answers; one module for each service.
 
-A module has a table `DESCRIBES`: {type: what makes {operation: response} of a planned resource and of what its unit plans
-for it}. `sketches` finds them, spells out the references, and binds names, ARNs and homes.
+A module has a table `DESCRIBES`: {type: what makes {operation: response} of a planned resource and of what its unit
+plans for it}. `sketches` finds them, spells out the references, and binds names, ARNs and homes.
 """
 
 from __future__ import annotations
@@ -55,9 +55,8 @@ class Sketch:
         gaps: dict[str, Gap] = {}
         known = within(self.responses, world)
         whole = {name: holes(response, name, name, gaps) for name, response in known.items()}
-        responses, secrets = redact(
-            {name: each for name, each in whole.items() if each is not None or name not in gaps}
-        )
+        read = {name: response for name, response in whole.items() if response is not None or name not in gaps}
+        responses, secrets = redact(read)
         names = tuple(name for name in within(list(self.names), world) if isinstance(name, str))
         exists = within(self.exists, world)
         return PlannedDocument(self.identity, responses, gaps, secrets, names, exists)

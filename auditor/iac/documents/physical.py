@@ -2,8 +2,8 @@
 
 What the code names itself is spelled out; what AWS will name keeps its symbol, so that references still meet.
 
-Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html (return
-values), https://docs.aws.amazon.com/service-authorization/latest/reference/ (the ARNs of each service).
+Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
+(return values), https://docs.aws.amazon.com/service-authorization/latest/reference/ (the ARNs of each service).
 """
 
 from __future__ import annotations
@@ -130,9 +130,8 @@ class Spelling:
             return called.arn if one.type in _REFERRED_BY_ARN and called.arn else called.name
         if attribute.endswith("Arn") and called.arn is not None:
             return called.arn
-        if attribute in {_name_property(one.type), "Name", "Id"} or (
-            attribute.endswith("Id") and _is_own(one, attribute)
-        ):
+        own_id = attribute.endswith("Id") and _is_own(one, attribute)
+        if own_id or attribute in {_name_property(one.type), "Name"}:
             return called.name
         return self._property(one, attribute)
 
