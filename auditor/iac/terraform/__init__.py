@@ -1,0 +1,1 @@
+"""Terraform plans: `terraform show -json` becomes planned resources in CloudFormation's terms."""

@@ -1,0 +1,170 @@
+"""From the attributes of a Terraform resource to the properties of the CloudFormation type that is the same thing.
+
+A module of `services` is a table `TYPES: {Terraform's type: Translation}`. What a translation does not say follows from
+the names (`kms_key_id` is `KmsKeyId`) and from how a plan writes blocks (a list of mappings, one of them where there
+can be one only). Unknowns and choices pass through wherever they stand; what is null is left out.
+
+    TYPES = {
+        "aws_kms_key": Translation(
+            "AWS::KMS::Key",
+            names={"is_enabled": "Enabled", "deletion_window_in_days": "PendingWindowInDays"},
+            values={"policy": as_json},
+        ),
+        "aws_s3_bucket_versioning": Translation(
+            "AWS::S3::Bucket",
+            part_of="bucket",
+            owner="BucketName",
+            names={"versioning_configuration": "VersioningConfiguration"},
+        ),
+    }
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Final, TypeAlias
+
+from auditor.iac.nodes import mapped
+from auditor.model.choice import ABSENT, OneOf
+
+Properties: TypeAlias = dict[str, Any]
+"""A resource's properties: plain JSON with unknowns and choices."""
+
+_NEVER: Final = frozenset({"id", "arn", "region", "tags", "tags_all", "timeouts"})
+"""What every resource has and none is described by: names, the home, tags (which have a shape of their own)."""
+_NONE: Final[Mapping[str, Any]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """How a Terraform type is written in CloudFormation's terms.
+
+    `type`: CloudFormation's name, or the same pattern where CloudFormation has no such type.
+    `names`: {attribute: member}, where the member does not follow from the attribute. An attribute is given by its path
+    from the resource (`origin.s3_origin`), or by its bare name for wherever it stands. A member is relative to that of
+    the block around it, may be a path into new members (`VpcConfig.Subnets`), `""` to spill a block's own members into
+    what is around it, or None to leave the attribute out.
+    `many`: the blocks (paths or bare names) that stay lists; any other list of mappings is a block that stands once.
+    `objects`: the attributes (paths or bare names) that a plan writes as mappings and that are structures nevertheless;
+    in any other bare mapping the keys are the user's own.
+    `values`: {attribute: what its value becomes}, applied within choices and never to an unknown.
+    `tags`: the member that gets the tags as a list of keys and values; "" for none.
+    `then`: makes the properties final, given them and the attributes as the plan has them (unknowns included).
+    `part_of`: this resource only says more of another one, which this attribute names (`bucket`); its properties are
+    added to that one's. `owner`: the owner's property that holds the name, for an owner that the plan does not make.
+    `adds`: the properties that are lists to which this part adds its own items.
+    """
+
+    type: str
+    names: Mapping[str, str | None] = field(default_factory=lambda: _NONE)
+    many: frozenset[str] = frozenset()
+    objects: frozenset[str] = frozenset()
+    values: Mapping[str, Callable[[Any], Any]] = field(default_factory=lambda: _NONE)
+    tags: str = "Tags"
+    then: Callable[[Properties, Mapping[str, Any]], Properties] | None = None
+    part_of: str = ""
+    owner: str = ""
+    adds: frozenset[str] = frozenset()
+
+    def properties(self, attributes: Mapping[str, Any]) -> Properties:
+        """The properties that a resource's attributes come to; `attributes` may hold unknowns and choices anywhere."""
+        own = {name: value for name, value in attributes.items() if name not in _NEVER and name != self.part_of}
+        made = self._block(own, "")
+        tags = _tags(attributes) if self.tags else ABSENT
+        if tags is not ABSENT:
+            made[self.tags] = tags
+        return self.then(made, attributes) if self.then else made
+
+    def _block(self, attributes: Mapping[str, Any], path: str) -> Properties:
+        made: Properties = {}
+        for name, value in attributes.items():
+            whole = f"{path}.{name}" if path else name
+            member = self._said(self.names, whole, name, pascal(name))
+            if member is not None and value is not None:
+                _put(made, member, self._value(value, whole, name))
+        return made
+
+    def _value(self, value: Any, path: str, name: str) -> Any:
+        change = self._said(self.values, path, name, None)
+        if change is not None:
+            return mapped(value, change)
+        if isinstance(value, OneOf):
+            return mapped(value, lambda each: self._value(each, path, name))
+        if isinstance(value, Mapping):
+            return self._block(value, path) if {path, name} & self.objects else dict(value)
+        if isinstance(value, (list, tuple)):
+            return self._list(value, path, many=bool({path, name} & self.many))
+        return value
+
+    def _list(self, value: Sequence[Any], path: str, *, many: bool) -> Any:
+        if not value:
+            return ABSENT
+        if not many and len(value) == 1 and value[0] is None:
+            return {}
+        blocks = any(isinstance(each, Mapping) for each in value)
+        if not blocks and not many:
+            return list(value)
+        made = [self._block(each, path) if isinstance(each, Mapping) else each for each in value]
+        return made if many else made[0]
+
+    def _said(self, table: Mapping[str, Any], path: str, name: str, otherwise: Any) -> Any:
+        return table[path] if path in table else table.get(name, otherwise)
+
+
+def pascal(name: str) -> str:
+    """`kms_key_id` is `KmsKeyId`."""
+    return "".join(f"{word[:1].upper()}{word[1:]}" for word in name.split("_"))
+
+
+def as_json(value: Any) -> Any:
+    """A JSON text as what it says (a policy); anything else, and a text that is no JSON, as it stands."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        return value
+
+
+def switch(on: str, off: str) -> Callable[[Any], Any]:
+    """A boolean as one of two words (`Enabled`, `Disabled`); a word stays as it is."""
+    return lambda value: (on if value else off) if isinstance(value, bool) else value
+
+
+def listed(value: Any) -> list[Any]:
+    """A single value as a list of one; a list as it is."""
+    return list(value) if isinstance(value, (list, tuple)) else [value]
+
+
+def key_values(value: Any, *, key: str = "Key", text: str = "Value") -> Any:
+    """A map as a list of `{Key, Value}`."""
+    if not isinstance(value, Mapping):
+        return value
+    return [{key: name, text: each} for name, each in value.items() if each is not None]
+
+
+def _tags(attributes: Mapping[str, Any]) -> Any:
+    """All tags, the provider's default ones among them; absent where there are none."""
+    found = attributes.get("tags_all")
+    found = attributes.get("tags") if found is None else found
+    return mapped(found, key_values) if found is not None and found != {} else ABSENT
+
+
+def _put(holder: Properties, member: str, value: Any) -> None:
+    """Set a member at a path relative to `holder`, or spill a mapping into it."""
+    if value is ABSENT:
+        return
+    if not member:
+        holder.update(value if isinstance(value, Mapping) else {})
+        return
+    *between, last = member.split(".")
+    for name in between:
+        inner = holder.setdefault(name, {})
+        if not isinstance(inner, dict):
+            return
+        holder = inner
+    before = holder.get(last)
+    holder[last] = {**before, **value} if isinstance(before, dict) and isinstance(value, dict) else value
