@@ -33,8 +33,8 @@ from auditor.model.choice import ABSENT, OneOf
 Properties: TypeAlias = dict[str, Any]
 """A resource's properties: plain JSON with unknowns and choices."""
 
-_NEVER: Final = frozenset({"id", "arn", "region", "tags", "tags_all", "timeouts"})
-"""What every resource has and none is described by: names, the home, tags (which have a shape of their own)."""
+_NEVER: Final = frozenset({"id", "arn", "region", "timeouts"})
+"""What every resource has and none is described by: the names that AWS gives it, and the home."""
 _NONE: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
@@ -43,14 +43,16 @@ class Translation:
     """How a Terraform type is written in CloudFormation's terms.
 
     `type`: CloudFormation's name, or the same pattern where CloudFormation has no such type.
-    `names`: {attribute: member}, where the member does not follow from the attribute. An attribute is given by its path
-    from the resource (`origin.s3_origin`), or by its bare name for wherever it stands. A member is relative to that of
-    the block around it, may be a path into new members (`VpcConfig.Subnets`), `""` to spill a block's own members into
-    what is around it, or None to leave the attribute out.
-    `many`: the blocks (paths or bare names) that stay lists; any other list of mappings is a block that stands once.
-    `objects`: the attributes (paths or bare names) that a plan writes as mappings and that are structures nevertheless;
-    in any other bare mapping the keys are the user's own.
+    `names`: {attribute: member}, where the member does not follow from the attribute. An attribute is given here and
+    below by its path from the resource (`name`, `origin.s3_origin`), or as `*.name` for wherever it stands. A member is
+    relative to that of the block around it, may be a path into new members (`VpcConfig.Subnets`), `""` to spill a
+    block's own members into what is around it, or None to leave the attribute out.
+    `many`: the blocks that stay lists; any other list of mappings is a block that stands once.
+    `objects`: the attributes that a plan writes as mappings and that are structures nevertheless; in any other bare
+    mapping the keys are the user's own.
     `values`: {attribute: what its value becomes}, applied within choices and never to an unknown.
+    `nested`: mappings are structures and lists of them stay lists, wherever they stand (the provider `awscc`); then
+    `objects` names the mappings whose keys are the user's own instead.
     `tags`: the member that gets the tags as a list of keys and values; "" for none.
     `then`: makes the properties final, given them and the attributes as the plan has them (unknowns included).
     `part_of`: this resource only says more of another one, which this attribute names (`bucket`); its properties are
@@ -63,6 +65,7 @@ class Translation:
     many: frozenset[str] = frozenset()
     objects: frozenset[str] = frozenset()
     values: Mapping[str, Callable[[Any], Any]] = field(default_factory=lambda: _NONE)
+    nested: bool = False
     tags: str = "Tags"
     then: Callable[[Properties, Mapping[str, Any]], Properties] | None = None
     part_of: str = ""
@@ -71,8 +74,8 @@ class Translation:
 
     def properties(self, attributes: Mapping[str, Any]) -> Properties:
         """The properties that a resource's attributes come to; `attributes` may hold unknowns and choices anywhere."""
-        own = {name: value for name, value in attributes.items() if name not in _NEVER and name != self.part_of}
-        made = self._block(own, "")
+        apart = {*_NEVER, self.part_of, *(("tags", "tags_all") if self.tags else ())}
+        made = self._block({name: value for name, value in attributes.items() if name not in apart}, "")
         tags = _tags(attributes) if self.tags else ABSENT
         if tags is not ABSENT:
             made[self.tags] = tags
@@ -82,21 +85,21 @@ class Translation:
         made: Properties = {}
         for name, value in attributes.items():
             whole = f"{path}.{name}" if path else name
-            member = self._said(self.names, whole, name, pascal(name))
+            member = _said(self.names, whole, pascal(name))
             if member is not None and value is not None:
-                _put(made, member, self._value(value, whole, name))
+                _put(made, member, self._value(value, whole))
         return made
 
-    def _value(self, value: Any, path: str, name: str) -> Any:
-        change = self._said(self.values, path, name, None)
+    def _value(self, value: Any, path: str) -> Any:
+        change = _said(self.values, path, None)
         if change is not None:
             return mapped(value, change)
         if isinstance(value, OneOf):
-            return mapped(value, lambda each: self._value(each, path, name))
+            return mapped(value, lambda each: self._value(each, path))
         if isinstance(value, Mapping):
-            return self._block(value, path) if {path, name} & self.objects else dict(value)
+            return self._block(value, path) if self.nested is not _among(self.objects, path) else dict(value)
         if isinstance(value, (list, tuple)):
-            return self._list(value, path, many=bool({path, name} & self.many))
+            return self._list(value, path, many=self.nested or _among(self.many, path))
         return value
 
     def _list(self, value: Sequence[Any], path: str, *, many: bool) -> Any:
@@ -104,14 +107,22 @@ class Translation:
             return ABSENT
         if not many and len(value) == 1 and value[0] is None:
             return {}
-        blocks = any(isinstance(each, Mapping) for each in value)
-        if not blocks and not many:
+        if not any(isinstance(each, Mapping) for each in value):
             return list(value)
         made = [self._block(each, path) if isinstance(each, Mapping) else each for each in value]
         return made if many else made[0]
 
-    def _said(self, table: Mapping[str, Any], path: str, name: str, otherwise: Any) -> Any:
-        return table[path] if path in table else table.get(name, otherwise)
+
+def _any(path: str) -> str:
+    return f"*.{path.rpartition('.')[2]}"
+
+
+def _among(paths: frozenset[str], path: str) -> bool:
+    return path in paths or _any(path) in paths
+
+
+def _said(table: Mapping[str, Any], path: str, otherwise: Any) -> Any:
+    return table[path] if path in table else table.get(_any(path), otherwise)
 
 
 def pascal(name: str) -> str:
