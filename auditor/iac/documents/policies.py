@@ -1,0 +1,196 @@
+"""Policy documents of code: judged in part, though the code does not tell every text in them.
+
+What stands in Resource, in a principal's ARN or in some conditions is mostly a name that a parameter gives. Such a text
+becomes a choice of what it may turn out to be, and rules judge each: a plain name, `*`, and, where an account's id may
+stand, this account. What every one of them shows is certain. Where no such list can be complete (an action, an effect,
+a service, an encryption algorithm), the value stays unknown, and with it the policy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any, Final
+
+from auditor.iac.nodes import MOST_OPTIONS, mapped
+from auditor.iac.planned import Home
+from auditor.model.choice import OneOf, Unknown, symbol, symbols
+
+PLAIN: Final = "a plain name"
+STAR: Final = "*"
+OWN: Final = "this account"
+ROLE: Final = "a role of this account"
+
+_SUBJECT = re.compile(r"parameter [^\s:,;]+")
+_UNFIT = re.compile(r"[«»|/:]+")
+_ACCOUNT_AT: Final = 4
+"""How many colons of an ARN stand before its account."""
+_PSEUDO: Final = frozenset({"account", "region", "partition"})
+_TEXTUAL = re.compile(r"(?:ForA(?:ny|ll)Values:)?(?:String|Arn)(?:Not)?(?:Equals|Like)(?:IgnoreCase)?(?:IfExists)?")
+_ACCOUNT_KEYS: Final = frozenset(
+    {"aws:sourceaccount", "aws:principalaccount", "aws:resourceaccount", "kms:calleraccount", "aws:sourceowner"}
+)
+_NAME_KEYS: Final = re.compile(
+    r"sts:externalid|s3:prefix|aws:(?:principal|request|resource)tag/.*|kms:encryptioncontext:.*|.*:sub"
+)
+"""Conditions of which rules ask only whether a value is fixed or matches too much, never whether it is one of a set."""
+
+Texts = Callable[[Unknown], Any]
+"""What an unknown text of some element becomes."""
+
+
+def policy(value: Any, home: Home | None = None) -> Any:
+    """A policy (a structure, or JSON text, which holds nothing unknown) prepared for being judged.
+
+    `home` is where it will be in force. With more than 64 combinations of what its texts may be (six parameters that
+    name something) the whole is unknown.
+    """
+    made = mapped(value, partial(_document, home=home or Home()))
+    return _bounded(made)
+
+
+def _document(raw: Any, home: Home) -> Any:
+    if not isinstance(raw, Mapping):
+        return raw
+    return {name: _statements(each, home) if name == "Statement" else each for name, each in raw.items()}
+
+
+def _statements(raw: Any, home: Home) -> Any:
+    if isinstance(raw, OneOf):
+        return mapped(raw, partial(_statements, home=home))
+    if isinstance(raw, (list, tuple)):
+        return [_statements(each, home) for each in raw]
+    if not isinstance(raw, Mapping):
+        return raw
+    return {name: _element(name, each, home) for name, each in raw.items()}
+
+
+def _element(name: str, value: Any, home: Home) -> Any:
+    if name in {"Resource", "NotResource"}:
+        return _opened(value, partial(_named, home=home))
+    if name in {"Principal", "NotPrincipal"}:
+        return mapped(value, partial(_principal, home=home))
+    if name == "Condition":
+        return mapped(value, partial(_conditions, home=home))
+    return value
+
+
+def _principal(raw: Any, home: Home) -> Any:
+    if not isinstance(raw, Mapping):
+        return raw
+    return {kind: _opened(each, partial(_caller, home=home)) if kind == "AWS" else each for kind, each in raw.items()}
+
+
+def _conditions(raw: Any, home: Home) -> Any:
+    if not isinstance(raw, Mapping):
+        return raw
+    tests = {operator: mapped(keys, partial(_tested, operator, home=home)) for operator, keys in raw.items()}
+    return dict(tests)
+
+
+def _tested(operator: str, keys: Any, home: Home) -> Any:
+    if not isinstance(keys, Mapping) or not _TEXTUAL.fullmatch(operator):
+        return keys
+    return {key: _opened(each, partial(_matched, key.lower(), home=home)) for key, each in keys.items()}
+
+
+def _opened(value: Any, texts: Texts) -> Any:
+    """`value` with each unknown in it, in lists and choices too, made what it may be."""
+    if isinstance(value, Unknown):
+        return texts(value)
+    if isinstance(value, OneOf):
+        options = {name: _opened(each, texts) for name, each in value.options.items()}
+        return OneOf(value.decision, options, value.assumed)
+    if isinstance(value, (list, tuple)):
+        return [_opened(each, texts) for each in value]
+    return value
+
+
+def _named(unknown: Unknown, home: Home) -> Any:
+    """A resource: a name or a star; in an account's place, this account too."""
+    if any(_names_account(unknown.text[: one.start()]) for one in _blamed(unknown)):
+        return _account(unknown, home)
+    return OneOf(f"{_subject(unknown)} in a policy", {PLAIN: _text(unknown), STAR: _replaced(unknown, STAR)})
+
+
+def _account(unknown: Unknown, home: Home) -> Any:
+    options = {PLAIN: _text(unknown), STAR: _replaced(unknown, STAR), OWN: _replaced(unknown, home.account)}
+    return OneOf(f"{_subject(unknown)} as an account in a policy", options)
+
+
+def _caller(unknown: Unknown, home: Home) -> Any:
+    """A principal: where all of it is unknown, another's, everyone, this account, or one of its roles."""
+    if _partly(unknown):
+        return _named(unknown, home)
+    role = f"arn:{home.partition}:iam::{home.account}:role/{symbol(_key(unknown))}"
+    options = {PLAIN: _text(unknown), STAR: STAR, OWN: home.account, ROLE: role}
+    return OneOf(f"{_subject(unknown)} as a principal in a policy", options)
+
+
+def _matched(key: str, unknown: Unknown, home: Home) -> Any:
+    """A condition's value; of keys that compare with something certain it stays unknown."""
+    if key in _ACCOUNT_KEYS and not _partly(unknown):
+        return _account(unknown, home)
+    if _NAME_KEYS.fullmatch(key) or (key.endswith("arn") and _partly(unknown)):
+        return _named(unknown, home)
+    return unknown
+
+
+def _partly(unknown: Unknown) -> bool:
+    """Whether more of the text is known than that it is one name."""
+    found = next(symbols(unknown.text), None)
+    return found is not None and found.group() != unknown.text
+
+
+def _subject(unknown: Unknown) -> str:
+    """What decides: the parameter that the reason names, else the reason."""
+    found = _SUBJECT.match(unknown.reason)
+    return found.group() if found else unknown.reason
+
+
+def _key(unknown: Unknown) -> str:
+    return _UNFIT.sub(" ", _subject(unknown)).strip()
+
+
+def _text(unknown: Unknown) -> str:
+    return unknown.text or symbol(_key(unknown))
+
+
+def _names_account(before: str) -> bool:
+    """Whether what follows in a text is the account of an ARN."""
+    return before.startswith("arn:") and before.endswith(":") and before.count(":") == _ACCOUNT_AT
+
+
+def _blamed(unknown: Unknown) -> list[re.Match[str]]:
+    """The symbols of what is not known: those that the reason names, else all that stand for no other resource."""
+    found = [one for one in symbols(unknown.text) if not one["attribute"] and one["key"] not in _PSEUDO]
+    named = [one for one in found if re.search(rf"(?<!\w){re.escape(one['key'])}(?!\w)", unknown.reason)]
+    return named or found
+
+
+def _replaced(unknown: Unknown, by: str) -> str:
+    """The text with `by` for what is not known."""
+    text = unknown.text or by
+    for one in reversed(_blamed(unknown)):
+        text = f"{text[: one.start()]}{by}{text[one.end() :]}"
+    return text
+
+
+def _bounded(value: Any) -> Any:
+    many = 1
+    for options in {choice.decision: len(choice.options) for choice in _opened_in(value)}.values():
+        many *= options
+    if many <= MOST_OPTIONS:
+        return value
+    return Unknown("the policy holds more texts that the code does not tell than can be tried in turn")
+
+
+def _opened_in(value: Any) -> Iterator[OneOf]:
+    if isinstance(value, OneOf):
+        if value.decision.endswith(" in a policy"):
+            yield value
+        value = value.options
+    inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, (list, tuple)) else ()
+    for each in inner:
+        yield from _opened_in(each)

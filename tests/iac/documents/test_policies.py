@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from auditor.iac.documents.policies import OWN, PLAIN, ROLE, STAR, policy
+from auditor.iac.planned import Home
+from auditor.model.choice import OneOf, Unknown, decisions, symbol, within
+
+BUCKET = Unknown("parameter Bucket has no value", text="arn:aws:s3:::«Bucket»/*")
+APPLY = Unknown("known only after apply")
+HOME = Home("aws", "111122223333", "eu-west-1")
+
+
+def allow(**members: Any) -> dict[str, Any]:
+    return {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", **members}]}
+
+
+def first(value: Any, member: str, **world: str) -> Any:
+    return within(value, {name.replace("_", " "): option for name, option in world.items()})["Statement"][0][member]
+
+
+def worlds(value: Any, decision: str, *path: str) -> dict[str, Any]:
+    """{option: what stands at the path of the first statement}."""
+    choice = value["Statement"][0]
+    for step in path:
+        choice = choice[step]
+    assert isinstance(choice, OneOf)
+    assert choice.decision == decision
+    return dict(choice.options)
+
+
+def test_a_policy_that_is_whole_stays_as_it_is() -> None:
+    whole = allow(Resource=["arn:aws:s3:::models/*", f"arn:aws:s3:::{symbol('Logs', 'Ref')}/*"])
+    assert policy(whole) == whole
+    text = json.dumps(whole)
+    assert policy(text) == text
+
+
+def test_a_resource_that_a_parameter_names_is_a_plain_name_or_a_star() -> None:
+    assert worlds(policy(allow(Resource=BUCKET)), "parameter Bucket in a policy", "Resource") == {
+        PLAIN: "arn:aws:s3:::«Bucket»/*",
+        STAR: "arn:aws:s3:::*/*",
+    }
+
+
+def test_several_texts_of_one_parameter_are_decided_together() -> None:
+    bare = Unknown("parameter Bucket has no value", text="arn:aws:s3:::«Bucket»")
+    made = policy(allow(Resource=[bare, BUCKET]))
+    assert decisions(made) == {"parameter Bucket in a policy"}
+    assert first(made, "Resource", parameter_Bucket_in_a_policy=STAR) == ["arn:aws:s3:::*", "arn:aws:s3:::*/*"]
+
+
+def test_an_unknown_without_text_is_called_by_its_parameter() -> None:
+    options = worlds(
+        policy(allow(Resource=Unknown("parameter Key has no value"))), "parameter Key in a policy", "Resource"
+    )
+    assert options == {PLAIN: "«parameter Key»", STAR: "*"}
+
+
+def test_a_star_takes_the_place_of_what_is_unknown_alone() -> None:
+    value = Unknown("parameter Name has no value", text="arn:«partition»:iam::«account»:role/«Name»-«Role|Ref»")
+    options = worlds(policy(allow(Resource=value)), "parameter Name in a policy", "Resource")
+    assert options[STAR] == "arn:«partition»:iam::«account»:role/*-«Role|Ref»"
+
+
+def test_what_may_be_an_account_may_be_this_account() -> None:
+    value = Unknown("parameter Other has no value", text="arn:aws:iam::«Other»:role/reader")
+    made = policy(allow(Resource=value, Principal={"AWS": value}), HOME)
+    expected = {
+        PLAIN: "arn:aws:iam::«Other»:role/reader",
+        STAR: "arn:aws:iam::*:role/reader",
+        OWN: "arn:aws:iam::111122223333:role/reader",
+    }
+    assert worlds(made, "parameter Other as an account in a policy", "Resource") == expected
+    assert worlds(made, "parameter Other as an account in a policy", "Principal", "AWS") == expected
+
+
+def test_a_principal_of_which_nothing_is_known_may_be_anyone_near_or_far() -> None:
+    made = policy(allow(Principal={"AWS": Unknown("parameter Who has no value")}), HOME)
+    assert worlds(made, "parameter Who as a principal in a policy", "Principal", "AWS") == {
+        PLAIN: "«parameter Who»",
+        STAR: "*",
+        OWN: "111122223333",
+        ROLE: "arn:aws:iam::111122223333:role/«parameter Who»",
+    }
+
+
+def test_conditions_on_accounts_and_names_are_opened() -> None:
+    account = Unknown("parameter Source has no value", text="«Source»")
+    made = policy(allow(Condition={"StringEquals": {"aws:SourceAccount": account}}))
+    options = worlds(
+        made, "parameter Source as an account in a policy", "Condition", "StringEquals", "aws:SourceAccount"
+    )
+    assert options == {PLAIN: "«Source»", STAR: "*", OWN: "«account»"}
+    repository = Unknown("parameter Repo has no value", text="repo:acme/«Repo»:*")
+    made = policy(allow(Condition={"StringLike": {"token.actions.githubusercontent.com:sub": [repository]}}))
+    assert decisions(made) == {"parameter Repo in a policy"}
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"Bool": {"aws:SecureTransport": APPLY}},
+        {"StringEquals": {"s3:x-amz-server-side-encryption": APPLY}},
+        {"StringEquals": {"aws:PrincipalOrgID": APPLY}},
+        {"IpAddress": {"aws:SourceIp": APPLY}},
+        {"ArnLike": {"aws:SourceArn": APPLY}},
+    ],
+)
+def test_a_condition_that_compares_with_something_certain_stays_unknown(condition: dict[str, Any]) -> None:
+    assert policy(allow(Condition=condition)) == allow(Condition=condition)
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"Action": APPLY},
+        {"Effect": APPLY},
+        {"Principal": APPLY},
+        {"Principal": {"Service": APPLY}},
+        {"Condition": APPLY},
+    ],
+)
+def test_what_nobody_can_try_in_turn_stays_unknown(members: dict[str, Any]) -> None:
+    assert policy(allow(**members)) == allow(**members)
+    assert policy(APPLY) == APPLY
+    assert policy({"Statement": [APPLY]}) == {"Statement": [APPLY]}
+
+
+def test_a_statement_under_a_condition_is_opened_within_it() -> None:
+    made = policy(
+        {"Statement": [OneOf("condition Wide", {"true": allow(Resource=BUCKET)["Statement"][0], "false": {}})]}
+    )
+    assert decisions(made) == {"condition Wide", "parameter Bucket in a policy"}
+    found = first(made, "Resource", condition_Wide="true", parameter_Bucket_in_a_policy=STAR)
+    assert found == "arn:aws:s3:::*/*"
+
+
+def test_six_unknown_names_are_tried_and_seven_are_not() -> None:
+    def of(count: int) -> Any:
+        return policy(allow(Resource=[Unknown(f"parameter P{n} has no value") for n in range(count)]))
+
+    assert len(decisions(of(6))) == 6
+    assert isinstance(of(7), Unknown)
