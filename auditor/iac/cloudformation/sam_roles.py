@@ -1,0 +1,178 @@
+"""The roles that SAM makes for functions and state machines which name none.
+
+Source: AWS SAM developer guide (AWS::Serverless::Function and AWS::Serverless::StateMachine: Role, Policies, Events).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from auditor.iac.cloudformation.sam_policies import document
+from auditor.model.choice import Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What SAM makes of a type: CloudFormation's type, who assumes the role, and the policies it always has."""
+
+    type: str
+    service: str
+    policies: tuple[str, ...] = ()
+
+
+ROLES: Final[Mapping[str, _Made]] = {
+    "AWS::Serverless::Function": _Made("AWS::Lambda::Function", "lambda", ("AWSLambdaBasicExecutionRole",)),
+    "AWS::Serverless::StateMachine": _Made("AWS::StepFunctions::StateMachine", "states"),
+}
+"""The serverless types that have a role."""
+
+_AT_SERVICE_ROLE: Final = frozenset(
+    {
+        "AWSLambdaBasicExecutionRole",
+        "AWSLambdaDynamoDBExecutionRole",
+        "AWSLambdaENIManagementAccess",
+        "AWSLambdaKinesisExecutionRole",
+        "AWSLambdaMSKExecutionRole",
+        "AWSLambdaRole",
+        "AWSLambdaSQSQueueExecutionRole",
+        "AWSLambdaVPCAccessExecutionRole",
+        "AWSCodeDeployRoleForLambda",
+        "AWSGlueServiceRole",
+        "AWSBatchServiceRole",
+        "AmazonAPIGatewayPushToCloudWatchLogs",
+        "AmazonS3ObjectLambdaExecutionRolePolicy",
+    }
+)
+"""AWS-managed policies that SAM's templates name shortly, and that stand under `service-role/`."""
+
+_OF_EVENT: Final[Mapping[str, str]] = {
+    "DynamoDB": "AWSLambdaDynamoDBExecutionRole",
+    "Kinesis": "AWSLambdaKinesisExecutionRole",
+    "MSK": "AWSLambdaMSKExecutionRole",
+    "SQS": "AWSLambdaSQSQueueExecutionRole",
+}
+_WIDENING_EVENTS: Final = frozenset({"MQ", "SelfManagedKafka", "DocumentDB"})
+"""Event sources for which SAM adds statements of its own."""
+
+_NOTHING: Final = {"Ref": "AWS::NoValue"}
+_IF_PARTS: Final = 3
+_DEEP: Final = 20
+
+
+def reads_role(properties: Mapping[Any, Any]) -> bool:
+    """Whether SAM makes the role: none is named."""
+    return properties.get("Role") in (None, _NOTHING)
+
+
+def role_of(name: str, type_: str, properties: Mapping[Any, Any], body: Mapping[Any, Any]) -> dict[str, Any]:
+    """The `AWS::IAM::Role` that SAM makes for the resource `name`; `body` is the whole resource."""
+    managed: list[Any] = [_managed(policy) for policy in (*ROLES[type_].policies, *_besides(properties))]
+    inline: list[Any] = []
+    for policy in _listed(properties.get("Policies")):
+        _sort(policy, f"{name}RolePolicy", managed, inline, 0)
+    inline += [_policy(f"{name}RolePolicy{index}", Unknown(why)) for index, why in enumerate(_untold(properties, body))]
+    trust = properties.get("AssumeRolePolicyDocument") or _trust(ROLES[type_].service)
+    role: dict[str, Any] = {"AssumeRolePolicyDocument": trust, "ManagedPolicyArns": managed}
+    if inline:
+        role["Policies"] = inline
+    renamed = {"PermissionsBoundary": "PermissionsBoundary", "RolePath": "Path"}
+    role |= {theirs: properties[ours] for ours, theirs in renamed.items() if ours in properties}
+    return {"Type": "AWS::IAM::Role", "Properties": role}
+
+
+def _trust(service: str) -> dict[str, Any]:
+    principal = {"Service": [{"Fn::Sub": f"{service}.${{AWS::URLSuffix}}"}]}
+    return {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Principal": principal, "Action": ["sts:AssumeRole"]}],
+    }
+
+
+def _besides(properties: Mapping[Any, Any]) -> Iterator[str]:
+    """The AWS-managed policies that a function's other properties bring."""
+    if properties.get("VpcConfig") not in (None, _NOTHING):
+        yield "AWSLambdaVPCAccessExecutionRole"
+    tracing = properties.get("Tracing")
+    enabled = tracing.get("Enabled") is True if isinstance(tracing, Mapping) else tracing in {"Active", "PassThrough"}
+    if enabled:
+        yield "AWSXRayDaemonWriteAccess"
+    yield from sorted({_OF_EVENT[type_] for type_ in _events(properties) if type_ in _OF_EVENT})
+
+
+def _events(properties: Mapping[Any, Any]) -> Iterator[str]:
+    events = properties.get("Events")
+    for event in events.values() if isinstance(events, Mapping) else ():
+        type_ = event.get("Type") if isinstance(event, Mapping) else None
+        if isinstance(type_, str):
+            yield type_
+
+
+def _untold(properties: Mapping[Any, Any], body: Mapping[Any, Any]) -> Iterator[str]:
+    """Why the role may do more than the template says."""
+    for type_ in sorted({type_ for type_ in _events(properties) if type_ in _WIDENING_EVENTS}):
+        yield f"SAM adds statements for the event source {type_}"
+    for member in ("DeadLetterQueue", "EventInvokeConfig"):
+        if member in properties:
+            yield f"SAM adds statements for {member}"
+    if body.get("Type") == "AWS::Serverless::StateMachine" and properties.get("Logging") is not None:
+        yield "SAM adds statements for Logging"
+
+
+def _listed(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return list(value) if isinstance(value, (list, tuple)) else [value]
+
+
+def _sort(policy: Any, name: str, managed: list[Any], inline: list[Any], depth: int) -> None:
+    """Put a policy among the managed or the inline ones, each under its conditions."""
+    if isinstance(policy, str):
+        managed.append(_managed(policy))
+    elif not isinstance(policy, Mapping) or depth > _DEEP:
+        inline.append(_policy(f"{name}{len(inline)}", Unknown("it is no policy that SAM knows")))
+    elif "Statement" in policy:
+        inline.append(_policy(f"{name}{len(inline)}", policy))
+    elif "Fn::If" in policy:
+        _branches(policy["Fn::If"], name, managed, inline, depth)
+    elif _reference(policy):
+        managed.extend([policy] if policy != _NOTHING else [])
+    else:
+        for template, given in policy.items():
+            inline.append(_policy(f"{name}{len(inline)}", document(str(template), given)))
+
+
+def _branches(parts: Any, name: str, managed: list[Any], inline: list[Any], depth: int) -> None:
+    if not isinstance(parts, (list, tuple)) or len(parts) != _IF_PARTS:
+        inline.append(_policy(f"{name}{len(inline)}", Unknown("its Fn::If does not have three parts")))
+        return
+    condition, then, otherwise = parts
+    for branch, policies in (("Then", then), ("Else", otherwise)):
+        arns: list[Any] = []
+        documents: list[Any] = []
+        for policy in _listed(policies):
+            _sort(policy, f"{name}{branch}", arns, documents, depth + 1)
+        managed += [_under(condition, each, branch) for each in arns]
+        inline += [_under(condition, each, branch) for each in documents]
+
+
+def _under(condition: Any, value: Any, branch: str) -> dict[str, Any]:
+    return {"Fn::If": [condition, value, _NOTHING] if branch == "Then" else [condition, _NOTHING, value]}
+
+
+def _reference(policy: Mapping[Any, Any]) -> bool:
+    name = next(iter(policy), None)
+    return len(policy) == 1 and (name == "Ref" or str(name).startswith("Fn::"))
+
+
+def _policy(name: str, content: Any) -> dict[str, Any]:
+    return {"PolicyName": name, "PolicyDocument": content}
+
+
+def _managed(policy: str) -> Any:
+    """The ARN of a policy that is named: `AWSLambdaExecute`, `service-role/AWSLambdaRole`, or an ARN already."""
+    if ":" in policy:
+        return policy
+    path = f"service-role/{policy}" if policy in _AT_SERVICE_ROLE else policy
+    return {"Fn::Sub": f"arn:${{AWS::Partition}}:iam::aws:policy/{path}"}
