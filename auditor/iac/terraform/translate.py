@@ -10,12 +10,7 @@ can be one only). Unknowns and choices pass through wherever they stand; what is
             names={"is_enabled": "Enabled", "deletion_window_in_days": "PendingWindowInDays"},
             values={"policy": as_json},
         ),
-        "aws_s3_bucket_versioning": Translation(
-            "AWS::S3::Bucket",
-            part_of="bucket",
-            owner="BucketName",
-            names={"versioning_configuration": "VersioningConfiguration"},
-        ),
+        "aws_s3_bucket_versioning": Translation("AWS::S3::Bucket", part_of="bucket"),
     }
 """
 
@@ -55,9 +50,8 @@ class Translation:
     `objects` names the mappings whose keys are the user's own instead.
     `tags`: the member that gets the tags as a list of keys and values; "" for none.
     `then`: makes the properties final, given them and the attributes as the plan has them (unknowns included).
-    `part_of`: this resource only says more of another one, which this attribute names (`bucket`); its properties are
-    added to that one's. `owner`: the owner's property that holds the name, for an owner that the plan does not make.
-    `adds`: the properties that are lists to which this part adds its own items.
+    `part_of`: this resource only says more of another one of `type`, which this attribute names (`bucket`): it becomes a
+    part, as `auditor.iac.documents.parts` describes it, with the properties under `Part`.
     """
 
     type: str
@@ -69,8 +63,11 @@ class Translation:
     tags: str = "Tags"
     then: Callable[[Properties, Mapping[str, Any]], Properties] | None = None
     part_of: str = ""
-    owner: str = ""
-    adds: frozenset[str] = frozenset()
+
+    @property
+    def planned(self) -> str:
+        """The type of what is planned: `type`, or that of a part of it (`Terraform::S3::BucketPart`)."""
+        return f"Terraform::{self.type.removeprefix('AWS::')}Part" if self.part_of else self.type
 
     def properties(self, attributes: Mapping[str, Any]) -> Properties:
         """The properties that a resource's attributes come to; `attributes` may hold unknowns and choices anywhere."""
@@ -79,7 +76,11 @@ class Translation:
         tags = _tags(attributes) if self.tags else ABSENT
         if tags is not ABSENT:
             made[self.tags] = tags
-        return self.then(made, attributes) if self.then else made
+        made = self.then(made, attributes) if self.then else made
+        if not self.part_of:
+            return made
+        whole = attributes.get(self.part_of)
+        return {self.type.rpartition("::")[2]: ABSENT if whole is None else whole, "Part": made}
 
     def _block(self, attributes: Mapping[str, Any], path: str) -> Properties:
         made: Properties = {}

@@ -39,7 +39,6 @@ _TYPES: Final = {
 
 _WORDS: Final = {
     "*.auto_mount_home_efs": "AutoMountHomeEFS",
-    "*.bucket_key_enabled": "BucketKeyEnabled",
     "*.efs_file_system": "EFSFileSystem",
     "*.efs_file_system_config": "EFSFileSystemConfig",
     "*.enable_ssm_access": "EnableSSMAccess",
@@ -47,11 +46,9 @@ _WORDS: Final = {
     "*.memory_size_in_mb": "MemorySizeInMB",
     "*.sse_algorithm": "SSEAlgorithm",
     "*.kms_master_key_id": "KMSMasterKeyID",
-    "*.sse_kms_encrypted_objects": "SseKmsEncryptedObjects",
     "*.supported_response_mime_types": "SupportedResponseMIMETypes",
     "*.template_url": "TemplateURL",
     "*.volume_size_in_gb": "VolumeSizeInGB",
-    "log_group_arn": None,
 }
 """The properties whose capitals snake case loses. Source: botocore's models and CloudFormation's resource reference."""
 
@@ -73,7 +70,6 @@ _DOCUMENTS: Final = (
     "key_policy",
     "model_package_group_policy",
     "policy_document",
-    "pipeline_definition",
     "repository_policy_text",
     "resource_policy",
 )
