@@ -1,0 +1,209 @@
+"""YAML as CloudFormation reads it, from libyaml's events: fast, with marks, and bounded whatever it is fed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, Final
+
+from yaml import (
+    AliasEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    MarkedYAMLError,
+    ScalarEvent,
+    SequenceEndEvent,
+    StreamEndEvent,
+    YAMLError,
+    cyaml,
+)
+
+from auditor.iac.planned import InputError, Mark
+from auditor.iac.text.bounds import DEEPEST, MOST_REPEATED, measured
+from auditor.iac.text.pointers import join
+from auditor.iac.text.scalars import plain
+
+_STANDARD: Final = "tag:yaml.org,2002:"
+_BARE: Final = frozenset({"Ref", "Condition"})
+"""The short forms whose long form has no `Fn::`."""
+
+_MERGE: Final = "<<"
+_NAME: Final = re.compile(r"!\w+(?:::\w+)*")
+
+
+def read_yaml(text: str, name: str) -> Any:
+    """The tree of a YAML text of one document; an empty one is None.
+
+    Short forms become long ones: `!GetAtt a.b` is `{"Fn::GetAtt": ["a", "b"]}`. Keys are texts always, dates and
+    numbers with leading zeros stay text.
+
+    Raises:
+        InputError: with line and column, in libyaml's words.
+    """
+    return _Reader(text, name, None).read()
+
+
+def yaml_marks(text: str, name: str) -> dict[str, tuple[Mark, Mark]]:
+    """{JSON pointer: (the key's mark, the value's mark)} of a text that `read_yaml` reads.
+
+    The argument of a short form has the marks of the whole: `/Role` and `/Role/Fn::GetAtt`.
+    """
+    marks: dict[str, tuple[Mark, Mark]] = {}
+    _Reader(text, name, marks).read()
+    return marks
+
+
+class _Reader:
+    """One reading of a text."""
+
+    def __init__(self, text: str, name: str, marks: dict[str, tuple[Mark, Mark]] | None) -> None:
+        self._text, self._name, self._marks = text, name, marks
+        self._anchors: dict[str, tuple[Any, int, int]] = {}
+        self._repeated = 0
+
+    def read(self) -> Any:
+        try:
+            self._next = _events(self._text)
+            return self._document()
+        except MarkedYAMLError as error:
+            raise self._marked(error) from None
+        except YAMLError as error:
+            at = getattr(error, "position", None)
+            line = self._text.count("\n", 0, at) + 1 if isinstance(at, int) else None
+            raise InputError(self._name, f"no YAML: {_one_line(getattr(error, 'reason', error))}", line=line) from None
+        except UnicodeEncodeError:
+            raise InputError(self._name, "no YAML: it holds half a surrogate pair") from None
+
+    def _marked(self, error: MarkedYAMLError) -> InputError:
+        words = ", ".join(_one_line(part) for part in (error.problem, error.context) if part)
+        mark = error.problem_mark or error.context_mark
+        fault = f"no YAML: {words}"
+        if mark is None:
+            return InputError(self._name, fault)
+        return InputError(self._name, fault, line=mark.line + 1, column=mark.column + 1)
+
+    def _document(self) -> Any:
+        self._next()  # the stream begins
+        first = self._next()
+        if isinstance(first, StreamEndEvent):
+            return None
+        tree = self._value(self._next(), "", None, 1)
+        self._next()  # the document ends
+        more = self._next()
+        if isinstance(more, DocumentStartEvent):
+            raise self._fault(more, "a second document begins here: one file holds one")
+        return tree
+
+    def _fault(self, event: Any, fault: str) -> InputError:
+        mark = event.start_mark
+        return InputError(self._name, fault, line=mark.line + 1, column=mark.column + 1)
+
+    def _value(self, event: Any, pointer: str, key: Any, depth: int) -> Any:
+        if depth > DEEPEST:
+            raise self._fault(event, f"it is nested more than {DEEPEST} levels deep")
+        if isinstance(event, AliasEvent):
+            value, end = self._alias(event, depth), event
+        elif isinstance(event, CollectionStartEvent):
+            value, end = self._collection(event, pointer, depth)
+        else:
+            value, end = self._scalar(event), event
+        if self._marks is not None:
+            whole = _mark(event, end)
+            self._marks[pointer] = (_mark(key, key) if key else whole, whole)
+            if (form := _long_form(event)) is not None:
+                self._marks[join(pointer, form)] = self._marks[pointer]
+        anchor = getattr(event, "anchor", None)
+        if anchor and not isinstance(event, AliasEvent):
+            self._anchors[anchor] = (value, *measured(value, MOST_REPEATED))
+        return value
+
+    def _alias(self, event: Any, depth: int) -> Any:
+        if event.anchor not in self._anchors:
+            raise self._fault(event, f"the alias *{event.anchor} names no anchor that stands before it")
+        value, size, deep = self._anchors[event.anchor]
+        self._repeated += size
+        if self._repeated > MOST_REPEATED or depth + deep - 1 > DEEPEST:
+            raise self._fault(event, "the aliases repeat so much that the file explodes")
+        return value
+
+    def _collection(self, event: Any, pointer: str, depth: int) -> tuple[Any, Any]:
+        form = _long_form(event)
+        within, deeper = (pointer, depth) if form is None else (join(pointer, form), depth + 1)
+        mapping = isinstance(event, MappingStartEvent)
+        value, end = self._mapping(within, deeper) if mapping else self._sequence(within, deeper)
+        return (value if form is None else {form: value}), end
+
+    def _sequence(self, pointer: str, depth: int) -> tuple[list[Any], Any]:
+        made: list[Any] = []
+        while not isinstance(event := self._next(), SequenceEndEvent):
+            at = join(pointer, len(made)) if self._marks is not None else ""
+            made.append(self._value(event, at, None, depth + 1))
+        return made, event
+
+    def _mapping(self, pointer: str, depth: int) -> tuple[dict[str, Any], Any]:
+        made: dict[str, Any] = {}
+        merged: dict[str, Any] = {}
+        while not isinstance(event := self._next(), MappingEndEvent):
+            name, merges = self._key(event)
+            at = join(pointer, name) if self._marks is not None else ""
+            value = self._value(self._next(), at, event, depth + 1)
+            if merges:
+                merged = {**self._merge(event, value), **merged}
+            elif name in made:
+                raise self._fault(event, f"the key {name} stands twice")
+            else:
+                made[name] = value
+        return ({**merged, **made} if merged else made), event
+
+    def _key(self, event: Any) -> tuple[str, bool]:
+        """A key, and whether it is the one that merges mappings."""
+        if isinstance(event, AliasEvent) and isinstance(name := self._alias(event, 1), str):
+            return name, False
+        if not isinstance(event, ScalarEvent):
+            raise self._fault(event, "a key must be a text: is this a template with placeholders yet to be filled in?")
+        return str(event.value), event.value == _MERGE and bool(event.implicit[0])
+
+    def _merge(self, event: Any, value: Any) -> dict[str, Any]:
+        parts = value if isinstance(value, list) else [value]
+        made: dict[str, Any] = {}
+        for part in reversed(parts):
+            if not isinstance(part, dict):
+                raise self._fault(event, "<< takes a mapping, or a list of them")
+            made.update(part)
+        return made
+
+    def _scalar(self, event: Any) -> Any:
+        form = _long_form(event)
+        if form == "Fn::GetAtt":
+            return {form: event.value.split(".", 1)}
+        if form is not None:
+            return {form: event.value}
+        tag = event.tag or ""
+        if tag.startswith(_STANDARD):
+            return event.value if tag.endswith(":str") else plain(event.value)
+        return plain(event.value) if event.implicit[0] and tag != "!" else event.value
+
+
+def _events(text: str) -> Callable[[], Any]:
+    """What gives the next event: libyaml's parser, which ships no types."""
+    parser: Any = vars(cyaml)["CParser"](text)
+    return parser.get_event  # type: ignore[no-any-return] # see above
+
+
+def _long_form(event: Any) -> str | None:
+    """The function that a tag stands for: `!Sub` is `Fn::Sub`; None where there is none."""
+    tag = getattr(event, "tag", None)
+    if not tag or not _NAME.fullmatch(tag):
+        return None
+    return str(tag[1:]) if tag[1:] in _BARE else f"Fn::{tag[1:]}"
+
+
+def _mark(first: Any, last: Any) -> Mark:
+    start, end = first.start_mark, last.end_mark
+    return Mark(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+
+def _one_line(words: Any) -> str:
+    return " ".join(str(words).split())
