@@ -39,7 +39,8 @@ TEMPLATES: Final[Mapping[str, tuple[_Grant, ...]]] = {
         (
             (
                 "dynamodb:GetItem dynamodb:DeleteItem dynamodb:PutItem dynamodb:Scan dynamodb:Query "
-                "dynamodb:UpdateItem dynamodb:BatchWriteItem dynamodb:BatchGetItem dynamodb:DescribeTable dynamodb:ConditionCheckItem"
+                "dynamodb:UpdateItem dynamodb:BatchWriteItem dynamodb:BatchGetItem dynamodb:DescribeTable "
+                "dynamodb:ConditionCheckItem"
             ),
             (_TABLE, f"{_TABLE}/index/*"),
         ),
