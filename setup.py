@@ -16,7 +16,7 @@ setup(
         *(f"{mount}.{found}" for mount, folder in MOUNTS.items() for found in find_packages(folder)),
     ],
     package_data={
-        "auditor": ["py.typed", "iam/data/*", "**/*.json", "**/*.yaml", "**/*.csv"],
+        "auditor": ["py.typed", "iam/data/*", "iac/data/*", "**/*.json", "**/*.yaml", "**/*.csv"],
         "auditor.rules": ["*.yaml", "frameworks/*.yaml"],
         "auditor.reports": ["templates/*"],
         "auditor.fixtures": ["accounts/**/*.yaml", "accounts/**/*.json", "rules/**/*.yaml"],
