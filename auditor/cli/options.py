@@ -122,6 +122,30 @@ def code(function: F) -> F:
 
 def judging(function: F) -> F:
     """What to judge, by which rules, and what counts as a failure."""
+    unknown = click.option(
+        "--unknown",
+        type=_UNKNOWN,
+        default="warn",
+        show_default=True,
+        help="What an unknown verdict means for the exit status.",
+    )
+    return _judging(function, unknown, incomplete=False)
+
+
+def gating(function: F) -> F:
+    """As `judging`, for the gate: what is not known holds a change up sooner than it fails a scan."""
+    unknown = click.option(
+        "--unknown",
+        type=_UNKNOWN,
+        help="What an unknown verdict means for the exit status.  [default: warn, but fail from high severity up]",
+    )
+    return _judging(function, unknown, incomplete=True)
+
+
+_UNKNOWN = click.Choice(["fail", "warn", "ignore"])
+
+
+def _judging(function: F, unknown: Callable[[F], F], *, incomplete: bool) -> F:
     never = click.Choice([*SEVERITIES, "never"])
     return _all(
         function,
@@ -148,16 +172,11 @@ def judging(function: F) -> F:
             help="Judge as of this moment instead of the end of the collection.",
         ),
         click.option("--fail-on", type=never, default="medium", show_default=True, help="Least severity for status 1."),
-        click.option(
-            "--unknown",
-            type=click.Choice(["fail", "warn", "ignore"]),
-            default="warn",
-            show_default=True,
-            help="What an unknown verdict means for the exit status.",
-        ),
+        unknown,
         click.option(
             "--fail-on-incomplete/--no-fail-on-incomplete",
-            default=False,
+            default=incomplete,
+            show_default=True,
             help="Status 3 where something could not be read.",
         ),
         config,

@@ -56,7 +56,10 @@ class Task:
 
     def conclude(self, snapshot: Snapshot) -> int:
         """Judge, write and show; the exit status counts what is not listed, too."""
-        report = self.judge.report(snapshot, passes="pass" in self.verdicts)
+        return self.deliver(self.judge.report(snapshot, passes="pass" in self.verdicts))
+
+    def deliver(self, report: Report) -> int:
+        """Write and show a finished report, and say by the exit status what it means."""
         told = listed(report, self.verdicts)
         write_all(told, self.wanted)
         show(told, self.wanted, self.known)
@@ -88,7 +91,7 @@ def color(stream: TextIO) -> bool:
 
 def _warn(report: Report, exits: Policy) -> None:
     unknown = sum(row.unknown for row in report.population)
-    if unknown and exits.unknown == "warn":
+    if unknown and exits.unknown in {"warn", None}:
         click.echo(f"warning: {unknown} verdicts are unknown, because something could not be read", err=True)
     if status.nothing_read(report):
         click.echo(

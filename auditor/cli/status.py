@@ -17,15 +17,20 @@ INTERRUPTED, FAULT, USAGE, INCOMPLETE, FINDINGS, CLEAN = 130, 4, 2, 3, 1, 0
 _SURROUNDINGS = frozenset(
     {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EMFILE}
 )
+ACCOUNT = "account"
+"""The type of a scan's inputs."""
 SEVERITIES = ("critical", "high", "medium", "low", "info")
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What makes a finished report a failure. `fail_on` None: no finding does."""
+    """What makes a finished report a failure.
+
+    `fail_on` None: no finding does. `unknown` None: those from high severity up, as in the gate.
+    """
 
     fail_on: str | None = "medium"
-    unknown: Literal["fail", "warn", "ignore"] = "warn"
+    unknown: Literal["fail", "warn", "ignore"] | None = "warn"
     fail_on_incomplete: bool = False
 
 
@@ -44,7 +49,9 @@ def of_surroundings(error: BaseException) -> TypeGuard[OSError]:
 
 
 def of_report(report: Report, policy: Policy) -> int:
-    """The status of a command that finished with a report."""
+    """The status of a command that finished with a report; what could not be read as code is wrong input."""
+    if any(one.status == "failed" and one.type != ACCOUNT for one in report.inputs):
+        return USAGE
     if any(_counts(finding, policy) for finding in report.findings):
         return FINDINGS
     if nothing_read(report) or (policy.fail_on_incomplete and incomplete(report)):
@@ -71,6 +78,8 @@ def _failed(row: Coverage) -> bool:
 def _counts(finding: Finding, policy: Policy) -> bool:
     if finding.status != "new":
         return False
+    if finding.verdict == "unknown" and policy.unknown is None:
+        return finding.severity.rank <= SEVERITIES.index("high")
     if finding.verdict == "unknown":
         return policy.unknown == "fail"
     counts = policy.fail_on is not None and finding.severity.rank <= SEVERITIES.index(policy.fail_on)

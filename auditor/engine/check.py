@@ -50,7 +50,7 @@ def check(snapshot: Snapshot, registry: Registry, options: Options) -> Report:
     """Judge every document of `snapshot` and report."""
     estate = core_of(snapshot, options.scps)
     as_of = options.as_of or datetime.fromisoformat(snapshot.manifest.finished).astimezone(UTC)
-    rules = _answerable(options.rules, snapshot)
+    rules = answerable(options.rules, snapshot)
     engine = Engine(rules, estate, Context(options.settings, as_of))
     tally: Tally = Counter()
     verdicts: Verdicts = defaultdict(dict)
@@ -64,19 +64,20 @@ def check(snapshot: Snapshot, registry: Registry, options: Options) -> Report:
         if outcome in options.verdicts and _severe(case.judgement, options.severity):
             findings.add(case)
     return Report(
-        tool=_tool(snapshot, registry),
+        tool=tool(registry, snapshot.manifest.botocore_version),
         scope=_scope(snapshot, options, rules, as_of),
         inputs=tuple(_inputs(snapshot, verdicts)),
         coverage=snapshot.manifest.coverage,
-        population=tuple(_population(tally, rules)),
+        population=tuple(population(tally, rules)),
         findings=tuple(findings.all()),
         errors=(*registry.errors, *(engine.errors[name] for name in sorted(engine.errors))),
     )
 
 
-def _answerable(rules: tuple[Rule, ...], snapshot: Snapshot) -> tuple[Rule, ...]:
+def answerable(rules: tuple[Rule, ...], snapshot: Snapshot | None) -> tuple[Rule, ...]:
     """The rules without those that need what the scan was not asked to read: nobody waits for their answers."""
-    return tuple(rule for rule in rules if rule.needs is None or rule.needs in snapshot.manifest.scope.extras)
+    extras = snapshot.manifest.scope.extras if snapshot else ()
+    return tuple(rule for rule in rules if rule.needs is None or rule.needs in extras)
 
 
 def _cases(engine: Engine, snapshot: Snapshot, painter: Painter) -> Iterator[Case]:
@@ -103,7 +104,8 @@ def _severe(judgement: Judgement, least: Severity | None) -> bool:
     return least is None or judgement.weight.severity.rank <= least.rank
 
 
-def _population(tally: Tally, rules: Iterable[Rule]) -> Iterator[Population]:
+def population(tally: Tally, rules: Iterable[Rule]) -> Iterator[Population]:
+    """The counts of every rule that ran, by type."""
     for rule in rules:
         types = sorted({type_ for id_, type_, _ in tally if id_ == rule.id}) or [kind.type for kind in rule.types()]
         for type_ in types:
@@ -120,11 +122,12 @@ def _population(tally: Tally, rules: Iterable[Rule]) -> Iterator[Population]:
             )
 
 
-def _tool(snapshot: Snapshot, registry: Registry) -> Tool:
+def tool(registry: Registry, botocore: str) -> Tool:
+    """What judges; `botocore` is the version that parsed what is judged."""
     return Tool(
         name="sagemaker-auditor",
         version=__version__,
-        botocore=snapshot.manifest.botocore_version,
+        botocore=botocore,
         rules_digest=registry.digest,
         plugins=registry.plugins,
     )
@@ -141,19 +144,19 @@ def _scope(snapshot: Snapshot, options: Options, rules: tuple[Rule, ...], as_of:
         started=manifest.started,
         finished=manifest.finished,
         as_of=as_of.isoformat().replace("+00:00", "Z"),
-        settings_digest=_digest(options),
+        settings_digest=digest(options),
         rules=tuple(rule.id for rule in rules),
         history=manifest.scope.history,
         left_out=manifest.left_out,
     )
 
 
-def _digest(options: Options) -> str:
-    """Of all that was set: the settings, and the service control policies that were given."""
-    digest = hashlib.sha256(options.settings.model_dump_json().encode())
+def digest(options: Options) -> str:
+    """The digest of all that was set: the settings, and the service control policies that were given."""
+    made = hashlib.sha256(options.settings.model_dump_json().encode())
     for level in options.scps or ():
-        digest.update(repr([policy.statements for policy in level]).encode())
-    return digest.hexdigest()
+        made.update(repr([policy.statements for policy in level]).encode())
+    return made.hexdigest()
 
 
 def _inputs(snapshot: Snapshot, verdicts: Verdicts) -> Iterator[Input]:

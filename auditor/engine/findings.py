@@ -13,9 +13,19 @@ from auditor.engine.engine import Judgement
 from auditor.engine.frameworks import Frameworks
 from auditor.engine.picture import Painter, along
 from auditor.engine.remedy import remediation
-from auditor.model.document import Identity
+from auditor.model.choice import symbolic
+from auditor.model.document import Identity, PlannedIdentity
 from auditor.model.fact import Resource
-from auditor.model.report import Cause, Evidence, Finding, GapRecord, ListedVerdict, RemediationText, ResourceRef
+from auditor.model.report import (
+    Cause,
+    Evidence,
+    Finding,
+    GapRecord,
+    ListedVerdict,
+    Location,
+    RemediationText,
+    ResourceRef,
+)
 from auditor.model.values import Ref
 from auditor.model.verdict import Step
 from auditor.rule import Rule
@@ -32,6 +42,7 @@ class Case:
     resources: tuple[Identity, ...]
     lineage: tuple[str, ...]
     count: int
+    location: Location | None = None
 
 
 @dataclass(slots=True)
@@ -39,7 +50,7 @@ class Findings:
     """Turns cases into findings. All cases are needed before the first finding, for a cause counts its resources."""
 
     frameworks: Frameworks
-    painter: Painter
+    painter: Painter | None
     _cases: list[tuple[str, Case]] = field(default_factory=list[tuple[str, Case]])
     _remedies: dict[tuple[str, str], RemediationText] = field(default_factory=dict[tuple[str, str], RemediationText])
     _paths: dict[tuple[str, str], tuple[Step, ...]] = field(default_factory=dict[tuple[str, str], tuple[Step, ...]])
@@ -54,7 +65,7 @@ class Findings:
         self._listed[cause] += len(case.resources)
 
     def all(self) -> list[Finding]:
-        """The findings: worst first, those of one rule and cause together."""
+        """The findings: worst first, those of one rule and cause together; with pictures where there is a painter."""
         made = [finding for cause, case in self._cases for finding in self._of(cause, case)]
         made.sort(key=lambda one: (one.severity.rank, one.verdict, one.rule, one.cause.id, one.resource.id))
         return list(self._with_pictures(made))
@@ -78,6 +89,7 @@ class Findings:
                 severity_reason=judgement.weight.reason,
                 confidence=judgement.verdict.confidence,
                 resource=resource_ref(identity),
+                location=case.location,
                 message=judgement.verdict.message,
                 evidence=tuple(_evidence(judgement, identity)),
                 gaps=tuple(_gaps(judgement, identity)),
@@ -100,7 +112,8 @@ class Findings:
                 seen.add(finding.cause.id)
                 steps, subject = self._paths.get((finding.resource.id, finding.cause.id)), finding.resource.id
                 evidence = [one.resource for one in finding.evidence]
-                picture = along(subject, steps) if steps else self.painter.around(subject, evidence)
+                around = self.painter.around(subject, evidence) if self.painter else None
+                picture = along(subject, steps) if steps else around
                 yield finding.model_copy(update={"neighbourhood": picture})
             else:
                 yield finding
@@ -108,7 +121,10 @@ class Findings:
 
 def fingerprint(rule: Rule, identity: Identity, lineage: tuple[str, ...]) -> str:
     """Stable over runs: the rule and the resource, or for a recurring job its lineage in its account and region."""
-    parts = (rule.id, identity.account, identity.region, identity.type, *(lineage or (identity.id,)))
+    home = (identity.account, identity.region)
+    if isinstance(identity, PlannedIdentity) and not identity.there:
+        home = ("", "")  # code is the same wherever it will be deployed
+    parts = (rule.id, *home, identity.type, *(lineage or (identity.id,)))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
@@ -138,7 +154,9 @@ def shown(value: Any) -> Any:
 
 
 def resource_ref(identity: Identity) -> ResourceRef:
-    """An identity as the report writes it."""
+    """An identity as the report writes it; what only deployment spells is left out."""
+    if isinstance(identity, PlannedIdentity):
+        return _planned_ref(identity)
     return ResourceRef(
         id=identity.id,
         arn=identity.arn,
@@ -147,6 +165,19 @@ def resource_ref(identity: Identity) -> ResourceRef:
         partition=identity.partition,
         account=identity.account,
         region=identity.region,
+    )
+
+
+def _planned_ref(identity: PlannedIdentity) -> ResourceRef:
+    spelled = not symbolic(identity.name)
+    return ResourceRef(
+        id=identity.id,
+        arn=identity.arn if identity.there else None,
+        type=identity.type,
+        name=identity.name if spelled else identity.place.rpartition("#")[2],
+        partition="" if symbolic(identity.partition) else identity.partition,
+        account="" if symbolic(identity.account) else identity.account,
+        region="" if symbolic(identity.region) else identity.region,
     )
 
 

@@ -47,8 +47,8 @@ class Judge:
             UserError: names the file or the name that is wrong.
         """
         self.config = config.load(request.config, folder)
-        self._registry = registry.load(self.config.plugins)
-        ids = {rule.id for rule in self._registry.rules}
+        self.registry = registry.load(self.config.plugins)
+        ids = {rule.id for rule in self.registry.rules}
         self._frameworks, self._asked = _frameworks(request.frameworks, self.config.frameworks, ids)
         self.rules = self._selected(request)
         if not self.rules:
@@ -58,11 +58,11 @@ class Judge:
         self._baseline = read_report(request.baseline) if request.baseline else None
         self._accepted = suppressions.load(request.suppressions, ids) if request.suppressions else None
         self._as_of = request.as_of
-        self._scps = read_levels(request.scps) if request.scps else None
+        self.scps = read_levels(request.scps) if request.scps else None
 
     def _selected(self, request: Request) -> tuple[Rule, ...]:
         """The rules that every option lets through."""
-        rules = _at_least(self._registry.select(request.rules, request.exclude), request.severity)
+        rules = _at_least(self.registry.select(request.rules, request.exclude), request.severity)
         wanted = rules_of(self._asked)
         return tuple(rule for rule in rules if rule.id in wanted) if self._asked else rules
 
@@ -93,17 +93,24 @@ class Judge:
 
     def report(self, snapshot: Snapshot, *, passes: bool = False) -> Report:
         """Judge a snapshot; fails and unknowns are listed, and passes where asked for."""
-        outcomes = {Outcome.FAIL, Outcome.UNKNOWN} | ({Outcome.PASS} if passes else set())
         self.require(snapshot.manifest.scope.extras)
-        options = Options(
+        return self.finish(check(snapshot, self.registry, self.options(passes=passes)))
+
+    def options(self, *, passes: bool = False) -> Options:
+        """What the rules are asked with; fails and unknowns are listed, and passes where asked for."""
+        outcomes = {Outcome.FAIL, Outcome.UNKNOWN} | ({Outcome.PASS} if passes else set())
+        return Options(
             self.rules,
             self.settings,
             self._as_of,
             frozenset(outcomes),
-            scps=self._scps,
+            scps=self.scps,
             frameworks=self._frameworks.cited(self._asked),
         )
-        report = baseline.apply(check(snapshot, self._registry, options), self._baseline, self._accepted)
+
+    def finish(self, report: Report) -> Report:
+        """The report with what is accepted marked, and by requirement where frameworks were asked for."""
+        report = baseline.apply(report, self._baseline, self._accepted)
         return report.model_copy(update={"frameworks": by_requirement(self._asked, report.population)})
 
 

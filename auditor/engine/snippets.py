@@ -56,6 +56,12 @@ def cloudformation(type_: str, changes: Changes) -> str | None:
     return yaml.safe_dump({"Type": type_, "Properties": body}, sort_keys=False, default_flow_style=False).strip()
 
 
+def property_path(type_: str, path: str) -> str | None:
+    """The path among CloudFormation's properties of what Describe has at `path`; None for what it lacks."""
+    noun = type_.removeprefix(_SAGEMAKER)
+    return next((path for path, _ in _called(noun, [(path, None)], REQUEST, PROPERTIES)), None)
+
+
 def terraform(type_: str, changes: Changes) -> str | None:
     """The arguments as HCL; None for a type or fields that the provider does not have."""
     noun = type_.removeprefix(_SAGEMAKER)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from auditor.model.choice import OneOf
-from auditor.model.gap import Gap
+from auditor.model.gap import Gap, Reason, not_returned
 
 GLOBAL: Final = "global"
 """The region of what has none: IAM, the account itself, an organization's policies."""
@@ -32,18 +32,19 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class PlannedIdentity(Identity):
-    """A thing that code will make: known by its place in the code until it is found to be there, under its ARN.
+    """A thing that code will make: known by its place in the code until it is found to be there already.
 
-    `name` and `arn` are those that it will have, with symbols for what AWS will spell; `there`: it is there already.
+    `name` and `arn` are those that it will have, with symbols for what AWS will spell; `there` is the id of what is
+    there under that name.
     """
 
     place: str = ""
-    there: bool = False
+    there: str = ""
 
     @property
     def id(self) -> str:
-        """The ARN of what is there already, else the place: `network.yaml#Subnet`."""
-        return self.arn if self.there and self.arn else self.place
+        """That of what is there already, else the place: `network.yaml#Subnet`."""
+        return self.there or self.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,10 @@ class Shapes:
     def has(self, operation: str, path: str) -> bool:
         """Whether the operation's output shape knows `path`."""
         return path in self._paths.get(operation, frozenset())
+
+    def why(self, operation: str, path: str) -> Gap:
+        """The gap of a path that the shape lacks."""
+        return not_returned(operation, path)
 
     def as_json(self) -> dict[str, list[str]]:
         """The sorted paths of each operation."""
@@ -137,6 +142,18 @@ class CodeShapes(Shapes):
     def has(self, operation: str, path: str) -> bool:  # noqa: ARG002 - any path of any operation
         """Always: a response that code stands for is whole."""
         return True
+
+
+class AmendedShapes(Shapes):
+    """What a request to update says: nothing of what it does not name."""
+
+    def __init__(self) -> None:
+        """Know no path."""
+        super().__init__({})
+
+    def why(self, operation: str, path: str) -> Gap:
+        """It stays as it is, whatever that is."""
+        return Gap(operation, Reason.UNRESOLVED, f"the update leaves {path} as it is; lay it over a snapshot by --over")
 
 
 @dataclass(frozen=True, slots=True)

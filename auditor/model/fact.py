@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar, overload
 
 from auditor.model.choice import settle, symbolic
-from auditor.model.gap import Gap, MissingEvidence, Reason, misshapen, not_returned
+from auditor.model.gap import Gap, MissingEvidence, Reason, misshapen
 from auditor.model.place import MisshapenError, Place, touches, walk
 from auditor.model.recorder import Field, Recorder
 
@@ -87,7 +87,7 @@ class Declared:
                 continue
             if hole is None and (place.holder is None or resource.shapes.has(place.operation, generic)):
                 return place, False
-            gap = gap or hole or not_returned(place.operation, generic)
+            gap = gap or hole or resource.shapes.why(place.operation, generic)
         raise self.missing(owner, gap or resource.unread(self.of))
 
 

@@ -33,7 +33,7 @@ def redact(responses: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Secret, 
 
     A place is the path within the response: what two operations told of one resource is one credential.
     """
-    text = msgspec.json.encode(responses).decode()
+    text = msgspec.json.encode(responses, enc_hook=repr).decode()
     if not suspicious(text) and not any(f'"{member}":' in text for member in ENCODED_MEMBERS):
         return dict(responses), ()
     finder = _Finder()

@@ -28,21 +28,27 @@ _GLOBAL = "AWS::IAM::"
 
 @dataclass(slots=True)
 class Sketch:
-    """A planned resource as a document whose choices are still open."""
+    """A planned resource as a document whose choices are still open.
+
+    `amends`: what it does not say stays as it is. `base`: the gaps of what is there, which stay gaps. `hidden`: the
+    credentials that were taken out, lines of them, to be masked wherever the file itself is shown.
+    """
 
     planned: Planned
     identity: PlannedIdentity
     responses: Responses
     names: tuple[Any, ...]
     exists: bool | OneOf
-    hangs_on: frozenset[str] = frozenset()
-    _made: dict[tuple[tuple[str, str], ...], PlannedDocument] = field(
-        default_factory=dict[tuple[tuple[str, str], ...], PlannedDocument]
-    )
+    amends: bool = False
+    base: Mapping[str, Gap] = field(default_factory=dict[str, Gap])
+    hangs_on: frozenset[str] = field(init=False)
+    hidden: frozenset[str] = field(default=frozenset(), init=False, repr=False)
+    _made: dict[tuple[tuple[str, str], ...], PlannedDocument] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Learn what it hangs on."""
+        """Learn what it hangs on, and forget what was made of another like it."""
         self.hangs_on = decisions([self.responses, list(self.names), self.exists])
+        self._made = {}
 
     def under(self, world: World) -> PlannedDocument:
         """The document with what `world` decides decided, what the code does not tell as gaps, and no credential."""
@@ -52,11 +58,13 @@ class Sketch:
         return self._made[own]
 
     def _document(self, world: World) -> PlannedDocument:
-        gaps: dict[str, Gap] = {}
+        gaps = dict(self.base)
         known = within(self.responses, world)
         whole = {name: holes(response, name, name, gaps) for name, response in known.items()}
         read = {name: response for name, response in whole.items() if response is not None or name not in gaps}
         responses, secrets = redact(read)
+        if secrets:
+            self.hidden |= frozenset(_replaced(read, responses))
         names = tuple(name for name in within(list(self.names), world) if isinstance(name, str))
         exists = within(self.exists, world)
         return PlannedDocument(self.identity, responses, gaps, secrets, names, exists)
@@ -76,7 +84,21 @@ def _sketches(unit: Unit, spelling: Spelling, related: Related) -> Iterator[Sket
             continue
         called = spelling.physical(one)
         responses = spelling.spelled(describe(one, related))
-        yield Sketch(one, identity_of(one, called, spelling.home(one)), responses, called.others, one.exists)
+        identity = identity_of(one, called, spelling.home(one))
+        yield Sketch(one, identity, responses, called.others, one.exists, one.change is Change.AMEND)
+
+
+def _replaced(raw: Any, clean: Any) -> Iterator[str]:
+    """The lines of texts that redaction changed, as they were."""
+    if isinstance(raw, Mapping) and isinstance(clean, Mapping):
+        for name, each in raw.items():
+            yield from _replaced(each, clean.get(name))
+    elif isinstance(raw, list) and isinstance(clean, list):
+        for each, cleaned in zip(raw, clean, strict=False):
+            yield from _replaced(each, cleaned)
+    elif isinstance(raw, str) and raw != clean:
+        kept = set(str(clean).splitlines())
+        yield from (line for line in map(str.strip, raw.splitlines()) if line and line not in kept)
 
 
 def identity_of(one: Planned, called: Physical, home: Home) -> PlannedIdentity:

@@ -1,0 +1,67 @@
+"""Judge infrastructure code before it is deployed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from auditor.cli import options
+from auditor.cli.result import Task
+from auditor.model.errors import UserError
+
+_KINDS = ("cloudformation", "cdk", "sam", "terraform", "request", "pipeline")
+
+
+@click.command("gate", short_help=__doc__)
+@click.argument("paths", nargs=-1, required=True, type=options.FILE, metavar="PATH...")
+@click.option("--type", "kind", type=click.Choice(_KINDS), help="What the files are, where they don't tell.")
+@click.option("--operation", metavar="NAME", help="The operation of a request, such as CreateModel.")
+@click.option("--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter's value. Repeatable.")
+@click.option("--parameters", "files", multiple=True, type=options.FILE, metavar="FILE", help="Values of parameters.")
+@click.option("--over", type=options.FILE, metavar="SNAPSHOT", help="Lay the code over this snapshot of the account.")
+@click.option("--account", metavar="ID", help="The account that the code goes to.")
+@click.option("--region", metavar="REGION", help="The region that the code goes to.")
+@options.output
+@options.gating
+@options.debug
+def command(paths: tuple[Path, ...], over: Path | None, **given: Any) -> int:
+    """Judge infrastructure code before it is deployed, by the rules of the account scan.
+
+    PATH is a CloudFormation or SAM template, a cdk.out folder, a Terraform plan (terraform show -json), the JSON of a
+    SageMaker API request or a pipeline definition, or a folder of such files.
+
+    Exit status: 0 no finding that counts, 1 findings, 2 wrong input (a file that could not be parsed among them),
+    3 incomplete, 4 an internal error, 130 interrupted.
+    """
+    from auditor.engine.gate.gate import Gate  # noqa: PLC0415 - the doors, which help must not wait for
+    from auditor.engine.gate.live import Live  # noqa: PLC0415
+    from auditor.iac.planned import Kind, Options  # noqa: PLC0415
+    from auditor.iac.reading import read  # noqa: PLC0415
+    from auditor.snapshot.read import Snapshot  # noqa: PLC0415
+
+    parameters = _pairs(given["parameters"])
+    task = Task.of(given)
+    live = Live.of(Snapshot(over), task.judge.scps) if over else Live(scps=task.judge.scps)
+    home = live.home(given["account"], given["region"])
+    kind = Kind(given["kind"]) if given["kind"] else None
+    reading = read(paths, Options(kind, given["operation"], parameters, given["files"], home))
+    gate = Gate(task.judge.registry, task.judge.options(passes="pass" in task.verdicts), live, home, Path.cwd())
+    status = task.deliver(task.judge.finish(gate.report(reading)))
+    for failure in reading.failures:
+        click.echo(f"error: {failure.error}", err=True)
+    return status
+
+
+def _pairs(texts: tuple[str, ...]) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for text in texts:
+        name, separator, value = text.partition("=")
+        if not separator or not name:
+            raise UserError(f"--parameter {text}: say NAME=VALUE")
+        if name in found:
+            raise UserError(f"--parameter {name} stands twice: say it once")
+        found[name] = value
+    return found

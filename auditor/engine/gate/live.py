@@ -1,0 +1,73 @@
+"""What is there already when code is deployed: nothing that anybody knows, or what a snapshot holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from auditor.engine.core import core_of
+from auditor.engine.scps import Levels
+from auditor.graph.estate import Estate
+from auditor.iac.planned import Home
+from auditor.model.document import Listing, Shapes
+from auditor.model.errors import UserError
+from auditor.model.fact import Resource
+from auditor.snapshot.read import Snapshot
+
+BEYOND = "the code does not hold it; lay it over a snapshot of the account by --over"
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The resources that are there, how completely they are known, and where that is."""
+
+    resources: tuple[Resource, ...] = ()
+    listings: tuple[Listing, ...] = ()
+    shapes: Shapes | None = None
+    scps: Levels | None = None
+    snapshot: Snapshot | None = None
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, scps: Levels | None) -> Live:
+        """What a snapshot holds; raises SnapshotError for a damaged one."""
+        estate = core_of(snapshot, scps)
+        return cls(tuple(estate.resources()), tuple(snapshot.manifest.listings), snapshot.shapes, scps, snapshot)
+
+    def estate(self, planned: Sequence[Resource], gone: frozenset[str]) -> Estate:
+        """What will be there: `planned` in the place of what has the same id, and nothing of those that are `gone`."""
+        replaced = gone | {one.identity.id for one in planned}
+        kept = (one for one in self.resources if one.identity.id not in replaced)
+        shapes = self.shapes or Shapes({})
+        return Estate([*kept, *planned], self.listings, shapes, self.scps, None if self.snapshot else BEYOND)
+
+    def home(self, account: str | None, region: str | None) -> Home:
+        """Where code goes: as it was said, else the one account and region of the snapshot.
+
+        Raises:
+            UserError: a snapshot of several accounts or regions leaves it open, or does not have the one that was said.
+        """
+        given = Home()
+        if self.snapshot is None:
+            partition = _partition(region) if region else given.partition
+            return Home(partition, account or given.account, region or given.region)
+        scope = self.snapshot.manifest.scope
+        regions = {one.id: one.regions for one in scope.accounts}
+        home = _chosen("account", account, sorted(regions))
+        return Home(scope.partition, home, _chosen("region", region, regions[home]))
+
+
+def _chosen(what: str, said: str | None, known: Sequence[str]) -> str:
+    if said is None and len(known) == 1:
+        return known[0]
+    if said in known and said is not None:
+        return said
+    held = ", ".join(known)
+    if said is None:
+        raise UserError(f"the snapshot holds more than one {what} ({held}): say by --{what} which the code goes to")
+    raise UserError(f"--{what} {said}: the snapshot holds {held} only")
+
+
+def _partition(region: str) -> str:
+    """The partition of a region by its name."""
+    prefixes = {"cn-": "aws-cn", "us-gov-": "aws-us-gov", "us-iso-": "aws-iso", "us-isob-": "aws-iso-b"}
+    return next((partition for prefix, partition in prefixes.items() if region.startswith(prefix)), "aws")

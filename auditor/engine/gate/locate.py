@@ -1,0 +1,106 @@
+"""Where in the code a verdict points: the property that its fact was read from, else the resource."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from auditor.engine.engine import Judgement
+from auditor.engine.patch import targets
+from auditor.engine.snippets import property_path
+from auditor.iac.documents import Sketch
+from auditor.model.report import Location
+from auditor.redact import redact_text
+
+CONTEXT: Final = 2
+"""So many lines stand before and after those that a finding points at."""
+LONGEST_EXCERPT: Final = 12
+LONGEST_LINE: Final = 240
+
+_INDEX = re.compile(r"\[(\d+)\]")
+
+
+@dataclass(slots=True)
+class Locator:
+    """Locations within the files of one run; a file is read again for its lines when the first finding needs them."""
+
+    folder: Path
+    _lines: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+
+    def locate(self, judgement: Judgement, sketch: Sketch) -> Location:
+        """The place of the property that decided, with its lines."""
+        source = sketch.planned.source
+        pointer = next(self._pointers(judgement, sketch))
+        if pointer not in source.marks:
+            return Location(file=source.file, pointer=pointer or None, address=source.address)
+        key, value = source.marks[pointer]
+        whole = pointer == source.pointer  # a resource is shown by its name, not with all that it holds
+        end = key if whole else value
+        first, lines = self._excerpt(source.file, key.line, end.end_line, sketch.hidden)
+        return Location(
+            file=source.file,
+            line=key.line,
+            column=key.column,
+            end_line=end.end_line,
+            end_column=end.end_column,
+            pointer=pointer or None,
+            address=source.address,
+            excerpt=lines,
+            excerpt_from=first if lines else None,
+        )
+
+    def _pointers(self, judgement: Judgement, sketch: Sketch) -> Iterator[str]:
+        """The most telling place that the file has, then the resource itself."""
+        source = sketch.planned.source
+        for path in _paths(judgement):
+            steps = [step for step in _INDEX.sub(r".\1", path).replace("[]", "").split(".") if step]
+            for length in range(len(steps), 0, -1):
+                pointer = "/".join([source.properties, *steps[:length]])
+                if pointer in source.marks:
+                    yield pointer
+        yield source.pointer
+
+    def _excerpt(self, file: str, first: int, last: int, hidden: frozenset[str]) -> tuple[int, tuple[str, ...]]:
+        """The lines around a stretch, without credentials; none where masking would move them."""
+        lines = self._read(file)
+        begin, end = max(first - CONTEXT, 1), min(last + CONTEXT, len(lines), first + LONGEST_EXCERPT)
+        shown = lines[begin - 1 : end]
+        masked = redact_text("\n".join(shown), file)[0].split("\n")
+        if len(masked) != len(shown):
+            return begin, ()
+        for raw in sorted(hidden, key=len, reverse=True):
+            masked = [line.replace(raw, "<secret>") for line in masked]
+        return begin, tuple(line[:LONGEST_LINE] for line in masked)
+
+    def _read(self, file: str) -> list[str]:
+        if file not in self._lines:
+            try:
+                text = (self.folder / file).read_text(encoding="utf-8-sig")
+            except (OSError, UnicodeDecodeError):  # it was read before: gone since, or no text
+                text = ""
+            self._lines[file] = text.splitlines()
+        return self._lines[file]
+
+
+def _paths(judgement: Judgement) -> Iterator[str]:
+    """Paths among the properties, best first: what the patch would set, then what was read or lacked, latest first."""
+    kind, own = type(judgement.subject), judgement.subject.identity
+    facts = [change.fact for change in judgement.rule.remediation.patch if change.type in {None, kind.type}]
+    read = [one.fact for one in judgement.reads if one.resource is own or one.resource == own]
+    lacking = [one.fact for one in judgement.missing if one.resource == own.id]
+    for name in (*lacking, *facts, *reversed(read)):
+        label, _, fact = name.rpartition(".")
+        for target in targets(kind, fact):
+            path = property_path(kind.type, target.path)
+            if path:
+                yield _indexed(path, label)
+
+
+def _indexed(path: str, label: str) -> str:
+    """The path with the indices of the part that was read: `variants[1]` and `ProductionVariants[].X` -> `[1]`."""
+    for index in _INDEX.findall(label):
+        path = path.replace("[]", f"[{index}]", 1)
+    return path

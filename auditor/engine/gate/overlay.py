@@ -1,0 +1,64 @@
+"""Laying code over what is there: the planned resource takes the place of the one that has its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from auditor.graph.estate import Estate
+from auditor.iac.documents import Sketch, identity_of
+from auditor.iac.documents.physical import Spelling
+from auditor.iac.planned import Change, Home, Unit
+from auditor.model.choice import symbolic
+from auditor.model.document import Identity
+from auditor.model.fact import Resource
+from auditor.model.values import Ref
+
+
+def laid_over(sketches: Iterable[Sketch], estate: Estate) -> tuple[Sketch, ...]:
+    """The sketches, each under the identity of what is there by its name; what is only amended is filled up from it."""
+    return tuple(_laid(sketch, estate) for sketch in sketches)
+
+
+def _laid(sketch: Sketch, estate: Estate) -> Sketch:
+    found = _there(sketch.identity, estate)
+    if found is None:
+        return sketch
+    own = found.identity
+    home = {"account": own.account, "region": own.region}
+    identity = replace(sketch.identity, there=own.id, arn=own.arn, name=own.name, **home)
+    if not sketch.amends:
+        return replace(sketch, identity=identity)
+    responses = _filled(sketch.responses, found.document.responses)
+    return replace(sketch, identity=identity, responses=responses, amends=False, base=found.document.gaps)
+
+
+def _filled(said: Mapping[str, Any], there: Mapping[str, Mapping[str, Any] | None]) -> dict[str, Any]:
+    """What is there, with the members that a request names in the place of its own."""
+    whole: dict[str, Any] = {name: dict(response) if response else response for name, response in there.items()}
+    for name, response in said.items():
+        whole[name] = {**(whole.get(name) or {}), **response} if isinstance(response, Mapping) else response
+    return whole
+
+
+def _there(identity: Identity, estate: Estate) -> Resource | None:
+    if symbolic(identity.name) or symbolic(identity.account):
+        return None
+    return estate.lookup(Ref(identity.type, identity.arn or identity.name), identity) or estate.lookup(
+        Ref(identity.type, identity.name), identity
+    )
+
+
+def gone(unit: Unit, home: Home, estate: Estate) -> frozenset[str]:
+    """The ids of what is there and is deleted by the unit."""
+    return frozenset(_gone(unit, home, estate))
+
+
+def _gone(unit: Unit, home: Home, estate: Estate) -> Iterator[str]:
+    spelling = Spelling(unit.resources, home)
+    for one in unit.resources:
+        if one.change is Change.DELETE:
+            found = _there(identity_of(one, spelling.physical(one), spelling.home(one)), estate)
+            if found is not None:
+                yield found.identity.id

@@ -1,0 +1,124 @@
+"""Judging code in each consistent world: what hangs on a parameter is judged for each of its options.
+
+A rule is asked with nothing decided. Where it reads a value that hangs on a decision, it is asked again with each
+option of it, and so on. So only what a rule reads is decided for it, and the same decision is the same everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from auditor.engine.engine import Engine, Judgement, Missing
+from auditor.engine.gate.live import Live
+from auditor.engine.gate.verdicts import Leaf, agreed
+from auditor.engine.severity import Weight
+from auditor.graph.edges.declared import references, unread
+from auditor.graph.estate import Estate
+from auditor.iac.documents import Sketch
+from auditor.model.catalog import resource_type
+from auditor.model.choice import Undecided
+from auditor.model.document import AmendedShapes, CodeShapes
+from auditor.model.fact import Resource
+from auditor.model.gap import Gap, Reason
+from auditor.model.recorder import Recorder
+from auditor.model.report import ErrorRecord
+from auditor.model.verdict import Outcome, Severity, Verdict
+from auditor.rule import Context, Rule
+
+MOST_WORLDS = 64
+"""A verdict that hangs on more combinations than this is unknown."""
+
+_MADE, _AMENDED = CodeShapes(), AmendedShapes()
+World = tuple[tuple[str, str], ...]
+
+
+@dataclass(slots=True)
+class Worlds:
+    """A unit of code over what is there, with an engine for each combination of decisions that a rule asked for."""
+
+    sketches: Sequence[Sketch]
+    live: Live
+    gone: frozenset[str]
+    rules: tuple[Rule, ...]
+    context: Context
+    errors: dict[str, ErrorRecord] = field(default_factory=dict[str, ErrorRecord])
+    _engines: dict[World, Engine] = field(default_factory=dict[World, Engine])
+
+    def judge_all(self, sketch: Sketch) -> Iterator[Judgement]:
+        """The judgement of every rule of a planned resource; none where it will not be made in any world."""
+        engine = self._engine({})
+        for rule in engine.rules_for(resource_type(sketch.planned.type)):
+            judgement = self.judge(rule, sketch)
+            if judgement is not None:
+                yield judgement
+
+    def judge(self, rule: Rule, sketch: Sketch) -> Judgement | None:
+        """One rule of one planned resource, over all its worlds."""
+        leaves: list[Leaf] = []
+        assumed: dict[str, str] = {}
+        open_: list[dict[str, str]] = [{}]
+        while open_:
+            world = open_.pop()
+            try:
+                judgement = self._in(world, rule, sketch)
+            except Undecided as fork:
+                choice = fork.choice
+                if choice.assumed:
+                    assumed[choice.decision] = next(iter(choice.options))
+                open_ += [{**world, choice.decision: option} for option in reversed(list(choice.options))]
+                if len(open_) + len(leaves) > MOST_WORLDS:
+                    return self._too_many(rule, sketch, sorted({name for each in open_ for name in each}))
+                continue
+            if judgement is not None:
+                leaves.append(Leaf(world, judgement))
+        return agreed(leaves, assumed) if leaves else None
+
+    def _in(self, world: Mapping[str, str], rule: Rule, sketch: Sketch) -> Judgement | None:
+        """The judgement in one world; None where the resource is not made in it. Raises Undecided."""
+        engine = self._engine(world)
+        subject = _resource(sketch, world)
+        exists = subject.document.exists
+        if not isinstance(exists, bool):
+            raise Undecided(exists)
+        return engine.judge(rule, subject, Recorder(subject.identity)) if exists else None
+
+    def _engine(self, world: Mapping[str, str]) -> Engine:
+        key = tuple(sorted(world.items()))
+        known = self._engines.get(key)
+        if known is None:
+            engine = Engine(self.rules, self.estate(world), self.context, self.errors)
+            known = self._engines[key] = engine
+        return known
+
+    def estate(self, world: Mapping[str, str]) -> Estate:
+        """What will be there in one world, as far as it is decided."""
+        resources = [_resource(sketch, world) for sketch in self.sketches]
+        estate = self.live.estate([one for one in resources if not one.streamed], self.gone)
+        for job in (one for one in resources if one.streamed):
+            _count_uses(estate, job)
+        return estate
+
+    def _too_many(self, rule: Rule, sketch: Sketch, decisions: Sequence[str]) -> Judgement:
+        text = f"it hangs on more than {MOST_WORLDS} combinations of {', '.join(decisions)}"
+        gap = Gap("deployment", Reason.UNRESOLVED, text)
+        subject = _resource(sketch, {})
+        missing = (Missing(subject.identity.id, "the verdict", gap),)
+        return Judgement(rule, subject, Verdict(Outcome.UNKNOWN, text), (), Weight(Severity(rule.severity)), missing)
+
+
+def _resource(sketch: Sketch, world: Mapping[str, str]) -> Resource:
+    shapes = _AMENDED if sketch.amends else _MADE
+    return resource_type(sketch.planned.type)(sketch.under(world), shapes)
+
+
+def _count_uses(estate: Estate, job: Resource) -> None:
+    """A job is no node of the graph: what it uses is counted, as a scan counts it. What is open is told as unread."""
+    estate.saw(job.identity)
+    try:
+        for reference in references(job):
+            estate.add_use(reference.ref, job.identity, reference.relation, 1)
+        for told in unread(job):
+            estate.add_unread(job.identity, told)
+    except Undecided:
+        return
