@@ -1,0 +1,141 @@
+"""What a file is, told from what stands in it and never from its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from auditor.iac.planned import Kind
+
+WHAT: Final[Mapping[Kind, str]] = {
+    Kind.CLOUDFORMATION: "a CloudFormation template",
+    Kind.CDK: "a cloud assembly of the CDK",
+    Kind.SAM: "a SAM template",
+    Kind.TERRAFORM: "a Terraform plan",
+    Kind.REQUEST: "a SageMaker API request",
+    Kind.PIPELINE: "a SageMaker pipeline definition",
+}
+"""How messages call each kind."""
+
+_SHOW: Final = "run `terraform show -json PLAN > plan.json` and give plan.json"
+_SYNTH: Final = "run `cdk synth` and give the folder cdk.out"
+
+_TERRAFORM: Final = frozenset({"tf", "tofu", "tfvars"})
+_PROGRAMS: Final = frozenset({"py", "ts", "js", "java", "cs", "go"})
+_PLAN_SECTIONS: Final = (
+    "planned_values",
+    "resource_changes",
+    "configuration",
+    "prior_state",
+    "resource_drift",
+    "errored",
+)
+
+_TYPE: Final = re.compile(rb"""\bType["']?\s*:\s*["']?(?:AWS|Custom|Alexa)::\w+""")
+_REQUESTED: Final = re.compile(
+    rb'"(?:TrainingJob|ProcessingJob|TransformJob|HyperParameterTuningJob|AutoMLJob|LabelingJob|CompilationJob|'
+    rb"NotebookInstance|EndpointConfig|Model|Domain|UserProfile|FeatureGroup|ModelPackageGroup|MonitoringSchedule|"
+    rb'Cluster|Pipeline|InferenceComponent)Name(?:\.\$)?"\s*:'
+)
+_CONFIGURED: Final = re.compile(
+    rb'"(?:ExecutionRoleArn|RoleArn|ProductionVariants|AlgorithmSpecification|AppSpecification|PrimaryContainer|'
+    rb'Containers|TransformInput|DefaultUserSettings|InstanceGroups|InferenceSpecification|PipelineDefinition)"\s*:'
+)
+
+
+def kind_of(tree: Any) -> Kind | None:
+    """The kind of a tree of plain values; None for one that is none of ours."""
+    if not isinstance(tree, Mapping):
+        return None
+    if _template(tree):
+        return _dialect(tree)
+    if _plan(tree):
+        return Kind.TERRAFORM
+    from auditor.iac.pipeline import is_pipeline  # noqa: PLC0415 - templates and plans need none of it
+    from auditor.iac.request import is_request  # noqa: PLC0415 - as above: the API's model is large
+
+    if is_pipeline(tree):
+        return Kind.PIPELINE
+    return Kind.REQUEST if is_request(tree) else None
+
+
+def _dialect(tree: Mapping[Any, Any]) -> Kind:
+    from auditor.iac.cloudformation.sam import transformed  # noqa: PLC0415 - the other kinds need none of it
+
+    return Kind.SAM if transformed(tree) else Kind.CLOUDFORMATION
+
+
+def _template(tree: Mapping[Any, Any]) -> bool:
+    """A template says so, or its resources have types of CloudFormation's form."""
+    if "AWSTemplateFormatVersion" in tree:
+        return True
+    resources = tree.get("Resources")
+    if not isinstance(resources, Mapping):
+        return False
+    types = (body.get("Type") for body in resources.values() if isinstance(body, Mapping))
+    return (
+        any(isinstance(type_, str) and "::" in type_ for type_ in types)
+        or _dialect(tree) is Kind.SAM
+        or _loops(resources)
+    )
+
+
+def _loops(resources: Mapping[Any, Any]) -> bool:
+    return any(str(name).startswith("Fn::ForEach::") for name in resources)
+
+
+def _plan(tree: Mapping[Any, Any]) -> bool:
+    return "format_version" in tree and any(section in tree for section in _PLAN_SECTIONS)
+
+
+_PARAMETERS: Final = "these are parameters of a template, not a template: give them as a parameter file"
+_FOREIGN: Final = (
+    (("lineage", "serial"), f"this is Terraform's state, not a plan: {_SHOW}"),
+    (("format_version", "values"), f"this is what `terraform show -json` says of a state, not of a plan: {_SHOW}"),
+    (("@level",), f"this is the log of `terraform plan -json`, not a plan: {_SHOW}"),
+    (("app", "context"), f"these are the settings of the CDK, not what it made: {_SYNTH}"),
+)
+"""By the keys that tell them: files that are often given in place of the right one."""
+
+
+def foreign(tree: Any) -> str:
+    """Why a tree that somebody named is none of ours, and how to come by one that is."""
+    if tree is None:
+        return "it is empty"
+    if isinstance(tree, Mapping):
+        for keys, fault in _FOREIGN:
+            if all(key in tree for key in keys):
+                return fault
+        listed = isinstance(tree.get("Parameters"), Mapping) and len(tree) == 1
+    else:
+        listed = isinstance(tree, list) and any(isinstance(each, Mapping) and "ParameterKey" in each for each in tree)
+    return _PARAMETERS if listed else f"it is none of: {', '.join(WHAT.values())}"
+
+
+def unreadable(name: str, start: bytes) -> str | None:
+    """What a file is that can't be an input whatever stands in it, and what to give instead; None for the others."""
+    suffix = name.lower().rpartition(".")[2]
+    if start.startswith(b"PK"):
+        return f"this is a Terraform plan in Terraform's own form, or another archive: {_SHOW}"
+    if suffix in _TERRAFORM or name.lower().endswith(".tf.json"):
+        return f"this is Terraform's source, not a plan: {_SHOW}"
+    if suffix in _PROGRAMS:
+        return f"this is a program, not what it makes; if the CDK runs it, {_SYNTH}"
+    if start.lstrip().startswith(b'{"@level"'):
+        return f"this is the log of `terraform plan -json`, not a plan: {_SHOW}"
+    return None
+
+
+def suspect(content: bytes) -> bool:
+    """Whether a text that can't be parsed looks as if it should be one of ours. UTF-16 is looked at, too."""
+    content = content.replace(b"\0", b"")
+    if b"AWSTemplateFormatVersion" in content:
+        return True
+    if b'"format_version"' in content and (b'"resource_changes"' in content or b'"planned_values"' in content):
+        return True
+    if b"2020-12-01" in content and b'"Steps"' in content:
+        return True
+    if b"Resources" in content and _TYPE.search(content):
+        return True
+    return bool(_REQUESTED.search(content) and _CONFIGURED.search(content))
