@@ -136,6 +136,31 @@ Fields = Mapping[str, Mapping[str, str | None]]
 """By type, how a tool calls a field and all below it (paths as Describe has them, without `[]`); None: it has none."""
 
 REQUEST: Fields = {
+    "Cluster": {
+        "InstanceGroups.AutoPatchConfig.CurrentPatchSchedule": "InstanceGroups.AutoPatchConfig.PatchSchedule",
+        "InstanceGroups.AutoPatchConfig.DesiredPatchSchedule": "InstanceGroups.AutoPatchConfig.PatchSchedule",
+        "InstanceGroups.CurrentImageId": "InstanceGroups.ImageId",
+        "InstanceGroups.CurrentImageReleaseVersion": "InstanceGroups.ImageReleaseVersion",
+        "InstanceGroups.DesiredImageId": "InstanceGroups.ImageId",
+        "InstanceGroups.DesiredImageReleaseVersion": "InstanceGroups.ImageReleaseVersion",
+        "InstanceGroups.InstanceRequirements.CurrentInstanceTypes": "InstanceGroups.InstanceRequirements.InstanceTypes",
+        "InstanceGroups.InstanceRequirements.DesiredInstanceTypes": "InstanceGroups.InstanceRequirements.InstanceTypes",
+        "InstanceGroups.KubernetesConfig.CurrentLabels": "InstanceGroups.KubernetesConfig.Labels",
+        "InstanceGroups.KubernetesConfig.CurrentTaints": "InstanceGroups.KubernetesConfig.Taints",
+        "InstanceGroups.KubernetesConfig.DesiredLabels": "InstanceGroups.KubernetesConfig.Labels",
+        "InstanceGroups.KubernetesConfig.DesiredTaints": "InstanceGroups.KubernetesConfig.Taints",
+        "InstanceGroups.MinCount": "InstanceGroups.MinInstanceCount",
+        "InstanceGroups.TargetCount": "InstanceGroups.InstanceCount",
+        "RestrictedInstanceGroups.TargetCount": "RestrictedInstanceGroups.InstanceCount",
+        **{
+            f"RestrictedInstanceGroupsConfig.SharedEnvironmentConfig.{when}{member}": (
+                f"RestrictedInstanceGroupsConfig.SharedEnvironmentConfig.{member}"
+            )
+            for when in ("Current", "Desired")
+            for member in ("FSxLustreConfig", "FSxLustreDeletionPolicy")
+        },
+    },
+    "ClusterExtension": {"ExtensionDetails": ""},
     "Endpoint": {
         "AsyncInferenceConfig": None,
         "DataCaptureConfig": None,
@@ -144,18 +169,25 @@ REQUEST: Fields = {
         "ResourcePolicy": None,
         "ShadowProductionVariants": None,
     },
+    "ImageVersion": {"ImageArn": "ImageName"},
     "InferenceComponent": {
         "LastDeploymentConfig": "DeploymentConfig",
         "RuntimeConfig.DesiredCopyCount": "RuntimeConfig.CopyCount",
         "Specification.Container.DeployedImage.SpecifiedImage": "Specification.Container.Image",
+        "Specifications.Container.DeployedImage.SpecifiedImage": "Specifications.Container.Image",
     },
+    "InferenceExperiment": {"EndpointMetadata.EndpointName": "EndpointName"},
     "NotebookInstance": {
         "NotebookInstanceLifecycleConfigName": "LifecycleConfigName",
         "SecurityGroups": "SecurityGroupIds",
     },
+    "Project": {
+        "TemplateProviderDetails": "TemplateProviders",
+        "TemplateProviderDetails.CfnTemplateProviderDetail": "TemplateProviders.CfnTemplateProvider",
+    },
     "TrainingSession": {"TrainingSessionDetail": ""},
     "Workforce": {"Workforce": ""},
-    "Workteam": {"Workteam": ""},
+    "Workteam": {"Workteam": "", "Workteam.WorkforceArn": "WorkforceName"},
 }
 """What a request calls otherwise than the description of what came of it."""
 
@@ -171,11 +203,34 @@ UPDATE: Fields = {
 """What only the request to update calls so."""
 
 PROPERTIES: Fields = {
+    "Device": {
+        "Description": "Device.Description",
+        "DeviceName": "Device.DeviceName",
+        "IotThingName": "Device.IotThingName",
+    },
     "Domain": {"DefaultUserSettings.CanvasAppSettings": None},
+    "Image": {"Description": "ImageDescription", "DisplayName": "ImageDisplayName", "RoleArn": "ImageRoleArn"},
     "MlflowApp": {"KmsKeyId": None},
+    "PartnerApp": {"Version": "AppVersion"},
+    "Project": {
+        "TemplateProviders": "TemplateProviderDetails",
+        "TemplateProviders.CfnTemplateProvider": "TemplateProviderDetails.CfnTemplateProviderDetail",
+    },
     "UserProfile": {"UserSettings.CanvasAppSettings": None},
+    "Workteam": {
+        "MemberDefinitions.CognitoMemberDefinition.ClientId": (
+            "MemberDefinitions.CognitoMemberDefinition.CognitoClientId"
+        ),
+        "MemberDefinitions.CognitoMemberDefinition.UserGroup": (
+            "MemberDefinitions.CognitoMemberDefinition.CognitoUserGroup"
+        ),
+        "MemberDefinitions.CognitoMemberDefinition.UserPool": (
+            "MemberDefinitions.CognitoMemberDefinition.CognitoUserPool"
+        ),
+        "MemberDefinitions.OidcMemberDefinition.Groups": "MemberDefinitions.OidcMemberDefinition.OidcGroups",
+    },
 }
-"""What CloudFormation lacks of the API's fields."""
+"""What CloudFormation calls otherwise than the API's requests, or lacks."""
 
 ARGUMENTS: Fields = {
     "App": {"BuiltInLifecycleConfigArn": None, "RecoveryMode": None},

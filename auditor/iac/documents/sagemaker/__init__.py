@@ -1,0 +1,74 @@
+"""What SageMaker would answer of the resources that code plans: one describer, and what few types have besides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from auditor.iac.documents.related import Related, Responses
+from auditor.iac.documents.sagemaker.deployed import DEPLOYED, KNOWN_LATER, UNCHANGED, filled
+from auditor.iac.documents.sagemaker.naming import described
+from auditor.iac.documents.sagemaker.special import SPECIAL, tags_of
+from auditor.iac.planned import Change, Planned
+from auditor.model.aws.sagemaker.mixins import MayHoldSecrets
+from auditor.model.catalog import concrete_types, resource_type
+from auditor.model.fact import Parts, Readable, Resource
+
+__all__ = ["DESCRIBES", "KNOWN_LATER", "UNCHANGED", "describe"]
+
+_PREFIX: Final = "AWS::SageMaker::"
+_TAGS: Final = "ListTags"
+_POLICIES: Final = {"GetEndpointPolicy": "ResourcePolicy", "GetModelPackageGroupPolicy": "ModelPackageGroupPolicy"}
+"""The operations that tell a policy of its own, and CloudFormation's property for it, where it has one."""
+
+
+def describe(planned: Planned, related: Related) -> Responses:
+    """What Describe, ListTags and the policies' operations would answer of a planned SageMaker resource.
+
+    Raises:
+        KeyError: for a type that the catalogue lacks.
+    """
+    kind, noun = resource_type(planned.type), planned.type.removeprefix(_PREFIX)
+    amends = planned.change is Change.AMEND
+    properties = {name: value for name, value in planned.properties.items() if name != "Tags"}
+    operations = kind.operations()
+    beside = {name: member for name, member in _POLICIES.items() if name in operations}
+    policies = {name: properties.pop(member, None) for name, member in beside.items()}
+    response = described(noun, properties, amends=amends)
+    if noun in SPECIAL:
+        response = SPECIAL[noun](response, planned, related)
+    response = filled(response, DEPLOYED.get(noun, ()), KNOWN_LATER)
+    if amends:
+        return {kind.described_by: filled(response, _read(kind), UNCHANGED)}
+    answers: Responses = {kind.described_by: response}
+    if _TAGS in operations:
+        answers[_TAGS] = {"Tags": tags_of(planned.properties.get("Tags"))}
+    return answers | {name: _policy(value) for name, value in policies.items()}
+
+
+def _policy(value: Any) -> dict[str, Any] | None:
+    """The answer that tells a policy; None, "there is none", where the code sets none."""
+    return None if value is None else {"ResourcePolicy": value}
+
+
+def _read(kind: type[Resource]) -> tuple[str, ...]:
+    """Every path that facts of `kind` read in its Describe, up to the first list in it."""
+    places = kind.secret_places if issubclass(kind, MayHoldSecrets) else ()
+    found = {path.partition("[]")[0] for path in (*_paths(kind, ""), *places)}
+    return tuple(sorted(found, key=lambda path: path.count(".")))
+
+
+def _paths(kind: type[Readable], base: str) -> list[str]:
+    found: list[str] = []
+    for fact in kind.facts.values():
+        if fact.of is None:
+            path = f"{base}.{fact.path}" if base else fact.path
+            inner = _paths(fact.part_type, path) if isinstance(fact, Parts) else []
+            found += [path, *inner]
+    return found
+
+
+DESCRIBES: Final[Mapping[str, Callable[[Planned, Related], Responses]]] = {
+    kind.type: describe for kind in concrete_types() if kind.type.startswith(_PREFIX)
+}
+"""The describer of each SageMaker type of the catalogue."""

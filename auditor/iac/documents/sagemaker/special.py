@@ -1,0 +1,180 @@
+"""The types of which Describe tells something in another shape than code: what renaming alone does not do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, Final, TypeAlias
+
+from auditor.iac.documents.related import Related
+from auditor.iac.documents.sagemaker.deployed import KNOWN_LATER
+from auditor.iac.documents.sagemaker.endpoint import endpoint
+from auditor.iac.documents.sagemaker.naming import through
+from auditor.iac.nodes import at, mapped
+from auditor.iac.planned import Planned
+from auditor.model.choice import ABSENT, Unknown
+from auditor.model.values import flag
+
+Special: TypeAlias = Callable[[Mapping[str, Any], Planned, Related], dict[str, Any]]
+
+_IMAGES: Final = ("CodeEditorAppImageConfig", "JupyterLabAppImageConfig")
+_IN_S3: Final = Unknown("the definition stands in S3")
+
+
+def tags_of(value: Any) -> Any:
+    """Tags as ListTags answers them: a list of keys and values, out of a list or a map."""
+    return mapped([] if value is None else value, _listed)
+
+
+def _listed(tags: Any) -> Any:
+    if isinstance(tags, Mapping):
+        return [{"Key": key, "Value": value} for key, value in tags.items()]
+    return tags
+
+
+def _app_image_config(response: Mapping[str, Any], _: Planned, __: Related) -> dict[str, Any]:
+    """CloudFormation lists a container's variables by key and value; the API maps one to the other."""
+    return {name: mapped(each, _container) if name in _IMAGES else each for name, each in response.items()}
+
+
+def _container(config: Any) -> Any:
+    return _within(config, "ContainerConfig", lambda inner: _within(inner, "ContainerEnvironmentVariables", _map))
+
+
+def _map(variables: Any) -> Any:
+    if not isinstance(variables, list):
+        return variables
+    if not all(isinstance(one, Mapping) and isinstance(one.get("Key"), str) for one in variables):
+        return Unknown("the names of its variables hang on decisions")
+    return {one["Key"]: one.get("Value", "") for one in variables}
+
+
+def _within(holder: Any, member: str, change: Callable[[Any], Any]) -> Any:
+    if not isinstance(holder, Mapping) or member not in holder:
+        return holder
+    return {**holder, member: mapped(holder[member], change)}
+
+
+def _device_fleet(response: Mapping[str, Any], _: Planned, __: Related) -> dict[str, Any]:
+    """AWS names the role alias that it makes where it is asked to; otherwise there is none."""
+    told = {name: each for name, each in response.items() if name != "EnableIotRoleAlias"}
+    asked = mapped(response.get("EnableIotRoleAlias", False), lambda on: KNOWN_LATER if flag(on) else ABSENT)
+    return told if asked is ABSENT else {**told, "IotRoleAlias": asked}
+
+
+def _model_card(response: Mapping[str, Any], _: Planned, __: Related) -> dict[str, Any]:
+    """CloudFormation takes a card's content as a structure; the API has it as JSON text."""
+    return {name: mapped(each, as_text) if name == "Content" else each for name, each in response.items()}
+
+
+def as_text(value: Any) -> Any:
+    """A structure as JSON text; unknown where anything in it is."""
+    if isinstance(value, str):
+        return value
+    try:
+        return json.dumps(value)
+    except (TypeError, ValueError, RecursionError):
+        return Unknown("a part of the text is known only after deployment")
+
+
+def _model_package(response: Mapping[str, Any], _: Planned, __: Related) -> dict[str, Any]:
+    """The inference specifications to add stand among the additional ones, once they are added."""
+    told = dict(response)
+    added = told.pop("AdditionalInferenceSpecificationsToAdd", None)
+    if added is None:
+        return told
+    both = [told.get("AdditionalInferenceSpecifications", []), added]
+    plain = all(isinstance(each, list) for each in both)
+    known = [one for each in both for one in each] if plain else Unknown("its specifications hang on decisions")
+    return {**told, "AdditionalInferenceSpecifications": added if both[0] == [] else known}
+
+
+def _monitoring_schedule(response: Mapping[str, Any], _: Planned, related: Related) -> dict[str, Any]:
+    """The type and the endpoint that the schedule's definition, inline or named, tells of."""
+    told = dict(response)
+    config = told.get("MonitoringScheduleConfig", ABSENT)
+    monitoring = at(config, "MonitoringType")
+    if monitoring is not ABSENT:
+        told["MonitoringType"] = monitoring
+    if "EndpointName" not in told:
+        watched = mapped(config, partial(_watched, related))
+        told |= {} if watched is ABSENT else {"EndpointName": watched}
+    return told
+
+
+_NAMED: Final = ("DataQuality", "ModelQuality", "ModelBias", "ModelExplainability")
+
+
+def _watched(related: Related, config: Any) -> Any:
+    inline = at(config, "MonitoringJobDefinition")
+    if inline is not ABSENT:
+        return mapped(at(inline, "MonitoringInputs"), _endpoint_of)
+    name = at(config, "MonitoringJobDefinitionName")
+    return mapped(name, lambda known: _defined(related, known))
+
+
+def _defined(related: Related, name: Any) -> Any:
+    """The endpoint of the definition called `name`, where it is in this code."""
+    by_symbol = related.named(name)
+    for kind in _NAMED:
+        for one in related.of_type(f"AWS::SageMaker::{kind}JobDefinition"):
+            if one is by_symbol or one.properties.get("JobDefinitionName") == name:
+                return mapped(at(one.properties, f"{kind}JobInput"), lambda given: _endpoint_of([given]))
+    return Unknown(f"it stands in the definition {name}, which is not in this code")
+
+
+def _endpoint_of(inputs: Any) -> Any:
+    given = inputs[0] if isinstance(inputs, list) and inputs else ABSENT
+    return at(given, "EndpointInput", "EndpointName")
+
+
+def _notebook(response: Mapping[str, Any], _: Planned, __: Related) -> dict[str, Any]:
+    """A notebook in a subnet gets a network interface."""
+    interface = mapped(response.get("SubnetId", ABSENT), lambda _: KNOWN_LATER)
+    return dict(response) if interface is ABSENT else {**response, "NetworkInterfaceId": interface}
+
+
+def _pipeline(response: Mapping[str, Any], _: Planned, __: Related) -> dict[str, Any]:
+    """The definition as text: CloudFormation wraps it, and it may stand in S3."""
+    told = dict(response)
+    if told.pop("PipelineDefinitionS3Location", None) is not None:
+        told["PipelineDefinition"] = _IN_S3
+    if "PipelineDefinition" in told:
+        told["PipelineDefinition"] = mapped(told["PipelineDefinition"], _definition)
+    return told
+
+
+def _definition(value: Any) -> Any:
+    if isinstance(value, Mapping) and "PipelineDefinitionS3Location" in value:
+        return _IN_S3
+    body = value.get("PipelineDefinitionBody", value) if isinstance(value, Mapping) else value
+    return mapped(body, as_text)
+
+
+def _project(response: Mapping[str, Any], _: Planned, __: Related) -> dict[str, Any]:
+    """An update names the providers that it updates."""
+    told = dict(response)
+    updated = told.pop("TemplateProvidersToUpdate", None)
+    if updated is not None:
+        told["TemplateProviderDetails"] = through(updated, _provider)
+    return told
+
+
+def _provider(provider: Any) -> Any:
+    known = at(provider, "CfnTemplateProvider")
+    return {} if known is ABSENT else {"CfnTemplateProviderDetail": known}
+
+
+SPECIAL: Final[Mapping[str, Special]] = {
+    "AppImageConfig": _app_image_config,
+    "DeviceFleet": _device_fleet,
+    "Endpoint": endpoint,
+    "ModelCard": _model_card,
+    "ModelPackage": _model_package,
+    "MonitoringSchedule": _monitoring_schedule,
+    "NotebookInstance": _notebook,
+    "Pipeline": _pipeline,
+    "Project": _project,
+}
+"""By type, what makes the response of the renamed members."""
