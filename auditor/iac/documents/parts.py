@@ -59,7 +59,8 @@ def refers(value: Any, related: Related, target: Planned, name: Any = "") -> Any
     if isinstance(value, Unknown) and not value.text:
         return value == name or (False if value.reason.startswith("parameter ") else value)
     text = spelled(value)
-    return related.named(text) is target or (bool(text) and text == spelled(name))
+    named = related.named(text)
+    return (named is not None and named.key == target.key) or (bool(text) and text == spelled(name))
 
 
 def spelled(value: Any) -> Any:
