@@ -1,0 +1,57 @@
+"""What watches an account: GuardDuty, Macie, Security Hub and Access Analyzer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from auditor.iac.nodes import at, mapped
+from auditor.iac.terraform.services._values import some, without
+from auditor.iac.terraform.translate import Properties, Translation, switch
+from auditor.model.choice import ABSENT
+
+_DETECTOR: Final = "AWS::GuardDuty::Detector"
+_SOURCES: Final = {
+    "DataSources.Kubernetes.AuditLogs.Enable": "EKS_AUDIT_LOGS",
+    "DataSources.MalwareProtection.ScanEc2InstanceWithFindings.EbsVolumes.Enable": "EBS_MALWARE_PROTECTION",
+    "DataSources.S3Logs.Enable": "S3_DATA_EVENTS",
+}
+"""The features that the older data sources stand for. Source: GuardDuty API Reference, DetectorFeatureConfiguration."""
+
+
+def _features(properties: Properties, _: Mapping[str, Any]) -> Properties:
+    """The older data sources as the features that they are."""
+    word = switch("ENABLED", "DISABLED")
+    sources = {name: at(properties, *path.split(".")) for path, name in _SOURCES.items()}
+    found = [{"Name": name, "Status": mapped(on, word)} for name, on in sources.items() if on is not ABSENT]
+    others = {name: value for name, value in properties.items() if name != "DataSources"}
+    return {**others, "Features": found} if found else others
+
+
+def _feature(_: Properties, attributes: Mapping[str, Any]) -> Properties:
+    """A feature, which is added to its detector's."""
+    more = attributes.get("additional_configuration")
+    names = {"name": "Name", "status": "Status"}
+    feature = {member: attributes[name] for name, member in names.items() if some(attributes.get(name))}
+    if isinstance(more, list) and more:
+        feature["AdditionalConfiguration"] = [
+            {member: one[name] for name, member in names.items() if some(one.get(name))}
+            for one in more
+            if isinstance(one, Mapping)
+        ]
+    return {"Features": [feature]}
+
+
+TYPES: Final[Mapping[str, Translation]] = {
+    "aws_accessanalyzer_analyzer": Translation("AWS::AccessAnalyzer::Analyzer", names=without("configuration")),
+    "aws_guardduty_detector": Translation(
+        _DETECTOR,
+        names={"account_id": None, "datasources": "DataSources"},
+        then=_features,
+    ),
+    "aws_guardduty_detector_feature": Translation(_DETECTOR, part_of="detector_id", then=_feature),
+    "aws_macie2_account": Translation("AWS::Macie::Session", names=without("created_at", "service_role", "updated_at")),
+    "aws_securityhub_account": Translation("AWS::SecurityHub::Hub"),
+    "aws_securityhub_standards_subscription": Translation("AWS::SecurityHub::Standard"),
+}
+"""An analyzer's configuration of unused access says nothing that rules read."""
