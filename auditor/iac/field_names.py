@@ -235,6 +235,7 @@ PROPERTIES: Fields = {
 ARGUMENTS: Fields = {
     "App": {"BuiltInLifecycleConfigArn": None, "RecoveryMode": None},
     "AppImageConfig": {"JupyterLabAppImageConfig": "JupyterLabImageConfig"},
+    "DataQualityJobDefinition": {"JobDefinitionName": "Name"},
     "DeviceFleet": {"OutputConfig.PresetDeploymentType": None},
     "Domain": {
         "DefaultUserSettings.StudioWebPortalSettings.ExecutionRoleSessionNameMode": None,
@@ -245,9 +246,11 @@ ARGUMENTS: Fields = {
         "HomeEfsFileSystemCreation": None,
         "HomeEfsFileSystemKmsKeyId": None,
     },
+    "Endpoint": {"EndpointName": "Name"},
     "EndpointConfig": {
         "CrossRegionTrafficConfig": None,
         "EnableNetworkIsolation": None,
+        "EndpointConfigName": "Name",
         "ExplainerConfig": None,
         "KmsKeyId": "KmsKeyArn",
         "ProductionVariants.InstancePools": None,
@@ -256,8 +259,9 @@ ARGUMENTS: Fields = {
     },
     "HyperParameterTuningJob": {"HyperParameterTuningJobConfig": "Config", "HyperParameterTuningJobName": "Name"},
     "MlflowApp": {"KmsKeyId": None},
-    "Model": {"Containers": "Container"},
+    "Model": {"Containers": "Container", "ModelName": "Name"},
     "MonitoringSchedule": {
+        "MonitoringScheduleName": "Name",
         "MonitoringScheduleConfig.MonitoringJobDefinition.BaselineConfig": (
             "MonitoringScheduleConfig.MonitoringJobDefinition.Baseline"
         ),
@@ -265,9 +269,11 @@ ARGUMENTS: Fields = {
     "NotebookInstance": {
         "AcceleratorTypes": None,
         "IpAddressType": None,
+        "NotebookInstanceName": "Name",
         "SecurityGroupIds": "SecurityGroups",
         "VolumeSizeInGB": "VolumeSize",
     },
+    "NotebookInstanceLifecycleConfig": {"NotebookInstanceLifecycleConfigName": "Name"},
     "Space": {"SpaceSettings.RemoteAccess": None, "SpaceSettings.SpaceManagedResources": None},
     "UserProfile": {"UserSettings.StudioWebPortalSettings.ExecutionRoleSessionNameMode": None},
 }
@@ -275,12 +281,29 @@ ARGUMENTS: Fields = {
 
 WORDS = {
     "AdditionalModelDataSources": "additional_model_data_source",
+    "AutoMountHomeEFS": "auto_mount_home_efs",
     "CodeRepositories": "code_repository",
     "CustomFileSystemConfigs": "custom_file_system_config",
     "CustomFileSystems": "custom_file_system",
     "CustomImages": "custom_image",
+    "EFSFileSystem": "efs_file_system",
+    "EFSFileSystemConfig": "efs_file_system_config",
+    "ETag": "etag",
+    "EnableSSMAccess": "enable_ssm_access",
+    "EnableSageMakerMetricsTimeSeries": "enable_sagemaker_metrics_time_series",
+    "FeatureDefinitions": "feature_definition",
     "IdentityProviderOAuthSettings": "identity_provider_oauth_settings",
+    "KernelSpecs": "kernel_spec",
+    "MLFramework": "ml_framework",
+    "MaxPayloadInMB": "max_payload_in_mb",
+    "MemberDefinitions": "member_definition",
+    "MemorySizeInMB": "memory_size_in_mb",
+    "ModelDataETag": "model_data_etag",
+    "ProvisioningParameters": "provisioning_parameter",
     "SageMakerImageArn": "sagemaker_image_arn",
+    "SageMakerImageVersionAlias": "sagemaker_image_version_alias",
     "SageMakerImageVersionArn": "sagemaker_image_version_arn",
+    "SupportedResponseMIMETypes": "supported_response_mime_types",
+    "VolumeSizeInGB": "volume_size_in_gb",
 }
-"""Terraform's names that do not follow from the API's, wherever they stand."""
+"""Terraform's names that do not follow from the API's, or from which the API's do not follow, wherever they stand."""

@@ -50,8 +50,8 @@ class Translation:
     `objects` names the mappings whose keys are the user's own instead.
     `tags`: the member that gets the tags as a list of keys and values; "" for none.
     `then`: makes the properties final, given them and the attributes as the plan has them (unknowns included).
-    `part_of`: this resource only says more of another one of `type`, which this attribute names (`bucket`): it becomes a
-    part, as `auditor.iac.documents.parts` describes it, with the properties under `Part`.
+    `part_of`: this resource only says more of another one of `type`, which this attribute names (`bucket`): it becomes
+    a part as `auditor.iac.documents.parts` describes them, with the properties under `Part`.
     """
 
     type: str

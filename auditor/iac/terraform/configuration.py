@@ -1,0 +1,124 @@
+"""What a plan's configuration says of values that only apply tells: which planned resource they will come from.
+
+A plan names what an expression refers to and not how it uses it, so that `aws_kms_key.k.arn` cannot be told from a
+function of it. Where an attribute can only be a reference (a role's ARN, a key's id, subnets), what it refers to is
+what it will hold; of any other attribute (a policy, a URI, a script) nothing is concluded.
+
+Source: https://developer.hashicorp.com/terraform/internals/json-format (expression representation).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from auditor.iac.planned import Change
+from auditor.iac.terraform.addresses import config_path, parent
+from auditor.iac.terraform.instances import Instance
+
+Tree = Mapping[str, Any]
+_DEEPEST: Final = 64
+
+
+class Configuration:
+    """The configuration's modules by path, and the planned instances that its references may mean."""
+
+    def __init__(self, tree: Tree, planned: Iterable[Instance]) -> None:
+        """Index the configuration of a plan, which may lack; what is not shaped as Terraform writes it is passed by."""
+        configuration = mapping(tree.get("configuration"))
+        self.modules: dict[str, Tree] = {}
+        self.calls: dict[str, Tree] = {}
+        self._resources: dict[str, Tree] = {}
+        self._instances: dict[tuple[str, str], list[Instance]] = defaultdict(list)
+        self._providers = mapping(configuration.get("provider_config"))
+        self._variables = mapping(tree.get("variables"))
+        self._module("", mapping(configuration.get("root_module")), 0)
+        self._modules_there: set[str] = set()
+        for one in planned:
+            self._modules_there.add(one.module)
+            if one.change is not Change.DELETE:
+                self._instances[one.module, one.resource].append(one)
+
+    def _module(self, path: str, module: Tree, depth: int) -> None:
+        self.modules[path] = module
+        for each in _list(module.get("resources")):
+            resource = mapping(each)
+            self._resources[_below(path, str(resource.get("address")))] = resource
+        for name, call in mapping(module.get("module_calls")).items():
+            inner = _below(path, f"module.{name}")
+            self.calls[inner] = mapping(call)
+            if depth < _DEEPEST:
+                self._module(inner, mapping(mapping(call).get("module")), depth + 1)
+
+    def expressions(self, one: Instance) -> Tree:
+        """The expressions of an instance's attributes and blocks."""
+        return mapping(self._resources.get(one.config, {}).get("expressions"))
+
+    def instances(self, module: str, resource: str) -> list[Instance]:
+        """The planned instances of a resource (`aws_subnet.a`) within a module's instance."""
+        return self._instances.get((module, resource), [])
+
+    def called(self, module: str, name: str) -> list[str]:
+        """The instances of the module that `module` calls `name`; none where its count is zero."""
+        plain = _below(module, f"module.{name}")
+        path = config_path(plain)
+        call = self.calls.get(path, {})
+        if not call.keys() & {"count_expression", "for_each_expression"}:
+            return [plain]
+        begins = (f"{plain}[", plain)
+        found = {each for each in self._all_modules() if each.startswith(begins) and config_path(each) == path}
+        return sorted(found)
+
+    def _all_modules(self) -> Iterator[str]:
+        for each in self._modules_there:
+            inner = each
+            while inner:
+                yield inner
+                inner = parent(inner)
+
+    def region(self, one: Instance) -> str | None:
+        """The region that the resource itself, or its provider, is set to; None where the plan does not tell."""
+        own = one.values.get("region")
+        if isinstance(own, str) and own:
+            return own
+        key = self._resources.get(one.config, {}).get("provider_config_key")
+        provider = mapping(self._providers.get(key)) if isinstance(key, str) else {}
+        return self._constant(mapping(mapping(provider.get("expressions")).get("region")))
+
+    def _constant(self, expression: Tree) -> str | None:
+        value = expression.get("constant_value")
+        names = references(expression)
+        if value is None and len(names) == 1 and names[0].startswith("var."):
+            value = mapping(self._variables.get(names[0].removeprefix("var."))).get("value")
+        return value if isinstance(value, str) and value else None
+
+    @property
+    def tags_by_default(self) -> bool:
+        """Whether a provider may add tags of its own to every resource; it may, where nothing is said of providers."""
+        providers = [mapping(each) for each in self._providers.values()]
+        return not providers or any("default_tags" in mapping(each.get("expressions")) for each in providers)
+
+
+def references(expression: Any) -> list[str]:
+    """The longest references of an expression: `aws_kms_key.k.arn`, not `aws_kms_key.k` besides."""
+    found = [each for each in _list(mapping(expression).get("references")) if isinstance(each, str)]
+    longer = dict.fromkeys(found)
+    return [
+        each
+        for each in longer
+        if not any(other != each and other.startswith((f"{each}.", f"{each}[")) for other in longer)
+    ]
+
+
+def mapping(value: Any) -> Tree:
+    """A mapping, or an empty one for anything else."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _below(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name

@@ -1,0 +1,128 @@
+"""The resource instances of a plan or a state, as `terraform show -json` writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from auditor.iac.planned import Change, InputError
+from auditor.iac.terraform.addresses import config_path
+from auditor.iac.terraform.values import joined
+
+_DEEPEST: Final = 64
+"""Modules within modules; Terraform's own users stay below ten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One instance: its address, where it stands in the plan, and its values with what is not known among them.
+
+    `module` is the address of its module's instance, "" for the root. `index` is its count index or for_each key.
+    """
+
+    address: str
+    module: str
+    mode: str
+    type: str
+    name: str
+    pointer: str
+    values: Mapping[str, Any]
+    change: Change = Change.MAKE
+    index: int | str | None = None
+
+    @property
+    def config(self) -> str:
+        """Its address in the configuration, without any index: what all instances of a resource share."""
+        return ".".join(part for part in (config_path(self.module), self.resource) if part)
+
+    @property
+    def resource(self) -> str:
+        """Its address within its module, without its index."""
+        prefix = "data." if self.mode == "data" else ""
+        return f"{prefix}{self.type}.{self.name}"
+
+
+def instances(tree: Mapping[str, Any], file: str) -> Iterator[Instance]:
+    """Every instance that is there after the change or goes with it, data sources that were read included.
+
+    The changes count; what they do not name comes from the planned values, or from a state's values.
+
+    Raises:
+        InputError: where something else stands than Terraform writes.
+    """
+    seen: set[str] = set()
+    for index, entry in enumerate(_list(tree, "resource_changes", file)):
+        pointer = f"/resource_changes/{index}"
+        one = _changed(_mapping(entry, pointer, file), pointer, file)
+        if one is not None and one.address not in seen:
+            seen.add(one.address)
+            yield one
+    forgotten = [entry.get("address") for entry in _list(tree, "resource_changes", file)]
+    for top in ("planned_values", "values"):
+        root = _mapping(_mapping(tree.get(top) or {}, f"/{top}", file).get("root_module") or {}, f"/{top}", file)
+        for one in _standing(root, f"/{top}/root_module", file, 0):
+            if one.address not in seen and one.address not in forgotten:
+                seen.add(one.address)
+                yield one
+
+
+def _changed(entry: Mapping[str, Any], pointer: str, file: str) -> Instance | None:
+    """What a change leaves or takes away; None for one that Terraform only forgets, and for a replaced one's rest."""
+    change = _mapping(entry.get("change") or {}, f"{pointer}/change", file)
+    actions = change.get("actions")
+    actions = actions if isinstance(actions, list) else []
+    if entry.get("deposed") or actions == ["forget"]:
+        return None
+    if actions == ["delete"]:
+        before = _mapping(change.get("before") or {}, f"{pointer}/change/before", file)
+        values = joined(before, None, change.get("before_sensitive"))
+        return _instance(entry, f"{pointer}/change/before", file, values, Change.DELETE)
+    after = _mapping(change.get("after") or {}, f"{pointer}/change/after", file)
+    values = joined(after, change.get("after_unknown") or {}, change.get("after_sensitive"))
+    return _instance(entry, f"{pointer}/change/after", file, values if isinstance(values, dict) else {}, Change.MAKE)
+
+
+def _standing(module: Mapping[str, Any], pointer: str, file: str, depth: int) -> Iterator[Instance]:
+    if depth > _DEEPEST:
+        raise InputError(file, f"{pointer}: modules are nested too deeply")
+    for index, entry in enumerate(_list(module, "resources", file)):
+        at = f"{pointer}/resources/{index}"
+        one = _mapping(entry, at, file)
+        values = _mapping(one.get("values") or {}, f"{at}/values", file)
+        stands = {"module_address": module.get("address"), **one}
+        yield _instance(stands, f"{at}/values", file, joined(values, None, one.get("sensitive_values")), Change.MAKE)
+    for index, child in enumerate(_list(module, "child_modules", file)):
+        at = f"{pointer}/child_modules/{index}"
+        yield from _standing(_mapping(child, at, file), at, file, depth + 1)
+
+
+def _instance(entry: Mapping[str, Any], pointer: str, file: str, values: Mapping[str, Any], change: Change) -> Instance:
+    address, type_ = entry.get("address"), entry.get("type")
+    if not isinstance(address, str) or not isinstance(type_, str):
+        raise InputError(file, f"{pointer}: a resource without address or type; make it with `terraform show -json`")
+    index = entry.get("index")
+    return Instance(
+        address=address,
+        module=str(entry.get("module_address") or ""),
+        mode=str(entry.get("mode") or "managed"),
+        type=type_,
+        name=str(entry.get("name") or ""),
+        pointer=pointer,
+        values=values,
+        change=change,
+        index=index if isinstance(index, (int, str)) else None,
+    )
+
+
+def _list(holder: Mapping[str, Any], name: str, file: str) -> list[Any]:
+    found = holder.get(name)
+    if found is not None and not isinstance(found, list):
+        raise InputError(file, f"{name} is no list; make the plan's JSON with `terraform show -json`")
+    return found or []
+
+
+def _mapping(value: Any, pointer: str, file: str) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise InputError(file, f"{pointer} is no object; make the plan's JSON with `terraform show -json`")
+    return value

@@ -1,0 +1,101 @@
+"""The door for Terraform: the JSON of `terraform show -json PLAN` becomes planned resources.
+
+Source: https://developer.hashicorp.com/terraform/internals/json-format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from auditor.iac.planned import InputError, Kind, Options, Planned, Source, Unit
+from auditor.iac.terraform.addresses import key
+from auditor.iac.terraform.configuration import Configuration, mapping
+from auditor.iac.terraform.instances import Instance, instances
+from auditor.iac.terraform.references import References
+from auditor.iac.terraform.services import translation
+from auditor.model.choice import Unknown
+
+_MAJORS: Final = frozenset({"0", "1"})
+_PARTS: Final = frozenset({"resource_changes", "planned_values", "values", "configuration", "prior_state"})
+
+
+def is_plan(tree: Any) -> bool:
+    """Whether a JSON document looks like a plan or a state of Terraform, whatever its version."""
+    return isinstance(tree, Mapping) and "format_version" in tree and bool(tree.keys() & {*_PARTS, "terraform_version"})
+
+
+def read(tree: Any, file: str, options: Options) -> Unit:
+    """The resources that a plan leaves, makes or takes away, in CloudFormation's terms.
+
+    Each is known by its address. Values that only apply tells are unknown, unless the configuration says that they
+    refer to another planned resource. Data sources and what the auditor has no table for are left out; of SageMaker's
+    types, a note says so.
+
+    Raises:
+        InputError: for what is no plan, a failed plan, a newer format, and where something else stands than Terraform
+            writes.
+    """
+    checked = _checked(tree, file)
+    found = list(instances(checked, file))
+    configuration = Configuration(checked, found)
+    bound = References(configuration)
+    resources: dict[str, Planned] = {}
+    notes: list[str] = []
+    for one in found:
+        planned = _planned(one, configuration, bound, file, options) if one.mode == "managed" else None
+        if planned is not None:
+            name = planned.key if planned.key not in resources else f"{planned.key}~{len(resources)}"
+            resources[name] = replace(planned, key=name)
+        elif one.mode == "managed" and "_sagemaker_" in one.type:
+            notes.append(f"{file}: {one.address}: the auditor does not know {one.type}")
+    return Unit(file, Kind.TERRAFORM, tuple(resources.values()), (*notes, *_forgotten(checked, file)))
+
+
+def _checked(tree: Any, file: str) -> Mapping[str, Any]:
+    if not isinstance(tree, Mapping):
+        raise InputError(file, "no Terraform plan: expected the object that `terraform show -json PLAN` prints")
+    if "format_version" not in tree and tree.keys() & {"lineage", "serial"}:
+        raise InputError(file, "Terraform's raw state: give what `terraform show -json` prints of it")
+    if not tree.keys() & _PARTS and not is_plan(tree):
+        raise InputError(file, "no Terraform plan: expected what `terraform show -json PLAN` prints")
+    version = tree.get("format_version", "1.0")
+    if not isinstance(version, str) or version.partition(".")[0] not in _MAJORS:
+        raise InputError(file, f"format_version {str(version)[:20]} of Terraform's JSON: the auditor reads 0.x and 1.x")
+    if tree.get("errored") is True:
+        raise InputError(file, "the plan failed (errored is true): run `terraform plan` again and mend what it says")
+    return tree
+
+
+def _planned(
+    one: Instance, configuration: Configuration, bound: References, file: str, options: Options
+) -> Planned | None:
+    table = translation(one.type)
+    if table is None:
+        return None
+    attributes = bound.bound(one)
+    if isinstance(attributes.get("tags_all"), Unknown) and not configuration.tags_by_default:
+        attributes["tags_all"] = attributes.get("tags")
+    region = configuration.region(one)
+    return Planned(
+        type=table.planned,
+        key=key(one.address),
+        properties=table.properties(attributes),
+        source=Source(file, one.pointer.rpartition("/change/")[0] or one.pointer, one.pointer, one.address),
+        change=one.change,
+        home=replace(options.home, region=region) if region else None,
+        metadata=_names(one.values),
+    )
+
+
+def _names(values: Mapping[str, Any]) -> dict[str, str]:
+    """The ARN and the id of what is there already, in CloudFormation's terms."""
+    known = {"Arn": values.get("arn"), "Ref": values.get("id")}
+    return {name: value for name, value in known.items() if isinstance(value, str) and value}
+
+
+def _forgotten(tree: Mapping[str, Any], file: str) -> Iterator[str]:
+    for entry in tree.get("resource_changes") or ():
+        if mapping(entry.get("change")).get("actions") == ["forget"]:
+            yield f"{file}: {entry.get('address')}: Terraform forgets it, and leaves it as it is"

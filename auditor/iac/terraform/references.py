@@ -1,0 +1,214 @@
+"""Values that only apply tells, replaced by what they refer to where that is certain."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from auditor.iac.terraform.addresses import Reference, config_path, key, parent, reference
+from auditor.iac.terraform.configuration import Configuration, mapping, references
+from auditor.iac.terraform.instances import Instance
+from auditor.iac.terraform.values import AFTER_APPLY
+from auditor.model.choice import Unknown, symbol
+
+_ONE: Final = re.compile(
+    r"(?:.+_)?(?:arn|id|role|role_name|bucket|bucket_name|key_id|kms_key|config_name|user|group|name|topic|boundary)"
+)
+_MANY: Final = re.compile(r"(?:.+_)?(?:ids|arns|subnets|security_groups|roles|users|groups|names)")
+"""The attributes that hold nothing but a reference to another resource, or several."""
+
+_KNOWN: Final = ""
+"""What a reference comes to that has a value already."""
+_DEEPEST: Final = 32
+
+Found = tuple[str, ...] | None
+"""What a reference comes to: symbols, nothing at all (no such instance), or None where that can't be told."""
+
+
+class References:
+    """Binds the values of instances to the planned resources that they refer to."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        """Take the configuration with its planned instances."""
+        self._config = configuration
+
+    def bound(self, one: Instance) -> dict[str, Any]:
+        """The values of an instance, with symbols for what surely refers to a planned resource."""
+        expressions = self._config.expressions(one)
+        return {
+            name: value if _own_name(one.type, name) else self._filled(value, expressions.get(name), name, one.module)
+            for name, value in one.values.items()
+        }
+
+    def _filled(self, value: Any, expression: Any, name: str, module: str) -> Any:
+        if _open(value):
+            return self._reference(value, expression, name, module)
+        if isinstance(value, list):
+            blocks = expression if isinstance(expression, list) else []
+            if any(isinstance(each, Mapping) for each in value) and blocks:
+                return [self._block(each, index, value, blocks, module) for index, each in enumerate(value)]
+            return self._items(value, expression, name, module)
+        if not isinstance(value, Mapping):
+            return value
+        inner = mapping(expression)
+        if "references" in inner:
+            inner = dict.fromkeys(value, inner) if _holes(value) == 1 else {}
+        return {each: self._filled(kept, inner.get(each), each, module) for each, kept in value.items()}
+
+    def _block(self, value: Any, index: int, values: list[Any], blocks: list[Any], module: str) -> Any:
+        """One block of several; only where the plan has as many as the code, which says that none is dynamic."""
+        if len(values) != len(blocks) or not isinstance(value, Mapping):
+            return value
+        fitting = [each for each in blocks if _agree(value, mapping(each))]
+        own = blocks[index] if blocks[index] in fitting else fitting[0] if len(fitting) == 1 else {}
+        return self._filled(value, mapping(own), "", module)
+
+    def _reference(self, hole: Any, expression: Any, name: str, module: str) -> Any:
+        if _MANY.fullmatch(name):
+            found = self._all(expression, name, module)
+            return hole if not found or _KNOWN in found else list(found)
+        if not _ONE.fullmatch(name):
+            return hole
+        found = self._all(expression, name, module)
+        symbols = [each for each in found or () if each != _KNOWN]
+        return symbols[0] if len(symbols) == 1 else hole
+
+    def _items(self, values: list[Any], expression: Any, name: str, module: str) -> list[Any]:
+        """A list some of whose items are not known, where the references are just as many."""
+        holes = sum(map(_open, values))
+        if not holes or not _MANY.fullmatch(name):
+            return values
+        symbols = [each for each in self._all(expression, name, module) or () if each != _KNOWN]
+        if len(symbols) != holes:
+            return values
+        following = iter(symbols)
+        return [next(following) if _open(each) else each for each in values]
+
+    def _all(self, expression: Any, name: str, module: str) -> Found:
+        """What an expression's references come to, in order, each once; None where one of them can't be told."""
+        wanted = "Arn" if name.endswith(("arn", "arns")) else "Ref"
+        return self._union(references(expression), module, wanted, 0)
+
+    def _union(self, texts: list[str], module: str, wanted: str, depth: int) -> Found:
+        found: dict[str, None] = {}
+        for text in texts:
+            one = self._resolved(reference(text), module, wanted, depth + 1)
+            if one is None:
+                return None
+            found |= dict.fromkeys(one)
+        return tuple(found)
+
+    def _resolved(self, ref: Reference | None, module: str, wanted: str, depth: int) -> Found:
+        if ref is None or depth > _DEEPEST:
+            return None
+        if ref.kind == "var":
+            return self._variable(ref, module, wanted, depth)
+        if ref.kind == "module":
+            return self._output(ref, module, wanted, depth)
+        return self._resource(ref, module, wanted, depth) if ref.kind == "resource" else None
+
+    def _variable(self, ref: Reference, module: str, wanted: str, depth: int) -> Found:
+        """What the call of the module passes for a variable; a root variable, or one left to its default, is known."""
+        passed = mapping(self._config.calls.get(config_path(module), {}).get("expressions")).get(ref.name)
+        return self._followed(passed, ref, parent(module), wanted, depth) if module else (_KNOWN,)
+
+    def _output(self, ref: Reference, module: str, wanted: str, depth: int) -> Found:
+        """What an output of a called module refers to within that module."""
+        if not ref.rest or not isinstance(ref.rest[0], str):
+            return None
+        called = self._config.called(module, ref.name)
+        if ref.index is not None:
+            called = [each for each in called if each.endswith(f"module.{ref.name}{_index(ref)}")]
+        if len(called) != 1:
+            return None if called else ()
+        outputs = mapping(self._config.modules.get(config_path(called[0]), {}).get("outputs"))
+        expression = mapping(outputs.get(ref.rest[0])).get("expression")
+        behind = Reference(ref.kind, ref.name, None, ref.rest[1:])
+        return self._followed(expression, behind, called[0], wanted, depth) if expression is not None else None
+
+    def _followed(self, expression: Any, ref: Reference, module: str, wanted: str, depth: int) -> Found:
+        """What another expression refers to; steps behind the reference belong to a resource that is passed whole."""
+        texts = references(expression)
+        if not texts:
+            return (_KNOWN,) if expression is None or "constant_value" in mapping(expression) else None
+        if ref.index is not None or not all(isinstance(step, str) for step in ref.rest):
+            return None
+        if ref.rest:
+            whole = [each for each in map(reference, texts) if each and each.kind == "resource" and not each.rest]
+            if len(whole) != len(texts):
+                return None
+            texts = [f"{text}.{'.'.join(map(str, ref.rest))}" for text in texts]
+        return self._union(texts, module, wanted, depth)
+
+    def _resource(self, ref: Reference, module: str, wanted: str, depth: int) -> Found:
+        found = self._config.instances(module, ref.name)
+        if ref.index is not None and ref.index != "*":
+            at = ref.index if isinstance(ref.index, int) else json.loads(ref.index)
+            found = [each for each in found if each.index == at]
+        attribute = ref.rest[0] if ref.rest else None
+        if len(ref.rest) > 1 or isinstance(attribute, int):
+            return None
+        symbols: list[str] = []
+        for one in found:
+            value = self._attribute(one, attribute, wanted, depth)
+            if value is None:
+                return None
+            symbols.extend(value)
+        return tuple(symbols)
+
+    def _attribute(self, one: Instance, attribute: str | None, wanted: str, depth: int) -> Found:
+        """The symbol of what names a resource; of any other attribute, what that one refers to."""
+        named = wanted if attribute is None else _identity(one.type, attribute)
+        if named is not None:
+            fits = attribute in {None, "id"} or wanted != "Arn" or named == "Arn"
+            return (symbol(key(one.address), named),) if fits else None
+        value = one.values.get(str(attribute))
+        if not _open(value):
+            return (_KNOWN,) if value is not None else None
+        expression = self._config.expressions(one).get(str(attribute))
+        texts = references(expression)
+        return self._union(texts, one.module, wanted, depth) if texts else None
+
+
+def _open(value: Any) -> bool:
+    return isinstance(value, Unknown) and value.reason == AFTER_APPLY
+
+
+def _holes(value: Any) -> int:
+    if isinstance(value, Mapping):
+        return sum(map(_holes, value.values()))
+    return sum(map(_holes, value)) if isinstance(value, list) else int(_open(value))
+
+
+def _index(ref: Reference) -> str:
+    return f"[{ref.index}]"
+
+
+def _own_name(type_: str, name: str) -> bool:
+    """Whether an attribute names the resource itself: `name`, `bucket` of a bucket, `user_profile_name`."""
+    return name in {"id", "arn", "name"} or (name == "bucket" and type_ == "aws_s3_bucket") or _noun(type_, name)
+
+
+def _noun(type_: str, attribute: str) -> bool:
+    """Whether `image_name`, `image_arn` is the name or ARN of the resource itself: of `aws_sagemaker_image`."""
+    noun, _, kind = attribute.rpartition("_")
+    return bool(noun) and kind in {"name", "arn", "id"} and type_.endswith(f"_{noun}")
+
+
+def _identity(type_: str, attribute: str) -> str | None:
+    """CloudFormation's attribute for one that names the resource itself; None for any other."""
+    if attribute == "arn" or (_noun(type_, attribute) and attribute.endswith("_arn")):
+        return "Arn"
+    own = attribute in {"id", "name", "key_id"} or _noun(type_, attribute)
+    return "Ref" if own or (attribute == "bucket" and type_ == "aws_s3_bucket") else None
+
+
+def _agree(value: Mapping[str, Any], block: Mapping[str, Any]) -> bool:
+    """Whether a planned block may be what the code's block says: no constant of it is another in the plan."""
+    for name, expression in block.items():
+        said, planned = mapping(expression).get("constant_value"), value.get(name)
+        if said is not None and isinstance(planned, (str, int, float)) and str(said) != str(planned):
+            return False
+    return True
