@@ -28,25 +28,6 @@ ROLES: Final[Mapping[str, _Made]] = {
 }
 """The serverless types that have a role."""
 
-_AT_SERVICE_ROLE: Final = frozenset(
-    {
-        "AWSLambdaBasicExecutionRole",
-        "AWSLambdaDynamoDBExecutionRole",
-        "AWSLambdaENIManagementAccess",
-        "AWSLambdaKinesisExecutionRole",
-        "AWSLambdaMSKExecutionRole",
-        "AWSLambdaRole",
-        "AWSLambdaSQSQueueExecutionRole",
-        "AWSLambdaVPCAccessExecutionRole",
-        "AWSCodeDeployRoleForLambda",
-        "AWSGlueServiceRole",
-        "AWSBatchServiceRole",
-        "AmazonAPIGatewayPushToCloudWatchLogs",
-        "AmazonS3ObjectLambdaExecutionRolePolicy",
-    }
-)
-"""AWS-managed policies that SAM's templates name shortly, and that stand under `service-role/`."""
-
 _OF_EVENT: Final[Mapping[str, str]] = {
     "DynamoDB": "AWSLambdaDynamoDBExecutionRole",
     "Kinesis": "AWSLambdaKinesisExecutionRole",
@@ -174,5 +155,7 @@ def _managed(policy: str) -> Any:
     """The ARN of a policy that is named: `AWSLambdaExecute`, `service-role/AWSLambdaRole`, or an ARN already."""
     if ":" in policy:
         return policy
-    path = f"service-role/{policy}" if policy in _AT_SERVICE_ROLE else policy
-    return {"Fn::Sub": f"arn:${{AWS::Partition}}:iam::aws:policy/{path}"}
+    from auditor.iac.documents.managed_policies import bundle  # noqa: PLC0415 - few templates need AWS's policies
+
+    known = bundle().policy(policy)
+    return {"Fn::Sub": f"arn:${{AWS::Partition}}:iam::aws:policy/{known['Name'] if known else policy}"}
