@@ -43,6 +43,7 @@ class Case:
     lineage: tuple[str, ...]
     count: int
     location: Location | None = None
+    diff: str = ""
 
 
 @dataclass(slots=True)
@@ -96,14 +97,14 @@ class Findings:
                 cause=counted,
                 path=tuple(step.words for step in steps),
                 controls=self.frameworks.controls(rule.id, kind.type),
-                remediation=self._remedy(rule, kind),
+                remediation=self._remedy(rule, kind, case.diff),
             )
 
-    def _remedy(self, rule: Rule, kind: type[Resource]) -> RemediationText:
+    def _remedy(self, rule: Rule, kind: type[Resource], diff: str) -> RemediationText:
         known = self._remedies.get((rule.id, kind.type))
         if known is None:
             known = self._remedies[rule.id, kind.type] = remediation(rule, kind)
-        return known
+        return known.model_copy(update={"diff": diff}) if diff else known
 
     def _with_pictures(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         seen: set[str] = set()

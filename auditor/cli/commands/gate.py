@@ -24,6 +24,7 @@ _KINDS = ("cloudformation", "cdk", "sam", "terraform", "request", "pipeline")
 @click.option("--over", type=options.FILE, metavar="SNAPSHOT", help="Lay the code over this snapshot of the account.")
 @click.option("--account", metavar="ID", help="The account that the code goes to.")
 @click.option("--region", metavar="REGION", help="The region that the code goes to.")
+@click.option("--fix", is_flag=True, help="Write the fixes that need no decision into the files, and judge again.")
 @options.output
 @options.gating
 @options.debug
@@ -47,9 +48,15 @@ def command(paths: tuple[Path, ...], over: Path | None, **given: Any) -> int:
     live = Live.of(Snapshot(over), task.judge.scps) if over else Live(scps=task.judge.scps)
     home = live.home(given["account"], given["region"])
     kind = Kind(given["kind"]) if given["kind"] else None
-    reading = read(paths, Options(kind, given["operation"], parameters, given["files"], home))
-    gate = Gate(task.judge.registry, task.judge.options(passes="pass" in task.verdicts), live, home, Path.cwd())
-    status = task.deliver(task.judge.finish(gate.report(reading)))
+    asked = Options(kind, given["operation"], parameters, given["files"], home)
+    reading = read(paths, asked)
+    gate = Gate(task.judge, live, home, Path.cwd(), passes="pass" in task.verdicts)
+    report = gate.report(reading)
+    if given["fix"] and (fixed := gate.fix(report)):
+        click.echo(f"fixed: {', '.join(f'{count} in {file}' for file, count in fixed.items())}", err=True)
+        reading = read(paths, asked)
+        report = gate.report(reading)
+    status = task.deliver(report)
     for failure in reading.failures:
         click.echo(f"error: {failure.error}", err=True)
     return status

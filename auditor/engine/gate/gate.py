@@ -3,86 +3,93 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from auditor.engine.check import Options, Tally, Verdicts, answerable, digest, population, tool
-from auditor.engine.findings import Case, Findings
+from auditor.engine.check import Tally, Verdicts, answerable, digest, population, tool
+from auditor.engine.engine import Judgement
+from auditor.engine.findings import Case, Findings, fingerprint
+from auditor.engine.gate.files import Files
+from auditor.engine.gate.fix import Fix, diff, fix_of, write
 from auditor.engine.gate.live import Live
 from auditor.engine.gate.locate import Locator
 from auditor.engine.gate.overlay import gone, laid_over
 from auditor.engine.gate.worlds import Worlds
-from auditor.engine.registry import Registry
-from auditor.iac.documents import sketches
+from auditor.engine.scan import Judge
+from auditor.iac.documents import Sketch, sketches
 from auditor.iac.planned import Change, Home, Unit
 from auditor.iac.reading import Failure, Reading
 from auditor.model.choice import symbolic
-from auditor.model.document import Identity
 from auditor.model.report import ErrorRecord, Input, InputResource, Report, Scope
 from auditor.rule import Context, Rule
 
 
-@dataclass(slots=True)
 class Gate:
-    """One run of the gate: what it judges by, what is there, and where the code goes."""
+    """Judges code: by what, over what is there, and where it goes. `folder` is what file names are relative to."""
 
-    registry: Registry
-    options: Options
-    live: Live
-    home: Home
-    folder: Path
-    _tally: Tally = field(default_factory=Counter)
-    _verdicts: dict[int, Verdicts] = field(default_factory=dict[int, Verdicts])
-    _errors: dict[str, ErrorRecord] = field(default_factory=dict[str, ErrorRecord])
+    def __init__(self, judge: Judge, live: Live, home: Home, folder: Path, *, passes: bool = False) -> None:
+        """Judge by `judge`; passes are listed where asked for."""
+        self._judge, self._live, self._home, self._folder = judge, live, home, folder
+        self._options = judge.options(passes=passes)
+        self._run = _Run(Files(folder))
 
     def report(self, reading: Reading) -> Report:
         """Judge every unit and report; what could not be read is among the inputs, failed."""
-        rules = answerable(self.options.rules, self.live.snapshot)
-        as_of = self.options.as_of or self._moment()
-        context, locator = Context(self.options.settings, as_of), Locator(self.folder)
-        findings = Findings(self.options.frameworks, None)
-        for number, unit in enumerate(reading.units):
-            for case in self._cases(unit, number, rules, context, locator):
+        snapshot, options, self._run = self._live.snapshot, self._options, _Run(Files(self._folder))
+        rules = answerable(options.rules, snapshot)
+        context = Context(options.settings, options.as_of or self._moment())
+        findings = Findings(options.frameworks, None)
+        rows: list[Input] = []
+        for unit in reading.units:
+            verdicts: Verdicts = defaultdict(dict)
+            for case in self._cases(unit, rules, context, verdicts):
                 findings.add(case)
-        return Report(
-            tool=tool(self.registry, self._botocore()),
-            scope=self._scope(rules, as_of),
-            inputs=(*self._inputs(reading.units), *map(_failed, reading.failures)),
-            coverage=self.live.snapshot.manifest.coverage if self.live.snapshot else (),
-            population=tuple(population(self._tally, rules)),
+            rows.append(_input(unit, verdicts))
+        report = Report(
+            tool=tool(self._judge.registry, snapshot.manifest.botocore_version if snapshot else version("botocore")),
+            scope=self._scope(rules, context.as_of),
+            inputs=(*rows, *map(_failed, reading.failures)),
+            coverage=snapshot.manifest.coverage if snapshot else (),
+            population=tuple(population(self._run.tally, rules)),
             findings=tuple(findings.all()),
-            errors=(*self.registry.errors, *(self._errors[name] for name in sorted(self._errors))),
+            errors=(*self._judge.registry.errors, *(self._run.errors[name] for name in sorted(self._run.errors))),
         )
+        return self._judge.finish(report)
 
-    def _cases(
-        self, unit: Unit, number: int, rules: tuple[Rule, ...], context: Context, locator: Locator
-    ) -> Iterator[Case]:
-        there = self.live.estate((), frozenset())
-        laid = laid_over(sketches(unit, self.home), there)
-        worlds = Worlds(laid, self.live, gone(unit, self.home, there), rules, context, self._errors)
-        verdicts = self._verdicts.setdefault(number, defaultdict(dict))
+    def fix(self, report: Report) -> Mapping[str, int]:
+        """Write the fixes of the failures in `report` that nobody accepted; {file: how many}.
+
+        Raises:
+            UserError: a file can't be written.
+        """
+        failed = (one.fingerprint for one in report.findings if (one.verdict, one.status) == ("fail", "new"))
+        known = self._run.fixes
+        done = write([known[print_] for print_ in failed if print_ in known], self._run.files)
+        return {file: count for file, count in done.items() if count}
+
+    def _cases(self, unit: Unit, rules: tuple[Rule, ...], context: Context, verdicts: Verdicts) -> Iterator[Case]:
+        there = self._live.estate((), frozenset())
+        laid = laid_over(sketches(unit, self._home), there)
+        worlds = Worlds(laid, self._live, gone(unit, self._home, there), rules, context, self._run.errors)
         for sketch in laid:
             for judgement in worlds.judge_all(sketch):
                 outcome, identity = judgement.verdict.outcome, sketch.identity
-                self._tally[judgement.rule.id, identity.type, outcome] += 1
+                self._run.tally[judgement.rule.id, identity.type, outcome] += 1
                 verdicts[identity][judgement.rule.id] = outcome.value
-                if outcome in self.options.verdicts:
-                    yield Case(judgement, (identity,), (), 1, locator.locate(judgement, sketch))
+                if outcome in self._options.verdicts:
+                    yield self._run.case(judgement, sketch)
 
     def _moment(self) -> datetime:
         """The end of the snapshot's collection, or now: of code nobody knows how old it is."""
-        if self.live.snapshot is None:
+        if self._live.snapshot is None:
             return datetime.now(UTC).replace(microsecond=0)
-        return datetime.fromisoformat(self.live.snapshot.manifest.finished).astimezone(UTC)
+        return datetime.fromisoformat(self._live.snapshot.manifest.finished).astimezone(UTC)
 
-    def _botocore(self) -> str:
-        return self.live.snapshot.manifest.botocore_version if self.live.snapshot else version("botocore")
-
-    def _scope(self, rules: tuple[Rule, ...], as_of: datetime) -> Scope:
-        home, manifest = self.home, self.live.snapshot.manifest if self.live.snapshot else None
+    def _scope(self, rules: Sequence[Rule], as_of: datetime) -> Scope:
+        home, manifest = self._home, self._live.snapshot.manifest if self._live.snapshot else None
         return Scope(
             accounts=() if symbolic(home.account) else (home.account,),
             regions=() if symbolic(home.region) else (home.region,),
@@ -91,27 +98,38 @@ class Gate:
             started=manifest.started if manifest else None,
             finished=manifest.finished if manifest else None,
             as_of=as_of.isoformat().replace("+00:00", "Z"),
-            settings_digest=digest(self.options),
+            settings_digest=digest(self._options),
             rules=tuple(rule.id for rule in rules),
         )
 
-    def _inputs(self, units: Sequence[Unit]) -> Iterator[Input]:
-        """One row for each unit, with everything that it plans: what no rule judges stands there without verdicts."""
-        for number, unit in enumerate(units):
-            judged: dict[str, tuple[Identity, dict[str, str]]] = {
-                getattr(identity, "place", ""): (identity, verdicts)
-                for identity, verdicts in self._verdicts.get(number, {}).items()
-            }
-            rows = (
-                InputResource(
-                    id=judged[one.place][0].id if one.place in judged else one.place,
-                    type=one.type,
-                    verdicts=judged[one.place][1] if one.place in judged else {},
-                )
-                for one in unit.resources
-                if one.change is not Change.DELETE
-            )
-            yield Input(path=unit.file, type=unit.kind.value, status="read", resources=tuple(rows))
+
+@dataclass(slots=True)
+class _Run:
+    """What one judging gathers besides its findings."""
+
+    files: Files
+    tally: Tally = field(default_factory=Counter)
+    errors: dict[str, ErrorRecord] = field(default_factory=dict[str, ErrorRecord])
+    fixes: dict[str, Fix] = field(default_factory=dict[str, Fix])
+
+    def case(self, judgement: Judgement, sketch: Sketch) -> Case:
+        """A judgement with its place in the code and its fix, which is kept by the finding's fingerprint."""
+        place, fix = Locator(self.files).locate(judgement, sketch), fix_of(judgement, sketch, self.files)
+        if fix is None:
+            return Case(judgement, (sketch.identity,), (), 1, place)
+        self.fixes[fingerprint(judgement.rule, sketch.identity, ())] = fix
+        return Case(judgement, (sketch.identity,), (), 1, place, diff(fix, self.files, sketch.hidden))
+
+
+def _input(unit: Unit, verdicts: Verdicts) -> Input:
+    """A unit with everything that it plans: what no rule judges stands there without verdicts."""
+    judged = {getattr(identity, "place", ""): (identity.id, found) for identity, found in verdicts.items()}
+    rows: list[InputResource] = []
+    for one in unit.resources:
+        if one.change is not Change.DELETE:
+            id_, found = judged.get(one.place, (one.place, {}))
+            rows.append(InputResource(id=id_, type=one.type, verdicts=found))
+    return Input(path=unit.file, type=unit.kind.value, status="read", resources=tuple(rows))
 
 
 def _failed(failure: Failure) -> Input:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Final
 
 from auditor.engine.engine import Judgement
+from auditor.engine.gate.files import Files
 from auditor.engine.patch import targets
 from auditor.engine.snippets import property_path
 from auditor.iac.documents import Sketch
@@ -25,10 +25,9 @@ _INDEX = re.compile(r"\[(\d+)\]")
 
 @dataclass(slots=True)
 class Locator:
-    """Locations within the files of one run; a file is read again for its lines when the first finding needs them."""
+    """Locations within the files of one run."""
 
-    folder: Path
-    _lines: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    files: Files
 
     def locate(self, judgement: Judgement, sketch: Sketch) -> Location:
         """The place of the property that decided, with its lines."""
@@ -65,7 +64,7 @@ class Locator:
 
     def _excerpt(self, file: str, first: int, last: int, hidden: frozenset[str]) -> tuple[int, tuple[str, ...]]:
         """The lines around a stretch, without credentials; none where masking would move them."""
-        lines = self._read(file)
+        lines = self.files.lines(file)
         begin, end = max(first - CONTEXT, 1), min(last + CONTEXT, len(lines), first + LONGEST_EXCERPT)
         shown = lines[begin - 1 : end]
         masked = redact_text("\n".join(shown), file)[0].split("\n")
@@ -74,15 +73,6 @@ class Locator:
         for raw in sorted(hidden, key=len, reverse=True):
             masked = [line.replace(raw, "<secret>") for line in masked]
         return begin, tuple(line[:LONGEST_LINE] for line in masked)
-
-    def _read(self, file: str) -> list[str]:
-        if file not in self._lines:
-            try:
-                text = (self.folder / file).read_text(encoding="utf-8-sig")
-            except (OSError, UnicodeDecodeError):  # it was read before: gone since, or no text
-                text = ""
-            self._lines[file] = text.splitlines()
-        return self._lines[file]
 
 
 def _paths(judgement: Judgement) -> Iterator[str]:

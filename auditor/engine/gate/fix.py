@@ -1,0 +1,153 @@
+"""Mending code: a rule's patch as edits of the file that plans the resource, as a diff, and written."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from auditor.engine.engine import Judgement
+from auditor.engine.gate.files import Files
+from auditor.engine.patch import targets
+from auditor.engine.snippets import property_path
+from auditor.iac.documents import Sketch
+from auditor.iac.edit import Edit, Pointer, UneditableError, edited, places, verified
+from auditor.iac.text import Text
+from auditor.model.errors import UserError
+from auditor.model.fact import Resource
+from auditor.model.verdict import Outcome
+from auditor.redact import redact_text
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What mends a finding: the edits of a file."""
+
+    file: str
+    edits: tuple[Edit, ...]
+
+
+def fix_of(judgement: Judgement, sketch: Sketch, files: Files) -> Fix | None:
+    """The fix of a failure; None where the file has no place for it.
+
+    That is so of a patch that concerns something else, or needs a value from the reader, and where a function of the
+    template gives the value.
+    """
+    patch, kind = judgement.rule.remediation.patch, type(judgement.subject)
+    source = sketch.planned.source
+    ours = all(change.type in {None, kind.type} and not _has_placeholder(change.value) for change in patch)
+    if judgement.verdict.outcome is not Outcome.FAIL or not patch or not ours or not source.marks:
+        return None
+    text = files.text(source.file)
+    if text is None:
+        return None
+    base = _steps(text.tree, source.properties)
+    edits = tuple(edit for change in patch for edit in _edits(text, base, kind, change.fact, change.value))
+    try:
+        edited(text, edits)
+    except UneditableError:
+        return None
+    return Fix(source.file, edits) if edits else None
+
+
+def diff(fix: Fix, files: Files, hidden: frozenset[str]) -> str:
+    """The fix as a unified diff, without credentials; empty where it can't be made."""
+    text = files.text(fix.file)
+    if text is None:
+        return ""
+    before, after = text.text.splitlines(), edited(text, fix.edits).splitlines()
+    lines = difflib.unified_diff(before, after, f"a/{fix.file}", f"b/{fix.file}", n=1, lineterm="")
+    told = redact_text("\n".join(lines), fix.file)[0]
+    for raw in hidden:
+        told = told.replace(raw, "<secret>")
+    return told
+
+
+def write(fixes: Iterable[Fix], files: Files) -> Mapping[str, int]:
+    """Write all fixes; {file: how many of them}. A file is replaced whole, or stays as it is.
+
+    Raises:
+        UserError: a file can't be written.
+    """
+    by_file: dict[str, list[Fix]] = defaultdict(list)
+    for fix in fixes:
+        by_file[fix.file].append(fix)
+    return {file: _write(file, some, files) for file, some in sorted(by_file.items())}
+
+
+def _write(file: str, fixes: Iterable[Fix], files: Files) -> int:
+    text = files.text(file)
+    if text is None:
+        return 0
+    done, edits, made = 0, tuple[Edit, ...](), text.text
+    for fix in fixes:
+        wanted = tuple(dict.fromkeys((*edits, *fix.edits)))
+        try:
+            made = verified(text, wanted)
+        except UneditableError:
+            continue
+        done, edits = done + 1, wanted
+    if done:
+        _replace(files.folder / file, made)
+    return done
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file whole, with the permissions and the byte order mark that it had."""
+    try:
+        real = path.resolve()
+        mark = "\ufeff" if real.read_bytes().startswith(b"\xef\xbb\xbf") else ""
+        handle, draft = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name}.")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+                stream.write(mark + text)
+            Path(draft).chmod(real.stat().st_mode & 0o7777)
+            Path(draft).replace(real)
+        except OSError:
+            Path(draft).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise UserError(f"{path}: cannot be fixed: {error.strerror or error}; mend it by the diff shown") from error
+
+
+def _edits(text: Text, base: Pointer, kind: type[Resource], fact: str, value: Any) -> Iterator[Edit]:
+    """Set every field behind a fact that its structure exists for; where none exists, make the first."""
+    paths = [path for target in targets(kind, fact) if (path := property_path(kind.type, target.path))]
+    found = [pointer for path in paths for pointer in places(text.tree, base, path.removesuffix("[]"))]
+    there = [pointer for pointer in found if isinstance(_held(text.tree, pointer[:-1]), dict)]
+    for pointer in there or found[:1]:
+        if value is not None or _held(text.tree, pointer) is not None:
+            yield Edit(pointer, value)
+
+
+def _has_placeholder(value: Any) -> bool:
+    if isinstance(value, str):
+        return value.startswith("<") and value.endswith(">")
+    if isinstance(value, Mapping):
+        return any(map(_has_placeholder, value.values()))
+    return isinstance(value, (list, tuple)) and any(map(_has_placeholder, value))
+
+
+def _steps(tree: Any, pointer: str) -> Pointer:
+    """A JSON pointer as members and indices of a tree."""
+    steps: list[str | int] = []
+    for raw in pointer.split("/")[1:]:
+        step = raw.replace("~1", "/").replace("~0", "~")
+        steps.append(int(step) if isinstance(_held(tree, tuple(steps)), list) and step.isdecimal() else step)
+    return tuple(steps)
+
+
+def _held(tree: Any, pointer: Pointer) -> Any:
+    for step in pointer:
+        if isinstance(tree, dict):
+            tree = tree.get(step)
+        elif isinstance(tree, list) and isinstance(step, int) and step < len(tree):
+            tree = tree[step]
+        else:
+            return None
+    return tree
