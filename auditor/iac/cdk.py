@@ -6,6 +6,7 @@ Source: the AWS CDK's API reference of `cloud_assembly_schema` (AssemblyManifest
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,8 @@ NEWEST: Final = 55
 
 _MANIFEST: Final = "manifest.json"
 _AGAIN: Final = "run `cdk synth` again"
+_ASSET: Final = "aws:asset:path"
+_NESTED: Final = "AWS::CloudFormation::Stack"
 _DEEPEST: Final = 10
 _HASHED: Final = 32
 """Names of published files are digests; a shorter one could stand in any URL."""
@@ -70,13 +73,24 @@ class Stack:
         address = one.source.address or self.constructs.get(one.key)
         return replace(one, home=one.home or home, source=replace(one.source, address=address))
 
-    def nested(self, body: Any) -> Path | None:
-        """The file of a nested stack's template, by its resource's metadata or its URL; None where it is elsewhere."""
-        named = _mapping(_mapping(body).get("Metadata")).get("aws:asset:path")
-        if isinstance(named, str):
-            return _inside(self.template.parent, named, self.root)
-        url = json.dumps(_mapping(_mapping(body).get("Properties")).get("TemplateURL"), default=str)
-        return next((path for name, path in self.assets.items() if name in url), None)
+    def located(self, tree: Any) -> Any:
+        """The template with the file of each nested stack named, also where only the URL of its asset tells it."""
+        resources = _mapping(_mapping(tree).get("Resources"))
+        named = {name: {**body, "Metadata": {**_mapping(body.get("Metadata")), _ASSET: path}}
+                 for name, body in resources.items() if (path := self._asset(body))}  # fmt: skip
+        return {**tree, "Resources": {**resources, **named}} if named else tree
+
+    def _asset(self, body: Any) -> str | None:
+        """The file of a nested stack that has no metadata, relative to the template."""
+        if _mapping(body).get("Type") != _NESTED or _ASSET in _mapping(body.get("Metadata")):
+            return None
+        url = json.dumps(_mapping(body.get("Properties")).get("TemplateURL"), default=str)
+        found = next((path for name, path in self.assets.items() if name in url), None)
+        return os.path.relpath(found, self.template.parent) if found else None
+
+    def file(self, named: str) -> Path | None:
+        """The file that the template names, relative to it; None where it is not within the assembly."""
+        return _inside(self.template.parent, named, self.root)
 
 
 def stacks(folder: Path, name: str) -> list[Stack]:

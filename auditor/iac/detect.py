@@ -89,6 +89,12 @@ def _plan(tree: Mapping[Any, Any]) -> bool:
     return "format_version" in tree and any(section in tree for section in _PLAN_SECTIONS)
 
 
+def assembly(tree: Any) -> bool:
+    """Whether a manifest.json is that of the CDK's cloud assembly."""
+    artifacts = tree.get("artifacts") if isinstance(tree, Mapping) else None
+    return isinstance(artifacts, Mapping) and "version" in tree
+
+
 _PARAMETERS: Final = "these are parameters of a template, not a template: give them as a parameter file"
 _FOREIGN: Final = (
     (("lineage", "serial"), f"this is Terraform's state, not a plan: {_SHOW}"),
