@@ -69,14 +69,17 @@ def spelled(value: Any) -> Any:
 
 
 def merged(base: Any, over: Any) -> Any:
-    """`over` laid over `base`: structures member by member, lists one behind the other, else `over` counts."""
+    """`over` laid over `base`: structures member by member, lists one behind the other, else `over` counts.
+
+    A policy takes the place of another: nothing merges two.
+    """
     if isinstance(over, OneOf):
         return OneOf(over.decision, {name: merged(base, each) for name, each in over.options.items()}, over.assumed)
     if over is ABSENT:
         return base
     if isinstance(base, OneOf):
         return OneOf(base.decision, {name: merged(each, over) for name, each in base.options.items()}, base.assumed)
-    if isinstance(base, Mapping) and isinstance(over, Mapping):
+    if isinstance(base, Mapping) and isinstance(over, Mapping) and "Statement" not in over:
         return {**base, **{name: merged(base.get(name, ABSENT), each) for name, each in over.items()}}
     if isinstance(base, (list, tuple)) and isinstance(over, (list, tuple)):
         return [*base, *over]

@@ -87,3 +87,7 @@ def test_merging_keeps_choices_on_both_sides() -> None:
     assert within(merged({"y": 2}, choice), {"d": "a"}) == {"x": 1, "y": 2}
     assert within(merged({"y": 2}, choice), {"d": "b"}) == {"y": 2}
     assert within(merged(choice, {"y": 2}), {"d": "b"}) == {"y": 2}
+
+
+def test_a_policy_takes_the_place_of_another() -> None:
+    assert merged({"Statement": [1], "Id": "old"}, {"Statement": [2]}) == {"Statement": [2]}
