@@ -1,0 +1,51 @@
+"""What a template tells the values of its parameters apart by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from auditor.iac.cloudformation.texts import as_text
+
+_MAP_KEYS = 2
+
+
+def compared(tree: Mapping[str, Any]) -> dict[str, dict[str, None]]:
+    """{parameter or pseudo parameter: constants}: what Fn::Equals compares it with, the keys of maps."""
+    found: dict[str, dict[str, None]] = {}
+    left: list[Any] = [tree]
+    while left:
+        node = left.pop()
+        if isinstance(node, Mapping):
+            _equals(node.get("Fn::Equals"), found)
+            _seeks(node.get("Fn::FindInMap"), tree.get("Mappings"), found)
+            left.extend(node.values())
+        elif isinstance(node, list):
+            left.extend(node)
+    return {name: dict.fromkeys(sorted(constants)) for name, constants in found.items()}
+
+
+def _equals(pair: Any, found: dict[str, dict[str, None]]) -> None:
+    if not isinstance(pair, list) or len(pair) != 2:  # noqa: PLR2004 - a pair
+        return
+    for one, other in (pair, pair[::-1]):
+        constant = as_text(other)
+        if constant is not None:
+            _add(one, [constant], found)
+
+
+def _seeks(arguments: Any, mappings: Any, found: dict[str, dict[str, None]]) -> None:
+    if not isinstance(arguments, list) or len(arguments) <= _MAP_KEYS or not isinstance(arguments[0], str):
+        return
+    outer = mappings.get(arguments[0]) if isinstance(mappings, Mapping) else None
+    if not isinstance(outer, Mapping):
+        return
+    _add(arguments[1], outer, found)
+    for inner in outer.values():
+        if isinstance(inner, Mapping):
+            _add(arguments[2], inner, found)
+
+
+def _add(reference: Any, constants: Iterable[str], found: dict[str, dict[str, None]]) -> None:
+    if isinstance(reference, Mapping) and list(reference) == ["Ref"] and isinstance(reference["Ref"], str):
+        found.setdefault(reference["Ref"], {}).update(dict.fromkeys(constants))

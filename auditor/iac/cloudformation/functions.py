@@ -1,0 +1,78 @@
+"""The intrinsic functions of CloudFormation.
+
+Source: AWS CloudFormation template reference, "Intrinsic function reference".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from auditor.iac.cloudformation.fork import Another, choose, fork
+from auditor.iac.cloudformation.lists import PURE, Pure
+from auditor.iac.cloudformation.references import get_att, import_value, ref, sub
+from auditor.iac.cloudformation.texts import as_text
+from auditor.model.choice import OPEN, Unknown
+
+if TYPE_CHECKING:
+    from auditor.iac.cloudformation.scope import Scope
+
+_BRANCHES: Final = 3
+_MAP_KEYS: Final = 3
+
+
+def if_(scope: Scope, argument: Any) -> Any:
+    """Fn::If; a branch that is surely not taken is not read."""
+    if not isinstance(argument, list) or len(argument) != _BRANCHES or not isinstance(argument[0], str):
+        return scope.unknown("Fn::If takes the name of a condition and two values")
+    truth = scope.conditions.named(argument[0])
+    if isinstance(truth, bool):
+        return scope.value(argument[1 if truth else 2])
+    return choose(truth, scope.value(argument[1]), scope.value(argument[2]))
+
+
+def find_in_map(scope: Scope, argument: Any) -> Any:
+    """Fn::FindInMap, with the default that the language extensions allow."""
+    if not isinstance(argument, list) or len(argument) < _MAP_KEYS:
+        return scope.unknown("Fn::FindInMap takes a map and two keys")
+    keys = [scope.key(each) for each in argument[:_MAP_KEYS]]
+    settings = argument[_MAP_KEYS] if len(argument) > _MAP_KEYS else None
+    fallback = None
+    if isinstance(settings, Mapping) and "DefaultValue" in settings:
+        fallback = partial(scope.value, settings["DefaultValue"])
+    return fork(keys, partial(_found, scope, fallback))
+
+
+def _found(scope: Scope, fallback: Callable[[], Any] | None, keys: list[Any]) -> Any:
+    holder: Any = scope.tree.get("Mappings")
+    for key in keys:
+        if not isinstance(holder, Mapping):
+            return scope.unknown("there is no such map")
+        told = as_text(key)
+        surely_not = isinstance(key, Another) and key.apart.issuperset(holder)
+        if (told is None or OPEN in told) and not surely_not:
+            return Unknown(key.reason if isinstance(key, Unknown) else "only deployment tells the key of a map")
+        if surely_not or told not in holder:
+            return fallback() if fallback else Unknown("the map has no such key")
+        holder = holder[told]
+    return scope.value(holder)
+
+
+def _pure(function: Pure) -> Callable[[Scope, Any], Any]:
+    def call(scope: Scope, argument: Any) -> Any:
+        return fork(scope.value(argument), lambda known: function(known, scope.run.holes))
+
+    return call
+
+
+FUNCTIONS: Final[Mapping[str, Callable[[Scope, Any], Any]]] = {
+    "Fn::FindInMap": find_in_map,
+    "Fn::GetAtt": get_att,
+    "Fn::If": if_,
+    "Fn::ImportValue": import_value,
+    "Fn::Sub": sub,
+    "Ref": ref,
+    **{name: _pure(function) for name, function in PURE.items()},
+}
+"""The functions by name."""

@@ -1,0 +1,75 @@
+"""Fn::Transform: snippets that AWS::Include puts in from files beside the template; other macros only AWS can run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from auditor.iac.cloudformation.item import Item
+from auditor.iac.text import Text, join
+from auditor.model.choice import Unknown
+
+if TYPE_CHECKING:
+    from auditor.iac.cloudformation.scope import Scope
+
+MACRO: Final = "Fn::Transform"
+_INCLUDE: Final = "AWS::Include"
+_READ: Final = frozenset({_INCLUDE, "AWS::LanguageExtensions", "AWS::Serverless-2016-10-31"})
+_HARMLESS: Final = frozenset(
+    {"AWS::SecretsManager-2020-07-23", "AWS::SecretsManager-2024-09-16", "AWS::CodeDeployBlueGreen"}
+)
+"""They add resources of their own and change no other."""
+
+_DEEPEST: Final = 5
+
+
+def top(scope: Scope, tree: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A template with what its `Transform` section includes; other macros are noted."""
+    asked = tree.get("Transform")
+    for macro in [*(asked if isinstance(asked, list) else [asked]), tree.get(MACRO)]:
+        name = macro.get("Name") if isinstance(macro, Mapping) else macro
+        if name == _INCLUDE and (snippet := _snippet(scope, macro)) is not None:
+            tree = {**snippet.tree, **tree}
+        elif (name is not None and name not in _READ | _HARMLESS) or name == _INCLUDE:
+            scope.note(f"only AWS can run the macro {name}: what it changes is not seen")
+    return tree
+
+
+def members(scope: Scope, content: Mapping[str, Any], text: Text, pointer: str, depth: int = 0) -> Iterator[Item]:
+    """The members of a mapping, with those that a Fn::Transform among them includes."""
+    for name, body in content.items():
+        if name != MACRO:
+            yield Item(name, body, text, join(pointer, name))
+            continue
+        snippet = _snippet(scope, body) if depth < _DEEPEST else None
+        if snippet is None:
+            scope.note("a macro adds to it what only deployment tells")
+        else:
+            yield from members(scope, snippet.tree, snippet, "", depth + 1)
+
+
+def within(scope: Scope, node: Mapping[str, Any]) -> Any:
+    """The value of a mapping that has a Fn::Transform among its members: unknown where its file is not at hand."""
+    asked = node[MACRO]
+    run = scope.run
+    snippet = _snippet(scope, asked) if run.included < _DEEPEST else None
+    if snippet is None:
+        name = asked.get("Name") if isinstance(asked, Mapping) else None
+        return Unknown(f"the macro {name} makes it at deployment" if isinstance(name, str) else "a macro makes it")
+    siblings = {name: each for name, each in node.items() if name != MACRO}
+    run.included += 1
+    value = scope.value({**snippet.tree, **siblings})
+    run.included -= 1
+    return value
+
+
+def _snippet(scope: Scope, asked: Any) -> Text | None:
+    """The local file that an AWS::Include names, where it holds a mapping."""
+    if not isinstance(asked, Mapping) or asked.get("Name") != _INCLUDE:
+        return None
+    given = asked.get("Parameters")
+    location = given.get("Location") if isinstance(given, Mapping) else None
+    if not isinstance(location, str) or "://" in location:
+        return None
+    found = scope.run.files(f"{scope.folder}{location}")
+    return found if found and isinstance(found.tree, Mapping) else None

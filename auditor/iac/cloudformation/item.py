@@ -1,0 +1,26 @@
+"""One member of a template's section, wherever it was written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from auditor.iac.text import Text
+from auditor.model.choice import OneOf
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A resource, output or condition: name, what stands there, and where; a loop may make it in some worlds only."""
+
+    name: str
+    body: Any
+    text: Text
+    pointer: str
+    exists: bool | OneOf = True
+
+
+def keyed(name: str) -> str:
+    """A logical id as part of a key: CloudFormation takes letters and digits only, templates of templates have more."""
+    return re.sub(r"[/:|«»]", "-", name)

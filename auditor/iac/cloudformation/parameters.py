@@ -1,0 +1,207 @@
+"""The parameters of a template: what was given, what is assumed, what is left open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from auditor.iac.cloudformation import labels
+from auditor.iac.cloudformation.fork import Another, fork
+from auditor.iac.cloudformation.texts import as_text
+from auditor.iac.planned import InputError, Options
+from auditor.iac.text import Text, load
+from auditor.model.choice import OPEN, OneOf, Unknown, symbol
+
+_NUMBER: Final = re.compile(r"-?\d{1,30}(\.\d{1,30})?")
+_RESOLVED: Final = "AWS::SSM::Parameter::Value<"
+_REPEATED_GROUP: Final = re.compile(r"\)[*+{]")
+_LONGEST_TRIED: Final = 200
+
+
+def given(options: Options) -> dict[str, Any]:
+    """The values that the user gave, the command line's before those of files, later files before earlier ones.
+
+    Raises:
+        InputError: a file is no list of parameters.
+    """
+    values: dict[str, Any] = {}
+    for path in options.parameter_files:
+        values.update(_of_file(path))
+    return {**values, **options.parameters}
+
+
+def _of_file(path: Path) -> dict[str, Any]:
+    text = load(path, str(path))
+    tree = text.tree
+    if isinstance(tree, Mapping) and isinstance(tree.get("Parameters"), (Mapping, list)):
+        tree = tree["Parameters"]
+    if isinstance(tree, list):
+        pairs = [_pair(text, index, each) for index, each in enumerate(tree)]
+        return {name: value for name, value in pairs if value is not None}
+    if not isinstance(tree, Mapping):
+        raise text.fault("", 'no parameters: expected [{"ParameterKey": ..., "ParameterValue": ...}] or {name: value}')
+    bad = next((name for name, value in tree.items() if isinstance(value, Mapping)), None)
+    if bad is not None:
+        raise text.fault(f"/{bad}", f"the value of the parameter {bad} is no text")
+    return dict(tree)
+
+
+def _pair(text: Text, index: int, each: Any) -> tuple[str, Any]:
+    if isinstance(each, str) and "=" in each:
+        name, _, value = each.partition("=")
+        return name, value
+    if not isinstance(each, Mapping) or not isinstance(each.get("ParameterKey"), str):
+        raise text.fault(f"/{index}", 'expected {"ParameterKey": ..., "ParameterValue": ...}')
+    return each["ParameterKey"], each.get("ParameterValue", each.get("ResolvedValue"))
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter as a template declares it; `key` names it within the unit (`Nested.Env`)."""
+
+    name: str
+    key: str
+    declared: Mapping[str, Any]
+    text: Text
+    pointer: str
+
+    @property
+    def _type(self) -> str:
+        return str(self.declared.get("Type", "String"))
+
+    @property
+    def _hidden(self) -> bool:
+        return str(self.declared.get("NoEcho", "")).lower() == "true"
+
+    @property
+    def _allowed(self) -> list[str]:
+        allowed = self.declared.get("AllowedValues")
+        texts = map(as_text, allowed) if isinstance(allowed, list) else ()
+        return list(dict.fromkeys(text for text in texts if text is not None))
+
+    @property
+    def _resolved(self) -> bool:
+        return self._type.startswith(_RESOLVED)
+
+    @property
+    def _listed(self) -> bool:
+        return self._type == "CommaDelimitedList" or self._type.startswith("List<")
+
+    def being(self, value: Any) -> Any:
+        """The parameter with a value that the user gave.
+
+        Raises:
+            InputError: the template does not allow the value.
+        """
+        if not self._resolved and isinstance(value, (str, int, float, list)):
+            self._check(value)
+        return self.passed(value)
+
+    def passed(self, value: Any) -> Any:
+        """The parameter with a value that the stack above passes on, which may be open itself."""
+        if self._resolved:
+            return self._unknown("is a name that Systems Manager resolves at deployment")
+        return fork(value, self._typed)
+
+    def left(self, compared: Callable[[str], Iterable[str]], *, surely: bool) -> Any:
+        """The parameter that nobody gave a value: `surely` its default, or assumed to have it; else left open.
+
+        `compared`: the constants that the template tells a parameter's values apart by.
+        """
+        if self._resolved:
+            return self._unknown("is a name that Systems Manager resolves at deployment")
+        default = self._text(self.declared.get("Default"))
+        if default is not None:
+            value = self._typed(default)
+            label = labels.default(self.name, default, hidden=self._hidden)
+            return value if surely else OneOf(self._decision, {label: value}, assumed=True)
+        if surely:
+            return self._unknown("has no default and no value was passed on")
+        return self._open(() if self._listed else self._allowed, () if self._listed else compared(self.name))
+
+    def _open(self, allowed: Iterable[str], constants: Iterable[str]) -> Any:
+        values = list(allowed) or list(constants)
+        options = {
+            label: self._typed(value) for label, value in labels.labels(self.name, values, hidden=self._hidden).items()
+        }
+        if not options:
+            return self._unknown("has no default")
+        if not allowed:
+            unknown = self._unknown("has no default")
+            options[labels.ANOTHER] = Another(unknown.reason, unknown.text, frozenset(values))
+        return OneOf(self._decision, options) if len(options) > 1 else next(iter(options.values()))
+
+    @property
+    def _decision(self) -> str:
+        return f"parameter {self.key}"
+
+    def _unknown(self, why: str) -> Unknown:
+        return Unknown(f"parameter {self.key} {why}", symbol(self.key))
+
+    def _text(self, value: Any) -> str | None:
+        if isinstance(value, list):
+            texts = [as_text(each) for each in value]
+            return None if None in texts else ",".join(str(text) for text in texts)
+        return as_text(value)
+
+    def _typed(self, value: Any) -> Any:
+        if isinstance(value, Unknown):
+            return value
+        if self._listed:
+            return value if isinstance(value, list) else _listed(value)
+        text = self._text(value)
+        if text is None:
+            return Unknown(f"parameter {self.key} was given no text", symbol(self.key))
+        return _number(text) if self._type == "Number" else text
+
+    def _check(self, value: Any) -> None:
+        parts = value if isinstance(value, list) else _listed(value) if self._listed else [value]
+        for part in filter(None, map(as_text, parts)):
+            if self._allowed and OPEN not in part and part not in self._allowed:
+                shown = "" if self._hidden else f" ({', '.join(map(labels.shown, self._allowed[:10]))})"
+                raise self._refused(f"one of its AllowedValues{shown}")
+            if self._type == "Number" and OPEN not in part and not _is_number(part):
+                raise self._refused("a number")
+            if not self._matches(part):
+                raise self._refused("what its AllowedPattern takes")
+
+    def _matches(self, value: str) -> bool:
+        pattern = self.declared.get("AllowedPattern")
+        if (
+            not isinstance(pattern, str)
+            or len(value) > _LONGEST_TRIED
+            or OPEN in value
+            or _REPEATED_GROUP.search(pattern)
+        ):
+            return True
+        try:
+            return re.fullmatch(pattern, value) is not None
+        except (re.error, RecursionError, OverflowError):
+            return True  # Java's patterns, which CloudFormation takes, are not all Python's
+
+    def _refused(self, expected: str) -> InputError:
+        return self.text.fault(self.pointer, f"the value given for the parameter {self.name} is not {expected}")
+
+
+def _listed(value: Any) -> Any:
+    text = as_text(value)
+    if text is None:
+        return Unknown("the value of a list parameter is no text")
+    return [part.strip() for part in text.split(",")] if text.strip() else []
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _number(text: str) -> Any:
+    if not _NUMBER.fullmatch(text):
+        return text
+    return float(text) if "." in text else int(text)

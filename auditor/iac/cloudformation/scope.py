@@ -1,0 +1,184 @@
+"""One template being read: its sections, and the values of its expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from auditor.iac.cloudformation import include, loops, stacks
+from auditor.iac.cloudformation.compared import compared
+from auditor.iac.cloudformation.conditions import Conditions
+from auditor.iac.cloudformation.fork import present
+from auditor.iac.cloudformation.functions import FUNCTIONS
+from auditor.iac.cloudformation.item import Item, keyed
+from auditor.iac.cloudformation.parameters import Parameter
+from auditor.iac.cloudformation.pseudo import pseudo, pseudo_key
+from auditor.iac.cloudformation.texts import Holes, deployed
+from auditor.iac.nodes import when
+from auditor.iac.planned import Home
+from auditor.iac.text import Text, join
+from auditor.model.choice import ABSENT, Unknown
+
+Files = Callable[[str], Text | None]
+"""What gives a local file by its path as a template names it, or None where there is none."""
+
+
+@dataclass(slots=True)
+class Run:
+    """What a template and its nested stacks have in common while they are read."""
+
+    home: Home
+    exports: Mapping[str, Any]
+    files: Files
+    notes: dict[str, None] = field(default_factory=dict[str, None])
+    holes: Holes = field(default_factory=Holes)
+    stacks: int = 0
+    items: int = 0
+    included: int = 0
+
+
+@dataclass
+class Scope:
+    """A template with the values of its parameters; `prefix` is `Nested.` within a nested stack, else empty.
+
+    `given` are the parameters' values, `surely` whether there are no others (a nested stack gets what is passed on);
+    `folder` is where the template stands, relative to the outermost one; `chain` the files that led here.
+    """
+
+    run: Run
+    text: Text
+    given: Mapping[str, Any]
+    prefix: str = ""
+    surely: bool = False
+    folder: str = ""
+    chain: tuple[str, ...] = ()
+    here: str = ""
+    _sections: dict[str, dict[str, Item]] = field(default_factory=dict[str, dict[str, Item]])
+    _parameters: dict[str, Any] = field(default_factory=dict[str, Any])
+    _outputs: dict[str, Any] = field(default_factory=dict[str, Any])
+    _stacks: dict[str, Scope | None] = field(default_factory=dict[str, "Scope | None"])
+
+    def note(self, words: str) -> None:
+        """Tell the reader, once, something of the resource that is being read."""
+        place = f"{self.text.file}#{self.prefix}{self.here}" if self.here else self.text.file
+        self.run.notes[f"{place}: {words}"] = None
+
+    def unknown(self, words: str) -> Unknown:
+        """Note something and leave the value unknown for it."""
+        self.note(words)
+        return Unknown(words)
+
+    @cached_property
+    def tree(self) -> Mapping[str, Any]:
+        """The template, with what it includes at its top."""
+        return include.top(self, self.text.tree)
+
+    @cached_property
+    def conditions(self) -> Conditions:
+        """The template's conditions."""
+        return Conditions(self)
+
+    @cached_property
+    def compared(self) -> Mapping[str, Mapping[str, None]]:
+        """{parameter or pseudo parameter: the constants that the template tells its values apart by}."""
+        return compared(self.tree)
+
+    def items(self, section: str) -> Mapping[str, Item]:
+        """What stands in a section (`Resources`, `Outputs`, `Conditions`), loops and includes expanded.
+
+        Raises:
+            InputError: the section is no mapping.
+        """
+        if section not in self._sections:
+            self._sections[section] = {}  # what a loop over it asks meanwhile finds nothing
+            content = self.tree.get(section)
+            if content is not None and not isinstance(content, Mapping):
+                raise self.text.fault(f"/{section}", f"{section} takes a mapping of names")
+            found = loops.expanded(self, section, content or {})
+            self._sections[section] = {item.name: item for item in found}
+        return self._sections[section]
+
+    def declared(self, name: str) -> bool:
+        """Whether the template has such a parameter."""
+        parameters = self.tree.get("Parameters")
+        return isinstance(parameters, Mapping) and name in parameters
+
+    def parameter(self, name: str) -> Any:
+        """The value of a parameter that is declared.
+
+        Raises:
+            InputError: its declaration is no mapping, or it does not allow the value given.
+        """
+        if name not in self._parameters:
+            declared, pointer = self.tree["Parameters"][name], join("/Parameters", name)
+            if not isinstance(declared, Mapping):
+                raise self.text.fault(pointer, f"the parameter {name} takes a mapping with a Type")
+            one = Parameter(name, f"{self.prefix}{name}", declared, self.text, pointer)
+            self._parameters[name] = self._value_of(one)
+        return self._parameters[name]
+
+    def _value_of(self, one: Parameter) -> Any:
+        if one.name in self.given:
+            value = self.given[one.name]
+            return one.passed(value) if self.surely else one.being(value)
+        return one.left(lambda name: self.compared.get(name, ()), surely=self.surely)
+
+    def pseudo(self, name: str) -> Any:
+        """The value of a pseudo parameter; None for any other name."""
+        return pseudo(name, self.run.home, self.prefix)
+
+    def key(self, node: Any) -> Any:
+        """The value of what is compared or sought: of a pseudo parameter, a choice of what it is compared with."""
+        if isinstance(node, Mapping) and list(node) == ["Ref"] and isinstance(node["Ref"], str):
+            name = node["Ref"]
+            return pseudo_key(name, self.prefix, self.pseudo(name), self.compared.get(name, ())) or self.value(node)
+        return self.value(node)
+
+    def stack(self, name: str) -> Scope | None:
+        """The template of a nested stack; None where there is none at hand, or it is just being opened."""
+        if name not in self._stacks:
+            self._stacks[name] = None
+            self._stacks[name] = stacks.opened(self, self.items("Resources")[name])
+        return self._stacks[name]
+
+    def output(self, name: str) -> Any:
+        """The value of an output."""
+        if name not in self._outputs:
+            self._outputs[name] = Unknown(f"the output {name} refers to itself")
+            self._outputs[name] = stacks.output(self, name)
+        return self._outputs[name]
+
+    def below(self, name: str, text: Text, given: Mapping[str, Any], folder: str) -> Scope:
+        """The scope of a nested stack: its template, and the parameters that are passed on to it."""
+        self.run.stacks += 1
+        prefix, chain = f"{self.prefix}{keyed(name)}.", (*self.chain, self.text.file)
+        return Scope(self.run, text, given, prefix, surely=True, folder=folder, chain=chain)
+
+    def value(self, node: Any) -> Any:
+        """The value of an expression: plain JSON, with choices and unknowns in it; ABSENT for AWS::NoValue."""
+        if isinstance(node, str):
+            return deployed(node, self.run.holes)
+        if isinstance(node, (list, tuple)):
+            return [value for value in map(self.value, node) if value is not ABSENT]
+        return self._mapping(node) if isinstance(node, Mapping) else node
+
+    def _mapping(self, node: Mapping[str, Any]) -> Any:
+        if len(node) == 1:
+            name, argument = next(iter(node.items()))
+            if name in FUNCTIONS:
+                return FUNCTIONS[name](self, argument)
+            if name.startswith("Fn::") and not name.startswith(loops.LOOP):
+                return self.unknown(f"{name} is a function that the auditor does not know")
+        if include.MACRO in node:
+            return include.within(self, node)
+        if any(name.startswith(loops.LOOP) for name in node):
+            return self._looped(node)
+        return present({name: self.value(each) for name, each in node.items()})
+
+    def _looped(self, node: Mapping[str, Any]) -> Any:
+        found = loops.expanded(self, "", node, whole=False)
+        if found is None:
+            return Unknown("a loop runs over a list that only deployment tells")
+        return present({item.name: when(item.exists, self.value(item.body)) for item in found})

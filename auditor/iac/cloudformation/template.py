@@ -1,0 +1,185 @@
+"""Reading a template: each of its resources, and of its nested stacks, becomes planned."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from auditor.iac.cloudformation import parameters, stacks
+from auditor.iac.cloudformation.exported import foreign
+from auditor.iac.cloudformation.fork import fork
+from auditor.iac.cloudformation.item import Item, keyed
+from auditor.iac.cloudformation.scope import Files, Run, Scope
+from auditor.iac.cloudformation.unread import Unread
+from auditor.iac.planned import InputError, Kind, Options, Planned, Source, Unit
+from auditor.iac.text import Text, load
+from auditor.model.choice import OneOf, Unknown
+
+_SAM: Final = "AWS::Serverless-2016-10-31"
+_CONSTRUCT: Final = "aws:cdk:path"
+_SECTIONS: Final = ("Parameters", "Conditions", "Mappings", "Outputs")
+
+
+def read(text: Text, options: Options, exports: Mapping[str, Any] | None = None, nested: Files | None = None) -> Unit:
+    """The planned resources of a template and of its nested stacks.
+
+    `exports` are the values that other templates of the run export ({name: value}, see `exported`); `nested` gives
+    the templates and snippets that it names by local paths (see `beside`).
+
+    Raises:
+        InputError: it is no template, refers to itself in circles, or does not allow a parameter's given value.
+    """
+    with _guarded(text):
+        return _unit(_scope(text, options, exports or {}, nested), options)
+
+
+def exported(
+    text: Text, options: Options, exports: Mapping[str, Any] | None = None, nested: Files | None = None
+) -> dict[str, Any]:
+    """What a template exports, by the names that are certain, for the other templates of a run.
+
+    Symbols and decisions in the values are marked as the file's own, so that they meet none of the importing template.
+
+    Raises:
+        InputError: as `read` does.
+    """
+    with _guarded(text):
+        return dict(_exports(_scope(text, options, exports or {}, nested)))
+
+
+def parameter_names(text: Text) -> frozenset[str]:
+    """The parameters that a template has."""
+    declared = text.tree.get("Parameters") if isinstance(text.tree, Mapping) else None
+    return frozenset(declared) if isinstance(declared, Mapping) else frozenset()
+
+
+def is_template(tree: Any) -> bool:
+    """Whether a tree looks like a template: a mapping with Resources that have types, or with a format version."""
+    if not isinstance(tree, Mapping):
+        return False
+    resources = tree.get("Resources")
+    typed = isinstance(resources, Mapping) and any(
+        isinstance(one, Mapping) and "Type" in one for one in resources.values()
+    )
+    return typed or "AWSTemplateFormatVersion" in tree
+
+
+def beside(path: Path, name: str) -> Files:
+    """What gives the local files that the template at `path`, called `name`, refers to by relative paths."""
+    folder, shown = path.parent, name.rpartition("/")[0]
+
+    def give(relative: str) -> Text | None:
+        wanted = folder / relative
+        try:
+            there = wanted.is_file()
+        except (OSError, ValueError):
+            return None
+        return load(wanted, f"{shown}/{relative}" if shown else relative) if there else None
+
+    return give
+
+
+@contextmanager
+def _guarded(text: Text) -> Generator[None, None, None]:
+    try:
+        yield
+    except RecursionError:
+        raise InputError(text.file, "its expressions refer to each other too deeply to be followed") from None
+
+
+def _scope(text: Text, options: Options, exports: Mapping[str, Any], nested: Files | None) -> Scope:
+    if not isinstance(text.tree, Mapping):
+        raise text.fault("", f"no template: a mapping with Resources was expected, not {_kind(text.tree)}")
+    for section in _SECTIONS:
+        if not isinstance(text.tree.get(section, {}), (Mapping, type(None))):
+            raise text.fault(f"/{section}", f"no template: {section} takes a mapping of names")
+    run = Run(options.home, exports, nested or (lambda _: None))
+    return Scope(run, text, parameters.given(options))
+
+
+def _kind(tree: Any) -> str:
+    kinds = {dict: "a mapping", list: "a list", str: "a text", type(None): "an empty file"}
+    return kinds.get(type(tree), "a number")
+
+
+def _unit(scope: Scope, options: Options) -> Unit:
+    tree, text = scope.tree, scope.text
+    if "Resources" not in tree:
+        raise text.fault("", "no template: it has no Resources")
+    if not isinstance(tree["Resources"], Mapping) or not tree["Resources"]:
+        raise text.fault("/Resources", "no template: Resources takes a mapping with at least one resource")
+    asked = tree.get("Transform")
+    sam = _SAM in (asked if isinstance(asked, list) else [asked])
+    kind = options.kind or (Kind.SAM if sam else Kind.CLOUDFORMATION)
+    resources = {one.key: one for one in _resources(scope, exists=True)}
+    return Unit(text.file, kind, tuple(resources.values()), tuple(scope.run.notes))
+
+
+def _resources(scope: Scope, *, exists: bool | OneOf) -> Iterator[Planned]:
+    for item in scope.items("Resources").values():
+        scope.here = item.name
+        one = _planned(scope, item, exists)
+        if one is None:
+            continue
+        yield one
+        below = scope.stack(item.name) if stacks.nests(item.body) else None
+        if below is not None:
+            yield from _resources(below, exists=one.exists)
+    scope.here = ""
+
+
+def _planned(scope: Scope, item: Item, outer: bool | OneOf) -> Planned | None:  # noqa: FBT001 - a value, maybe a choice
+    body = item.body
+    if not isinstance(body, Mapping):
+        raise item.text.fault(item.pointer, f"the resource {item.name} takes a mapping with a Type")
+    type_ = body.get("Type")
+    if not isinstance(type_, str) or not type_:
+        raise item.text.fault(item.pointer, f"the resource {item.name} has no Type")
+    exists = _exists(scope, item, outer)
+    if exists is False:
+        return None
+    metadata = body.get("Metadata")
+    metadata = dict(metadata) if isinstance(metadata, Mapping) else {}
+    address = metadata.get(_CONSTRUCT)
+    return Planned(
+        type_,
+        f"{scope.prefix}{keyed(item.name)}",
+        _properties(scope, item),
+        Source(
+            item.text.file,
+            item.pointer,
+            f"{item.pointer}/Properties",
+            address if isinstance(address, str) else None,
+            item.text.marks,
+        ),
+        exists,
+        home=scope.run.home,
+        metadata=metadata,
+    )
+
+
+def _exists(scope: Scope, item: Item, outer: bool | OneOf) -> Any:  # noqa: FBT001 - as above
+    condition = item.body.get("Condition")
+    own = scope.conditions.named(condition) if isinstance(condition, str) else True
+    together = fork([own, item.exists, outer], lambda all_: all(each is True for each in all_))
+    return own if isinstance(together, Unknown) else together
+
+
+def _properties(scope: Scope, item: Item) -> Mapping[str, Any]:
+    written = item.body.get("Properties")
+    if written is not None and not isinstance(written, Mapping):
+        raise item.text.fault(f"{item.pointer}/Properties", f"the Properties of {item.name} take a mapping")
+    value = scope.value(written or {})
+    if isinstance(value, Mapping):
+        return value
+    return Unread(value.reason if isinstance(value, Unknown) else "they are chosen at deployment")
+
+
+def _exports(scope: Scope) -> Iterator[tuple[str, Any]]:
+    for item in scope.items("Outputs").values():
+        asked = item.body.get("Export") if isinstance(item.body, Mapping) else None
+        name = scope.value(asked.get("Name")) if isinstance(asked, Mapping) else None
+        if isinstance(name, str):
+            yield name, foreign(scope.output(item.name), scope.text.file)
