@@ -2,82 +2,108 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from auditor.iac.cdk import Stack
-from auditor.iac.planned import Kind, Options, Unit
+from auditor.iac.planned import InputError, Kind, Options, Unit
 from auditor.iac.text import Text, load
 from auditor.iac.walk import shown
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file, what it is, and, of the CDK's, the stack whose template it is."""
+    """A file, what it is, whether the user named it, and, of the CDK's, the stack whose template it is.
+
+    `nested` are the files that were read as parts of it.
+    """
 
     path: Path
     text: Text
     kind: Kind
+    named: bool = True
     stack: Stack | None = None
+    nested: set[str] = field(default_factory=set[str])
 
     @property
     def template(self) -> bool:
         """Whether it is a template of CloudFormation's, SAM's or the CDK's."""
         return self.kind in {Kind.CLOUDFORMATION, Kind.SAM, Kind.CDK}
 
-    def options(self, given: Options) -> Options:
+    def options(self, user: Options) -> Options:
         """The options with which it is read."""
-        return self.stack.options(given) if self.stack else given
+        return self.stack.options(user) if self.stack else user
 
-    def unit(self, given: Options, exports: Mapping[str, Any]) -> Unit:
-        """What it plans; `exports` are what templates of the run export.
+    def unit(self, user: Options, exports: Mapping[str, Any]) -> Unit:
+        """What it plans; `exports` are what the templates of the run export where it goes.
 
         Raises:
             InputError: it is not what it claims to be.
         """
         # The doors are imported when they are needed: a run has files of one kind, as a rule, and starts faster so.
         if self.template:
-            return self._planned(self.options(given), exports)
+            return self._planned(self.options(user), exports)
         tree, file = self.text.tree, self.text.file
         if self.kind is Kind.TERRAFORM:
             from auditor.iac.terraform import plan  # noqa: PLC0415
 
-            return plan.read(tree, file, given)
+            return plan.read(tree, file, user)
         if self.kind is Kind.PIPELINE:
             from auditor.iac import pipeline  # noqa: PLC0415
 
-            return pipeline.read(tree, file, given, marks=self.text.marks)
+            return pipeline.read(tree, file, user, marks=self.text.marks)
         from auditor.iac import request  # noqa: PLC0415
 
-        return request.read(tree, file, given, marks=self.text.marks)
+        return request.read(tree, file, user, marks=self.text.marks)
+
+    def exported(self, user: Options, exports: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What a template exports, as far as that is certain; nothing where it can't be read."""
+        from auditor.iac.cloudformation import template  # noqa: PLC0415 - as above
+
+        try:
+            return template.exported(self._expanded(), self.options(user), exports, self._file)
+        except InputError:
+            return {}
 
     def _planned(self, options: Options, exports: Mapping[str, Any]) -> Unit:
-        from auditor.iac.cloudformation import sam, template  # noqa: PLC0415
+        from auditor.iac.cloudformation import sam, template  # noqa: PLC0415 - as above
 
-        text = self.expanded()
+        if self.stack and not _resources(self.text.tree):
+            return self.stack.settled(Unit(self.text.file, Kind.CDK, ()), options)
+        text = self._expanded()
         unit = template.read(text, options, exports, self._file)
         if text.tree is not self.text.tree:
-            unit = sam.placed(unit, self.text.tree)
+            unit = sam.placed(unit)
         return self.stack.settled(unit, options) if self.stack else replace(unit, kind=self.kind)
 
-    def expanded(self) -> Text:
+    def _expanded(self) -> Text:
         """The template with what SAM adds, and with the CDK's nested stacks named."""
         text = _expanded(self.text, forced=self.kind is Kind.SAM)
         return replace(text, tree=self.stack.located(text.tree)) if self.stack else text
 
     def _file(self, named: str) -> Text | None:
         """A local file that the template names, such as a nested stack's template."""
-        path = self.stack.file(named) if self.stack else self._beside(named)
-        return _expanded(load(path, shown(path)), forced=False) if path else None
-
-    def _beside(self, named: str) -> Path | None:
-        try:
-            path = self.path.parent / named
-            return path if path.is_file() else None
-        except (OSError, ValueError):
+        path = self.stack.file(named) if self.stack else _beside(self.path, named)
+        if path is None:
             return None
+        self.nested.add(os.path.realpath(path))
+        return _expanded(load(path, shown(path)), forced=False)
+
+
+def _beside(template: Path, named: str) -> Path | None:
+    try:
+        path = template.parent / named
+        return path if path.is_file() else None
+    except (OSError, ValueError):
+        return None
+
+
+def _resources(tree: Any) -> bool:
+    """Whether a template has any; the CDK writes stacks that have none, and does not deploy them."""
+    return not isinstance(tree, Mapping) or bool(tree.get("Resources")) or "Transform" in tree
 
 
 def _expanded(text: Text, *, forced: bool) -> Text:

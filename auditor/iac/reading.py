@@ -15,6 +15,7 @@ from typing import Final
 
 from auditor.iac import detect
 from auditor.iac.cdk import stacks
+from auditor.iac.exports import Exports
 from auditor.iac.inputs import Input
 from auditor.iac.planned import InputError, Kind, Options, Unit
 from auditor.iac.text import MOST_BYTES, Text, load
@@ -76,13 +77,15 @@ class _Run:
             self._fail(InputError(shown(path), fault), None)
 
     def finished(self) -> Reading:
-        """Read each input that was found."""
-        units: list[Unit] = []
+        """Read each input that was found. What is part of another input is not read by itself, unless it was named."""
+        exports, read_ = Exports(self._inputs, self._options), list[tuple[Input, Unit]]()
         for one in self._inputs:
             try:
-                units.append(one.unit(self._options, {}))
+                read_.append((one, one.unit(self._options, exports.seen_by(one))))
             except InputError as error:
                 self._fail(error, one.kind)
+        parts = {file for one, _ in read_ for file in one.nested}
+        units = (unit for one, unit in read_ if one.named or os.path.realpath(one.path) not in parts)
         return Reading(tuple(units), tuple(self._failures), tuple(self._skipped))
 
     def _first(self, path: Path) -> bool:
@@ -111,7 +114,9 @@ class _Run:
             if not self._first(each.template):
                 continue
             try:
-                self._inputs.append(Input(each.template, load(each.template, shown(each.template)), Kind.CDK, each))
+                self._inputs.append(
+                    Input(each.template, load(each.template, shown(each.template)), Kind.CDK, stack=each)
+                )
             except InputError as error:
                 self._fail(error, Kind.CDK)
 
@@ -145,7 +150,7 @@ class _Run:
         if text is None or kind is None or not _matches(kind, self._options.kind):
             self._skipped.append(found.name)
             return
-        self._inputs.append(Input(found.path, text, kind))
+        self._inputs.append(Input(found.path, text, kind, named=False))
 
 
 def _matches(kind: Kind, asked: Kind | None) -> bool:

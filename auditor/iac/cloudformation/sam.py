@@ -76,17 +76,15 @@ def expand(tree: Any) -> Any:
     return {**rest, "Resources": resources}
 
 
-def placed(unit: Unit, tree: Any) -> Unit:
-    """The unit of an expanded template, with each role that SAM made shown where its function stands in `tree`."""
+def placed(unit: Unit) -> Unit:
+    """The unit of an expanded template, with each role that SAM made shown where its function stands."""
     by_key = {one.key: one for one in unit.resources}
-    written = tree.get("Resources") if isinstance(tree, Mapping) else None
-    names = written if isinstance(written, Mapping) else {}
-    return replace(unit, resources=tuple(_shown(one, by_key, names) for one in unit.resources))
+    return replace(unit, resources=tuple(_shown(one, by_key) for one in unit.resources))
 
 
-def _shown(one: Planned, by_key: Mapping[str, Planned], written: Mapping[Any, Any]) -> Planned:
-    maker = by_key.get(one.key.removesuffix("Role")) if one.key.endswith("Role") and one.key not in written else None
-    if maker is None:
+def _shown(one: Planned, by_key: Mapping[str, Planned]) -> Planned:
+    maker = by_key.get(one.key.removesuffix("Role")) if one.key.endswith("Role") else None
+    if maker is None or one.source.pointer in one.source.marks:
         return one
     source = replace(one.source, pointer=maker.source.pointer, properties=maker.source.properties)
     return replace(one, source=source)
