@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
@@ -82,6 +83,12 @@ def _rank(one: Finding) -> tuple[int, int, int, str, int, str, str]:
 def unreadable(report: Report) -> list[tuple[str, str]]:
     """The inputs that could not be read, and why."""
     return [(one.path, one.error or "no reason known") for one in report.inputs if one.status == "failed"]
+
+
+def fenced(code: str, language: str = "") -> str:
+    """Lines as a Markdown code block, fenced by more backticks than they hold: nothing in it is markup."""
+    ticks = "`" * (max([2, *(len(run) for run in re.findall("`+", code))]) + 1)
+    return f"{ticks}{language}\n{visible(code)}\n{ticks}"
 
 
 def lines(at: Location) -> list[Line]:

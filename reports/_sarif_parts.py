@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from auditor.model.verdict import Severity
 
-from ._code import home, lines, relative, subject
+from ._code import fenced, home, lines, relative, subject
 from ._text import family, visible
 
 if TYPE_CHECKING:
@@ -76,12 +76,6 @@ def _rule(name: str, one: Finding, controls: list[str]) -> dict[str, Any]:
         "defaultConfiguration": {"level": _LEVELS[one.base_severity]},
         "properties": {"tags": list(tags)[:_TAGS], "security-severity": _SCORES[one.base_severity]},
     }
-
-
-def fenced(code: str, language: str = "") -> str:
-    """Lines as a Markdown code block, fenced by more backticks than they hold."""
-    ticks = "`" * (max([2, *(len(run) for run in re.findall("`+", code))]) + 1)
-    return f"{ticks}{language}\n{visible(code)}\n{ticks}"
 
 
 def result(one: Finding, index: int, *, compared: bool) -> dict[str, Any]:

@@ -17,6 +17,7 @@ NASTY = (
     "@octocat <img src=x onerror=y> [a](http://evil) | `x` ``` ~~~\n# head\n</details>",
     "]]>&<!--\x00\x1b[31m\ufffe\uffff\u202e",
     "{0} {1} [x](1)",
+    "fixes #12, see https://evil.example or www.evil.example",
     "../../C:\\x?y#z%20 é中😀",
     "",
 )
