@@ -10,14 +10,14 @@ Source: https://developer.hashicorp.com/terraform/internals/json-format (express
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from auditor.iac.planned import Change
 from auditor.iac.terraform.addresses import config_path, parent
+from auditor.iac.terraform.blocks import Tree, mapping
 from auditor.iac.terraform.instances import Instance
 
-Tree = Mapping[str, Any]
 _DEEPEST: Final = 64
 
 
@@ -52,8 +52,12 @@ class Configuration:
                 self._module(inner, mapping(mapping(call).get("module")), depth + 1)
 
     def expressions(self, one: Instance) -> Tree:
-        """The expressions of an instance's attributes and blocks."""
+        """The expressions of an instance's attributes and blocks; none where the plan has no code of it."""
         return mapping(self._resources.get(one.config, {}).get("expressions"))
+
+    def knows(self, one: Instance) -> bool:
+        """Whether the plan has the code of an instance."""
+        return one.config in self._resources
 
     def instances(self, module: str, resource: str) -> list[Instance]:
         """The planned instances of a resource (`aws_subnet.a`) within a module's instance."""
@@ -95,9 +99,9 @@ class Configuration:
 
     @property
     def tags_by_default(self) -> bool:
-        """Whether a provider may add tags of its own to every resource; it may, where nothing is said of providers."""
+        """Whether a provider may add tags of its own to every resource; it may, where the plan has no code."""
         providers = [mapping(each) for each in self._providers.values()]
-        return not providers or any("default_tags" in mapping(each.get("expressions")) for each in providers)
+        return not self.modules.get("") or any("default_tags" in mapping(each.get("expressions")) for each in providers)
 
 
 def references(expression: Any) -> list[str]:
@@ -109,11 +113,6 @@ def references(expression: Any) -> list[str]:
         for each in longer
         if not any(other != each and other.startswith((f"{each}.", f"{each}[")) for other in longer)
     ]
-
-
-def mapping(value: Any) -> Tree:
-    """A mapping, or an empty one for anything else."""
-    return value if isinstance(value, Mapping) else {}
 
 
 def _list(value: Any) -> list[Any]:

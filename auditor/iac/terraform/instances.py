@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from auditor.iac.planned import Change, InputError
 from auditor.iac.terraform.addresses import config_path
+from auditor.iac.terraform.blocks import mapping
 from auditor.iac.terraform.values import joined
 
 _DEEPEST: Final = 64
@@ -19,6 +20,7 @@ class Instance:
     """One instance: its address, where it stands in the plan, and its values with what is not known among them.
 
     `module` is the address of its module's instance, "" for the root. `index` is its count index or for_each key.
+    `new`: it is made, or made anew.
     """
 
     address: str
@@ -30,6 +32,7 @@ class Instance:
     values: Mapping[str, Any]
     change: Change = Change.MAKE
     index: int | str | None = None
+    new: bool = False
 
     @property
     def config(self) -> str:
@@ -112,6 +115,7 @@ def _instance(entry: Mapping[str, Any], pointer: str, file: str, values: Mapping
         values=values,
         change=change,
         index=index if isinstance(index, (int, str)) else None,
+        new="create" in (mapping(entry.get("change")).get("actions") or ()),
     )
 
 

@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from auditor.iac.planned import InputError, Kind, Options, Planned, Source, Unit
 from auditor.iac.terraform.addresses import key
-from auditor.iac.terraform.configuration import Configuration, mapping
+from auditor.iac.terraform.blocks import as_coded, mapping
+from auditor.iac.terraform.configuration import Configuration
 from auditor.iac.terraform.instances import Instance, instances
 from auditor.iac.terraform.references import References
 from auditor.iac.terraform.services import translation
@@ -74,6 +75,8 @@ def _planned(
     table = translation(one.type)
     if table is None:
         return None
+    if one.new and configuration.knows(one):
+        one = replace(one, values=as_coded(one.values, configuration.expressions(one), table.left_to_aws))
     attributes = bound.bound(one)
     if isinstance(attributes.get("tags_all"), Unknown) and not configuration.tags_by_default:
         attributes["tags_all"] = attributes.get("tags")

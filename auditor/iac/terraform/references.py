@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from auditor.iac.terraform.addresses import Reference, config_path, key, parent, reference
-from auditor.iac.terraform.configuration import Configuration, mapping, references
+from auditor.iac.terraform.blocks import block_of, is_open, mapping
+from auditor.iac.terraform.configuration import Configuration, references
 from auditor.iac.terraform.instances import Instance
-from auditor.iac.terraform.values import AFTER_APPLY
-from auditor.model.choice import Unknown, symbol
+from auditor.model.choice import symbol
 
 _ONE: Final = re.compile(
     r"(?:.+_)?(?:arn|id|role|role_name|bucket|bucket_name|key_id|kms_key|config_name|user|group|name|topic|boundary)"
@@ -21,6 +21,7 @@ _MANY: Final = re.compile(r"(?:.+_)?(?:ids|arns|subnets|security_groups|roles|us
 
 _KNOWN: Final = ""
 """What a reference comes to that has a value already."""
+
 _DEEPEST: Final = 32
 
 Found = tuple[str, ...] | None
@@ -43,12 +44,11 @@ class References:
         }
 
     def _filled(self, value: Any, expression: Any, name: str, module: str) -> Any:
-        if _open(value):
+        if is_open(value):
             return self._reference(value, expression, name, module)
         if isinstance(value, list):
-            blocks = expression if isinstance(expression, list) else []
-            if any(isinstance(each, Mapping) for each in value) and blocks:
-                return [self._block(each, index, value, blocks, module) for index, each in enumerate(value)]
+            if any(isinstance(each, Mapping) for each in value):
+                return [self._block(each, index, value, expression, module) for index, each in enumerate(value)]
             return self._items(value, expression, name, module)
         if not isinstance(value, Mapping):
             return value
@@ -57,13 +57,10 @@ class References:
             inner = dict.fromkeys(value, inner) if _holes(value) == 1 else {}
         return {each: self._filled(kept, inner.get(each), each, module) for each, kept in value.items()}
 
-    def _block(self, value: Any, index: int, values: list[Any], blocks: list[Any], module: str) -> Any:
-        """One block of several; only where the plan has as many as the code, which says that none is dynamic."""
-        if len(values) != len(blocks) or not isinstance(value, Mapping):
+    def _block(self, value: Any, index: int, values: list[Any], expression: Any, module: str) -> Any:
+        if not isinstance(value, Mapping):
             return value
-        fitting = [each for each in blocks if _agree(value, mapping(each))]
-        own = blocks[index] if blocks[index] in fitting else fitting[0] if len(fitting) == 1 else {}
-        return self._filled(value, mapping(own), "", module)
+        return self._filled(value, block_of(values, index, expression), "", module)
 
     def _reference(self, hole: Any, expression: Any, name: str, module: str) -> Any:
         if _MANY.fullmatch(name):
@@ -77,14 +74,14 @@ class References:
 
     def _items(self, values: list[Any], expression: Any, name: str, module: str) -> list[Any]:
         """A list some of whose items are not known, where the references are just as many."""
-        holes = sum(map(_open, values))
+        holes = sum(map(is_open, values))
         if not holes or not _MANY.fullmatch(name):
             return values
         symbols = [each for each in self._all(expression, name, module) or () if each != _KNOWN]
         if len(symbols) != holes:
             return values
         following = iter(symbols)
-        return [next(following) if _open(each) else each for each in values]
+        return [next(following) if is_open(each) else each for each in values]
 
     def _all(self, expression: Any, name: str, module: str) -> Found:
         """What an expression's references come to, in order, each once; None where one of them can't be told."""
@@ -165,21 +162,17 @@ class References:
             fits = attribute in {None, "id"} or wanted != "Arn" or named == "Arn"
             return (symbol(key(one.address), named),) if fits else None
         value = one.values.get(str(attribute))
-        if not _open(value):
+        if not is_open(value):
             return (_KNOWN,) if value is not None else None
         expression = self._config.expressions(one).get(str(attribute))
         texts = references(expression)
         return self._union(texts, one.module, wanted, depth) if texts else None
 
 
-def _open(value: Any) -> bool:
-    return isinstance(value, Unknown) and value.reason == AFTER_APPLY
-
-
 def _holes(value: Any) -> int:
     if isinstance(value, Mapping):
         return sum(map(_holes, value.values()))
-    return sum(map(_holes, value)) if isinstance(value, list) else int(_open(value))
+    return sum(map(_holes, value)) if isinstance(value, list) else int(is_open(value))
 
 
 def _index(ref: Reference) -> str:
@@ -203,12 +196,3 @@ def _identity(type_: str, attribute: str) -> str | None:
         return "Arn"
     own = attribute in {"id", "name", "key_id"} or _noun(type_, attribute)
     return "Ref" if own or (attribute == "bucket" and type_ == "aws_s3_bucket") else None
-
-
-def _agree(value: Mapping[str, Any], block: Mapping[str, Any]) -> bool:
-    """Whether a planned block may be what the code's block says: no constant of it is another in the plan."""
-    for name, expression in block.items():
-        said, planned = mapping(expression).get("constant_value"), value.get(name)
-        if said is not None and isinstance(planned, (str, int, float)) and str(said) != str(planned):
-            return False
-    return True

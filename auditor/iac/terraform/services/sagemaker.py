@@ -99,6 +99,69 @@ _MANY: Final = frozenset(
 """The blocks that are lists in the API, too."""
 
 
+_LEFT_TO_AWS: Final = frozenset(
+    {
+        "algorithm_name",
+        "auto_mount_home_efs",
+        "catalog",
+        "certify_for_marketplace",
+        "compression_type",
+        "content_type",
+        "database",
+        "default_landing_uri",
+        "enable_inter_container_traffic_encryption",
+        "enable_managed_spot_training",
+        "enable_network_isolation",
+        "enable_sagemaker_metrics_time_series",
+        "image_digest",
+        "input_mode",
+        "instance_count",
+        "instance_type",
+        "is_checkpoint",
+        "is_required",
+        "is_tunable",
+        "keep_alive_period_in_seconds",
+        "kms_key_id",
+        "max_concurrent_task_count",
+        "max_number_of_training_jobs",
+        "max_number_of_training_jobs_not_improving",
+        "max_pending_time_in_seconds",
+        "max_runtime_in_seconds",
+        "max_wait_time_in_seconds",
+        "minimum_instance_metadata_service_version",
+        "mlflow_version",
+        "model_card_version",
+        "model_registration_mode",
+        "platform_identifier",
+        "provisioning_artifact_id",
+        "record_wrapper_type",
+        "retry_strategy",
+        "s3_data_distribution_type",
+        "s3_input_mode",
+        "s3_upload_mode",
+        "sagemaker_image_arn",
+        "scaling_type",
+        "security_groups",
+        "source_ip",
+        "static_hyper_parameters",
+        "stopping_conditions",
+        "studio_web_portal",
+        "supports_distributed_training",
+        "table_name",
+        "task_availability_lifetime_in_seconds",
+        "throughput_mode",
+        "training_image",
+        "training_image_digest",
+        "training_job_early_stopping_type",
+        "variant_name",
+        "volume_size_in_gb",
+        "vpc_source_ip",
+        "weekly_maintenance_window_start",
+    }
+)
+"""The attributes that the provider's schema calls optional and computed."""
+
+
 def _snake(path: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", path).lower()
 
@@ -112,7 +175,11 @@ def _renamed(noun: str) -> dict[str, str]:
 def _type(noun: str, names: Mapping[str, str | None] | None = None, **more: Any) -> Translation:
     left_out = dict.fromkeys((*_ASSIGNED, *_OWN))
     return Translation(
-        f"AWS::SageMaker::{noun}", names={**left_out, **_renamed(noun), **(names or {})}, many=_MANY, **more
+        f"AWS::SageMaker::{noun}",
+        names={**left_out, **_renamed(noun), **(names or {})},
+        many=_MANY,
+        left_to_aws=_LEFT_TO_AWS,
+        **more,
     )
 
 

@@ -1,0 +1,227 @@
+"""Values that only apply tells: which planned resource they refer to, and where that can't be told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from auditor.model.choice import Unknown, symbol
+from tests.iac.terraform.plans import UNKNOWN, Tree, code, constant, plan, planned, refers, resource
+
+NOTEBOOK = "aws_sagemaker_notebook_instance.n"
+KEY = "aws_kms_key.k"
+SUBNET = "aws_subnet.s"
+
+
+def notebook(changes: list[Tree], expressions: Tree, **values: Any) -> dict[str, Any]:
+    """The properties of a notebook with these values and expressions beside other changes."""
+    resources = [code(NOTEBOOK, **expressions), *(code(each) for each in sorted(_resources(changes)))]
+    return dict(planned(plan(resource(NOTEBOOK, **values), *changes, resources=resources))[NOTEBOOK].properties)
+
+
+def _resources(changes: list[Tree]) -> set[str]:
+    return {f"{each['type']}.{each['name']}" for each in changes}
+
+
+@pytest.mark.parametrize(
+    ("reference", "attribute"), [(f"{KEY}.arn", "Arn"), (f"{KEY}.id", "Ref"), (f"{KEY}.key_id", "Ref")]
+)
+def test_a_plain_reference_is_the_symbol_of_what_it_refers_to(reference: str, attribute: str) -> None:
+    """In CloudFormation's terms."""
+    found = notebook([resource(KEY)], {"kms_key_id": refers(reference)}, kms_key_id=UNKNOWN)
+    assert found["KmsKeyId"] == symbol(KEY, attribute)
+
+
+def test_a_list_of_references() -> None:
+    """A set that holds an unknown is unknown as a whole; a list keeps what is known."""
+    changes = [resource("aws_security_group.a"), resource("aws_security_group.b")]
+    both = {"security_groups": refers("aws_security_group.a.id", "aws_security_group.b.id")}
+    symbols = [symbol("aws_security_group.a", "Ref"), symbol("aws_security_group.b", "Ref")]
+    assert notebook(changes, both, security_groups=UNKNOWN)["SecurityGroupIds"] == symbols
+    partly = notebook(changes, both, security_groups=[UNKNOWN, "sg-0", UNKNOWN])["SecurityGroupIds"]
+    assert partly == [symbols[0], "sg-0", symbols[1]]
+    fewer = notebook(changes, both, security_groups=["sg-0", UNKNOWN])["SecurityGroupIds"]
+    assert isinstance(fewer[1], Unknown)
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        refers(f"{KEY}.arn", "aws_kms_key.other.arn"),
+        refers(f"{KEY}.arn", "local.key"),
+        refers("local.key"),
+        refers("data.aws_kms_key.k.arn"),
+        refers("random_id.r.hex"),
+        refers(f"{KEY}.policy"),
+        refers("each.value"),
+        {"references": ["", "[", "a..b", 3, None, "var", "module.m"]},
+        {"references": "x"},
+        {},
+        None,
+    ],
+)
+def test_what_cannot_be_told_stays_unknown(expression: Any) -> None:
+    """Several resources, values without a name in the plan, texts, nonsense."""
+    changes = [resource(KEY), resource("aws_kms_key.other")]
+    assert isinstance(notebook(changes, {"kms_key_id": expression}, kms_key_id=UNKNOWN)["KmsKeyId"], Unknown)
+
+
+def test_a_text_that_may_hold_more_than_the_reference_stays_unknown() -> None:
+    """A policy, an image, a URI, an environment, and the resource's own name: templates look like references."""
+    model = "aws_sagemaker_model.m"
+    expressions = {
+        "name": refers("aws_ecr_repository.r.name"),
+        "primary_container": [
+            {"image": refers("aws_ecr_repository.r.repository_url"), "model_data_url": refers("aws_s3_bucket.b.id")}
+        ],
+    }
+    tree = plan(
+        resource(model, name=UNKNOWN, primary_container=[{"image": UNKNOWN, "model_data_url": UNKNOWN}]),
+        resource("aws_s3_bucket.b", bucket=UNKNOWN),
+        resource("aws_ecr_repository.r"),
+        resource("aws_iam_role_policy.p", policy=UNKNOWN, role=UNKNOWN),
+        resource("aws_iam_role.r"),
+        resources=[
+            code(model, **expressions),
+            code("aws_iam_role_policy.p", policy=refers("aws_s3_bucket.b.arn"), role=refers("aws_iam_role.r.id")),
+            code("aws_iam_role.r"),
+        ],
+    )
+    found = planned(tree)
+    assert isinstance(found[model].properties["ModelName"], Unknown)
+    container = found[model].properties["PrimaryContainer"]
+    assert isinstance(container["Image"], Unknown)
+    assert isinstance(container["ModelDataUrl"], Unknown)
+    policy = repr(found["aws_iam_role_policy.p"].properties)
+    assert symbol("aws_iam_role.r", "Ref") in policy
+    assert "aws_s3_bucket" not in policy
+
+
+def test_counted_resources() -> None:
+    """An index names one; without it one must be the only one, or a list takes them all."""
+    two = [resource(f"{SUBNET}[0]"), resource(f"{SUBNET}[1]")]
+
+    def subnet(changes: list[Tree], reference: Tree) -> Any:
+        return notebook(changes, {"subnet_id": reference}, subnet_id=UNKNOWN)["SubnetId"]
+
+    assert subnet(two, refers(f"{SUBNET}[1].id")) == symbol(f"{SUBNET}[1]", "Ref")
+    assert isinstance(subnet(two, refers(SUBNET, "count.index")), Unknown)
+    assert isinstance(subnet(two, refers(SUBNET)), Unknown)
+    assert isinstance(subnet(two, refers(f"{SUBNET}[2].id")), Unknown)
+    assert subnet(two[:1], refers(SUBNET)) == symbol(f"{SUBNET}[0]", "Ref")
+    keyed = [resource(f'{SUBNET}["a"]'), resource(f'{SUBNET}["b"]')]
+    assert subnet(keyed, refers(f'{SUBNET}["b"].id')) == symbol(f'{SUBNET}["b"]', "Ref")
+    splat = notebook(two, {"security_groups": refers(SUBNET)}, security_groups=UNKNOWN)["SecurityGroupIds"]
+    assert splat == [symbol(f"{SUBNET}[0]", "Ref"), symbol(f"{SUBNET}[1]", "Ref")]
+
+
+def test_what_the_plan_does_not_make_contributes_nothing() -> None:
+    """`try(aws_kms_key.k[0].arn, aws_kms_external_key.e[0].arn)`, of which only one is made; a variable is known."""
+    reference = refers(f"{KEY}[0].arn", "aws_kms_external_key.e[0].arn", "var.key_arn")
+    found = notebook([resource(f"{KEY}[0]")], {"kms_key_id": reference}, kms_key_id=UNKNOWN)
+    assert found["KmsKeyId"] == symbol(f"{KEY}[0]", "Arn")
+
+
+def test_what_goes_is_not_referred_to() -> None:
+    """A key that the plan deletes is not the one that a new value will come from."""
+    found = notebook([resource(KEY, "delete")], {"kms_key_id": refers(f"{KEY}.arn")}, kms_key_id=UNKNOWN)
+    assert isinstance(found["KmsKeyId"], Unknown)
+
+
+def module_plan(*changes: Tree, calls: Tree) -> dict[str, Any]:
+    """The planned resources of a plan whose root calls `security` and `nb`."""
+    return planned(plan(*changes, module_calls=calls))
+
+
+def calls(kms: Tree, **more: Any) -> Tree:
+    """Two modules: one makes a key and tells its ARN, the other takes one for its notebooks."""
+    return {
+        "security": {
+            "module": {
+                "resources": [code(KEY)],
+                "outputs": {"key_arn": {"expression": refers(f"{KEY}.arn")}, "key": {"expression": refers(KEY)}},
+            },
+            **more,
+        },
+        "nb": {
+            "expressions": {"kms": kms},
+            "for_each_expression": refers("var.names"),
+            "module": {
+                "resources": [code(NOTEBOOK, kms_key_id=refers("var.kms"), role_arn=refers("aws_iam_role.r.arn"))],
+                "variables": {"kms": {}},
+            },
+        },
+    }
+
+
+NB = [
+    resource(f'module.nb["{name}"].{address}', kms_key_id=UNKNOWN, role_arn=UNKNOWN)
+    for name in ("a", "b")
+    for address in (NOTEBOOK, "aws_iam_role.r")
+]
+
+
+@pytest.mark.parametrize("output", ["module.security.key_arn", "module.security.key.arn"])
+def test_outputs_and_inputs_of_modules_are_followed(output: str) -> None:
+    """A key of one module, handed to two instances of another, each of which has its own role."""
+    passed = refers(output)
+    if output.endswith(".key.arn"):
+        passed = refers("module.security.key.arn")
+    found = module_plan(resource(f"module.security.{KEY}"), *NB, calls=calls(passed))
+    for name in ("a", "b"):
+        properties = found[f'module.nb["{name}"].{NOTEBOOK}'].properties
+        assert properties["KmsKeyId"] == symbol(f"module.security.{KEY}", "Arn")
+        assert properties["RoleArn"] == symbol(f'module.nb["{name}"].aws_iam_role.r', "Arn")
+
+
+def test_of_several_instances_of_a_module_the_index_decides() -> None:
+    """`module.security[1].key_arn`; without an index it can't be told."""
+    keys = [resource(f"module.security[{index}].{KEY}") for index in (0, 1)]
+    counted = {"count_expression": constant(2)}
+    at = f'module.nb["a"].{NOTEBOOK}'
+    indexed = module_plan(*keys, *NB, calls=calls(refers("module.security[1].key_arn"), **counted))
+    assert indexed[at].properties["KmsKeyId"] == symbol(f"module.security[1].{KEY}", "Arn")
+    bare = module_plan(*keys, *NB, calls=calls(refers("module.security.key_arn"), **counted))
+    assert isinstance(bare[at].properties["KmsKeyId"], Unknown)
+
+
+def test_modules_that_pass_a_value_round_and_round() -> None:
+    """A cycle that Terraform would refuse ends as unknown."""
+    made = calls(refers("module.security.key_arn"))
+    made["security"]["module"]["outputs"]["key_arn"]["expression"] = refers("var.back")
+    made["security"]["expressions"] = {"back": refers("module.security.key_arn")}
+    found = module_plan(*NB, calls=made)
+    assert isinstance(found[f'module.nb["a"].{NOTEBOOK}'].properties["KmsKeyId"], Unknown)
+
+
+def test_an_attribute_of_another_resource_is_followed() -> None:
+    """An alias's target is the key."""
+    tree = plan(
+        resource(NOTEBOOK, kms_key_id=UNKNOWN),
+        resource("aws_kms_alias.a", name="alias/x", target_key_id=UNKNOWN),
+        resource(KEY),
+        resources=[
+            code(NOTEBOOK, kms_key_id=refers("aws_kms_alias.a.target_key_id")),
+            code("aws_kms_alias.a", target_key_id=refers(f"{KEY}.key_id")),
+            code(KEY),
+        ],
+    )
+    assert planned(tree)[NOTEBOOK].properties["KmsKeyId"] == symbol(KEY, "Ref")
+
+
+def test_blocks_are_matched_with_their_code() -> None:
+    """By place and by their constants; a dynamic block, of which the code tells nothing, is not."""
+    config = "aws_sagemaker_model.m"
+    first = {"image": constant("a"), "vpc_role_arn": refers("aws_iam_role.one.arn")}
+    second = {"image": constant("b"), "vpc_role_arn": refers("aws_iam_role.two.arn")}
+    values = [{"image": "b", "vpc_role_arn": UNKNOWN}, {"image": "a", "vpc_role_arn": UNKNOWN}]
+    roles = [resource("aws_iam_role.one"), resource("aws_iam_role.two")]
+
+    def containers(*blocks: Tree) -> Any:
+        tree = plan(resource(config, container=values), *roles, resources=[code(config, container=list(blocks))])
+        return [each["VpcRoleArn"] for each in planned(tree)[config].properties["Containers"]]
+
+    assert containers(first, second) == [symbol("aws_iam_role.two", "Arn"), symbol("aws_iam_role.one", "Arn")]
+    assert all(isinstance(each, Unknown) for each in containers(first))
+    assert all(isinstance(each, Unknown) for each in containers())
