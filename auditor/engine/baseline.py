@@ -6,12 +6,12 @@ Both are applied to a finished report, as of the report's own moment: the same i
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Literal
 
 from auditor.engine.suppressions import Suppressions
-from auditor.model.report import Finding, Population, Report
+from auditor.model.report import Finding, FixedFinding, Population, Report
 
 Status = Literal["new", "baseline", "suppressed"]
 Key = tuple[str, str]
@@ -29,9 +29,29 @@ def apply(report: Report, baseline: Report | None = None, suppressions: Suppress
         update={
             "findings": findings,
             "population": _recount(report.population, findings),
-            "errors": (*report.errors, *accepted.errors),
+            "fixed": tuple(_fixed(report, baseline)) if baseline else (),
+            "errors": (*report.errors, *accepted.errors, *accepted.unused(_open(report), report.scope.rules)),
         }
     )
+
+
+def _open(report: Report) -> tuple[Finding, ...]:
+    return tuple(finding for finding in report.findings if finding.verdict != "pass")
+
+
+def _fixed(report: Report, baseline: Report) -> Iterator[FixedFinding]:
+    """The failures of the baseline in files that were judged again, by rules that were asked again, and that are gone.
+
+    Of an account nobody can tell by a report what was mended and what went with its resource: `auditor diff` does.
+    """
+    judged = {one.path for one in report.inputs if one.status == "read"}
+    found = {finding.fingerprint for finding in report.findings}
+    for finding in baseline.findings:
+        there = finding.location is not None and finding.location.file in judged and finding.rule in report.scope.rules
+        if there and finding.verdict == "fail" and finding.fingerprint not in found:
+            yield FixedFinding(
+                rule=finding.rule, title=finding.title, resource=finding.resource.id, severity=finding.severity
+            )
 
 
 def _accepted(findings: Iterable[Finding]) -> set[Key]:

@@ -13,6 +13,7 @@ from auditor.engine.compliance import by_requirement
 from auditor.engine.frameworks import Framework, Frameworks, load, load_with, rules_of
 from auditor.engine.outputs import read_report
 from auditor.engine.scps import read_levels
+from auditor.engine.suppressions import Suppressions
 from auditor.model.errors import UserError
 from auditor.model.extra import Extra
 from auditor.model.report import Report
@@ -67,6 +68,11 @@ class Judge:
         return tuple(rule for rule in rules if rule.id in wanted) if self._asked else rules
 
     @property
+    def rule_ids(self) -> frozenset[str]:
+        """The ids of all rules, chosen or not: what a suppression may name."""
+        return frozenset(rule.id for rule in self.registry.rules)
+
+    @property
     def settings(self) -> Settings:
         """The settings that the rules read."""
         return self.config.settings
@@ -108,9 +114,14 @@ class Judge:
             frameworks=self._frameworks.cited(self._asked),
         )
 
-    def finish(self, report: Report) -> Report:
-        """The report with what is accepted marked, and by requirement where frameworks were asked for."""
-        report = baseline.apply(report, self._baseline, self._accepted)
+    def finish(self, report: Report, inline: Suppressions | None = None) -> Report:
+        """The report with what is accepted marked, and by requirement where frameworks were asked for.
+
+        `inline` are suppressions that stand in the code itself.
+        """
+        both = [one for one in (inline, self._accepted) if one is not None]
+        accepted = both[0] + both[1] if len(both) > 1 else next(iter(both), None)
+        report = baseline.apply(report, self._baseline, accepted)
         return report.model_copy(update={"frameworks": by_requirement(self._asked, report.population)})
 
 

@@ -12,6 +12,8 @@ from auditor.cli import options
 from auditor.cli.result import Task
 from auditor.model.errors import UserError
 
+_SUPPRESSIONS = Path("auditor-suppressions.yaml")
+"""The suppressions file that is read where none is named."""
 _KINDS = ("cloudformation", "cdk", "sam", "terraform", "request", "pipeline")
 
 
@@ -24,6 +26,7 @@ _KINDS = ("cloudformation", "cdk", "sam", "terraform", "request", "pipeline")
 @click.option("--over", type=options.FILE, metavar="SNAPSHOT", help="Lay the code over this snapshot of the account.")
 @click.option("--account", metavar="ID", help="The account that the code goes to.")
 @click.option("--region", metavar="REGION", help="The region that the code goes to.")
+@click.option("--inline-suppressions/--no-inline-suppressions", "inline", default=True, help="Heed those in the code.")
 @click.option("--fix", is_flag=True, help="Write the fixes that need no decision into the files, and judge again.")
 @options.output
 @options.gating
@@ -44,13 +47,15 @@ def command(paths: tuple[Path, ...], over: Path | None, **given: Any) -> int:
     from auditor.snapshot.read import Snapshot  # noqa: PLC0415
 
     parameters = _pairs(given["parameters"])
+    if given["suppressions"] is None and _SUPPRESSIONS.is_file():
+        given["suppressions"] = _SUPPRESSIONS
     task = Task.of(given)
     live = Live.of(Snapshot(over), task.judge.scps) if over else Live(scps=task.judge.scps)
     home = live.home(given["account"], given["region"])
     kind = Kind(given["kind"]) if given["kind"] else None
     asked = Options(kind, given["operation"], parameters, given["files"], home)
     reading = read(paths, asked)
-    gate = Gate(task.judge, live, home, Path.cwd(), passes="pass" in task.verdicts)
+    gate = Gate(task.judge, live, home, Path.cwd(), passes="pass" in task.verdicts, inline=given["inline"])
     report = gate.report(reading)
     if given["fix"] and (fixed := gate.fix(report)):
         click.echo(f"fixed: {', '.join(f'{count} in {file}' for file, count in fixed.items())}", err=True)

@@ -14,11 +14,13 @@ from auditor.engine.engine import Judgement
 from auditor.engine.findings import Case, Findings, fingerprint
 from auditor.engine.gate.files import Files
 from auditor.engine.gate.fix import Fix, diff, fix_of, write
+from auditor.engine.gate.inline import inline
 from auditor.engine.gate.live import Live
 from auditor.engine.gate.locate import Locator
 from auditor.engine.gate.overlay import gone, laid_over
 from auditor.engine.gate.worlds import Worlds
 from auditor.engine.scan import Judge
+from auditor.engine.suppressions import Suppressions
 from auditor.iac.documents import Sketch, sketches
 from auditor.iac.planned import Change, Home, Unit
 from auditor.iac.reading import Failure, Reading
@@ -30,10 +32,12 @@ from auditor.rule import Context, Rule
 class Gate:
     """Judges code: by what, over what is there, and where it goes. `folder` is what file names are relative to."""
 
-    def __init__(self, judge: Judge, live: Live, home: Home, folder: Path, *, passes: bool = False) -> None:
-        """Judge by `judge`; passes are listed where asked for."""
+    def __init__(
+        self, judge: Judge, live: Live, home: Home, folder: Path, *, passes: bool = False, inline: bool = True
+    ) -> None:
+        """Judge by `judge`; passes are listed where asked for, and `inline` suppressions count."""
         self._judge, self._live, self._home, self._folder = judge, live, home, folder
-        self._options = judge.options(passes=passes)
+        self._options, self._inline = judge.options(passes=passes), inline
         self._run = _Run(Files(folder))
 
     def report(self, reading: Reading) -> Report:
@@ -57,7 +61,7 @@ class Gate:
             findings=tuple(findings.all()),
             errors=(*self._judge.registry.errors, *(self._run.errors[name] for name in sorted(self._run.errors))),
         )
-        return self._judge.finish(report)
+        return self._judge.finish(report, self._run.accepted)
 
     def fix(self, report: Report) -> Mapping[str, int]:
         """Write the fixes of the failures in `report` that nobody accepted; {file: how many}.
@@ -74,6 +78,8 @@ class Gate:
         there = self._live.estate((), frozenset())
         laid = laid_over(sketches(unit, self._home), there)
         worlds = Worlds(laid, self._live, gone(unit, self._home, there), rules, context, self._run.errors)
+        if self._inline:
+            self._run.accepted += inline(laid, self._run.files, self._judge.rule_ids)
         for sketch in laid:
             for judgement in worlds.judge_all(sketch):
                 outcome, identity = judgement.verdict.outcome, sketch.identity
@@ -111,6 +117,7 @@ class _Run:
     tally: Tally = field(default_factory=Counter)
     errors: dict[str, ErrorRecord] = field(default_factory=dict[str, ErrorRecord])
     fixes: dict[str, Fix] = field(default_factory=dict[str, Fix])
+    accepted: Suppressions = field(default_factory=lambda: Suppressions((), ()))
 
     def case(self, judgement: Judgement, sketch: Sketch) -> Case:
         """A judgement with its place in the code and its fix, which is kept by the finding's fingerprint."""
