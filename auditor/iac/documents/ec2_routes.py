@@ -163,22 +163,15 @@ def _to_endpoint(endpoint: Subject) -> dict[str, Any]:
 
 
 def _associations(one: Subject) -> list[Any]:
-    def subnet(each: Planned) -> Any:
-        return _associated(taken(each.properties, "SubnetId")) if _has(each, "SubnetId") else ABSENT
+    """The subnets and gateways that follow the table; Terraform has one kind of association for both."""
 
-    found = [
-        *one.items(_ASSOCIATION, "RouteTableId", subnet),
-        *one.items(
-            "AWS::EC2::GatewayRouteTableAssociation",
-            "RouteTableId",
-            lambda each: _associated(taken(each.properties, "GatewayId")),
-        ),
-    ]
+    def served(each: Planned) -> Any:
+        target = taken(each.properties, "SubnetId", "GatewayId")
+        return _associated(target) if target else ABSENT
+
+    kinds = (_ASSOCIATION, "AWS::EC2::GatewayRouteTableAssociation")
+    found = [each for kind in kinds for each in one.items(kind, "RouteTableId", served)]
     return [each for each in found if each is not ABSENT]
-
-
-def _has(one: Planned, member: str) -> bool:
-    return at(one.properties, member) is not ABSENT
 
 
 def _associated(target: dict[str, Any]) -> dict[str, Any]:

@@ -63,9 +63,12 @@ class Subject:
         """The properties of those names, and of those that AWS answers under another (answer="Property")."""
         return taken(self.properties, *same, **renamed)
 
-    def joining(self, type_: str, member: str) -> Iterator[tuple[Planned, Any]]:
-        """What the unit plans of a type and refers to this one by `member`, each with whether that applies."""
-        return joined(self.related, type_, member, self.planned)
+    def joining(self, type_: str, member: str, *, name: Any = "") -> Iterator[tuple[Planned, Any]]:
+        """What the unit plans of a type and refers to this one by `member`, each with whether that applies.
+
+        `name`: the name that the code gives this one, by which others may refer to it, too.
+        """
+        return joined(self.related, type_, member, self.planned, name="" if name is ABSENT else name)
 
     def items(self, type_: str, member: str, shape: Callable[[Planned], Any]) -> list[Any]:
         """What each of those adds to a list of this one's."""
