@@ -1,0 +1,137 @@
+"""SageMaker API requests as JSON or YAML: what boto3 or `aws sagemaker create-... --cli-input-json` is given.
+
+The operation is told by the file (`auditor.iac.request.forms`), by `--operation`, or by the shape of the request; the
+request is held against botocore's model. An invalid one is refused, since nobody could deploy it; what it lacks of what
+the API requires is noted and unknown, since programs often add it at the last moment.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import PurePath
+from typing import Any, Final
+
+from auditor.iac.placeholders import has_placeholder
+from auditor.iac.planned import InputError, Kind, Mark, Options, Planned, Source, Unit
+from auditor.iac.request.api import Action, actions, called, elsewhere, fitting, input_of, nearest, plausible
+from auditor.iac.request.check import Checker
+from auditor.iac.request.forms import Asked, asked, is_bare, is_machine
+
+__all__ = ["is_request", "read"]
+
+Marks = Mapping[str, tuple[Mark, Mark]]
+
+_HINT: Final = re.compile(r"(?:Create|Import|Update)[A-Z][A-Za-z0-9]+|(?:create|import|update)[-_][a-z0-9_-]+")
+_UNFIT: Final = re.compile(r"[^\w.-]+")
+
+
+def is_request(tree: Any) -> bool:
+    """Whether a tree is a SageMaker API request, or holds some; told from what stands in it."""
+    try:
+        return any(_is(one) for one in asked(tree))
+    except RecursionError:
+        return False
+
+
+def _is(one: Asked) -> bool:
+    if one.operation is not None:
+        return called(one.operation) in actions()
+    if not is_bare(one.arguments):
+        return False
+    return plausible(_members(one.arguments))
+
+
+def read(tree: Any, file: str, options: Options, *, marks: Marks | None = None) -> Unit:
+    """The resources that the requests of a file make or change.
+
+    Raises:
+        InputError: it holds no request, or one that the API would refuse, or whose operation nothing tells.
+    """
+    checker = Checker(file, marks or {})
+    try:
+        found = [_planned(one, checker, options) for one in asked(tree)]
+    except RecursionError:
+        raise InputError(file, "it is nested too deeply") from None
+    if not found:
+        what = "no state of this machine calls SageMaker" if _machine(tree) else "it holds no request"
+        raise InputError(file, what)
+    return Unit(file, Kind.REQUEST, tuple(_distinct(found)), tuple(checker.notes))
+
+
+def _machine(tree: Any) -> bool:
+    return isinstance(tree, Mapping) and is_machine(tree)
+
+
+def _planned(one: Asked, checker: Checker, options: Options) -> Planned:
+    if not isinstance(one.arguments, Mapping):
+        raise checker.fault(one.pointer, "expected a request: an object with the members that an operation takes")
+    action = _action(one, checker, options)
+    properties = checker.read(one.arguments, input_of(action.name), one.pointer)
+    source = Source(checker.file, one.pointer, one.pointer, marks=checker.marks)
+    type_ = f"AWS::SageMaker::{action.noun}"
+    return Planned(type_, _key(action, properties), properties, source, change=action.change)
+
+
+def _members(arguments: Mapping[Any, Any]) -> frozenset[str]:
+    names = (str(name).removesuffix(".$") for name in arguments)
+    return frozenset(name for name in names if not has_placeholder(name))
+
+
+def _action(one: Asked, checker: Checker, options: Options) -> Action:
+    told = options.operation or one.operation
+    if told is not None:
+        return _told(told, one, checker)
+    members = _members(one.arguments)
+    best, hint = fitting(members), _hint(checker.file)
+    if hint is not None and (hint in best or not best or members <= hint.members):
+        return hint
+    if len(best) > 1:
+        names = ", ".join(sorted(action.name for action in best))
+        raise checker.fault(one.pointer, f"it may be a request of {names}: tell which with --operation")
+    near = best[0] if best else nearest(members)
+    other = elsewhere(members, near)
+    if other is not None:
+        raise checker.fault(one.pointer, f"it is a request of {other}, which makes and changes no resource")
+    if near is None:
+        raise checker.fault(one.pointer, "no operation of SageMaker's takes such members: tell it with --operation")
+    return near
+
+
+def _told(told: str, one: Asked, checker: Checker) -> Action:
+    operation = called(told)
+    if operation is None:
+        raise checker.fault(one.pointer, f"SageMaker has no operation {told!r}")
+    if operation not in actions():
+        raise checker.fault(one.pointer, f"{operation} makes and changes no resource")
+    return actions()[operation]
+
+
+def _hint(file: str) -> Action | None:
+    """The operation that the file's name ends with: `train_CreateTrainingJob.json`, `create-model.json`."""
+    found = [called(each) for each in _HINT.findall(PurePath(file).name.partition(".json")[0])]
+    return next((actions()[name] for name in reversed(found) if name is not None and name in actions()), None)
+
+
+def _key(action: Action, properties: Mapping[str, Any]) -> str:
+    """The resource's name where it is known, else the operation."""
+    name = next((properties[member] for member in action.own if member in properties), None)
+    return (_UNFIT.sub("-", name) if isinstance(name, str) else "") or action.name
+
+
+def _distinct(found: list[Planned]) -> list[Planned]:
+    """The resources under keys of which each stands once."""
+    taken: set[str] = set()
+    told: list[Planned] = []
+    for one in found:
+        key, count = one.key, 1
+        while key in taken:
+            count += 1
+            key = f"{one.key}-{count}"
+        taken.add(key)
+        told.append(one if key == one.key else _renamed(one, key))
+    return told
+
+
+def _renamed(one: Planned, key: str) -> Planned:
+    return Planned(one.type, key, one.properties, one.source, change=one.change)

@@ -1,0 +1,138 @@
+"""SageMaker's operations that make or change a resource, by botocore's model, which is read when first asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from auditor.iac.planned import Change
+
+Shape = Mapping[str, Any]
+
+_VERBS: Final = {"Create": Change.MAKE, "Import": Change.MAKE, "Update": Change.AMEND}
+_ASKING: Final = ("Delete", "Describe", "Get", "List", "Stop")
+"""Verbs of operations that take little more than a name; any other tells better what a request is for."""
+_GENERIC: Final = frozenset({"Arn", "ClientToken", "Description", "DisplayName", "Name", "Tags", "Type", "Version"})
+"""Members that say nothing of what a request is for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """An operation, the noun of the resource that it makes or changes, and what it takes."""
+
+    name: str
+    noun: str
+    change: Change
+    members: frozenset[str]
+    required: frozenset[str]
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The members that may name the resource, the most telling first: `MlflowTrackingServerName`, ..., `Name`."""
+        noun = self.noun.removesuffix("V2")
+        words = re.findall(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]*", noun)
+        names = ("".join([*words[at:], "Name"]) for at in range(len(words) + 1))
+        return tuple(name for name in names if name in self.members)
+
+    def fit(self, members: frozenset[str]) -> tuple[int, bool, bool]:
+        """How ill it fits a request with these members, all of which it takes: the least fits best."""
+        named = any(name in members for name in self.own)
+        return len(self.required - members), not named, self.change is Change.AMEND
+
+
+@cache
+def _model() -> Mapping[str, Any]:
+    from botocore.loaders import Loader  # noqa: PLC0415 - templates and plans are read without it
+
+    model: Mapping[str, Any] = Loader().load_service_model("sagemaker", "service-2")
+    return model
+
+
+def shape(name: str) -> Shape:
+    """The shape called `name`, as botocore's model has it."""
+    found: Shape = _model()["shapes"][name]
+    return found
+
+
+def input_of(operation: str) -> str:
+    """The name of the shape of an operation's input; empty for one that takes nothing."""
+    return str(_model()["operations"][operation].get("input", {}).get("shape", ""))
+
+
+@cache
+def actions() -> Mapping[str, Action]:
+    """The operations that make or change a resource that can be described, by name."""
+    operations = _model()["operations"]
+    found: dict[str, Action] = {}
+    for name in operations:
+        verb, noun = re.match(r"[A-Z][a-z]+", name), ""
+        if verb is not None and verb[0] in _VERBS:
+            noun = name.removeprefix(verb[0])
+        if verb is not None and noun and f"Describe{noun}" in operations:
+            taken = shape(input_of(name))
+            members, required = frozenset(taken["members"]), frozenset(taken.get("required", ()))
+            found[name] = Action(name, noun, _VERBS[verb[0]], members, required)
+    return found
+
+
+def called(name: str) -> str | None:
+    """The operation that somebody calls `createTrainingJob`, `create-training-job` or so; None where there is none."""
+    return _spellings().get(_plain(name))
+
+
+@cache
+def _spellings() -> Mapping[str, str]:
+    return {_plain(name): name for name in _model()["operations"]}
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def fitting(members: frozenset[str]) -> list[Action]:
+    """The actions that take all these members, those that fit best first; more than one only where nothing tells."""
+    possible = [action for action in actions().values() if members and members <= action.members]
+    least = min((action.fit(members) for action in possible), default=None)
+    return [action for action in possible if action.fit(members) == least]
+
+
+def nearest(members: frozenset[str]) -> Action | None:
+    """The action that takes the most of these members; None where none takes half of them."""
+    best = max(actions().values(), key=lambda action: (len(action.members & members), *_well(action, members)))
+    return best if 2 * len(best.members & members) >= max(len(members), 1) else None
+
+
+def _well(action: Action, members: frozenset[str]) -> tuple[int, bool]:
+    missing, _, amends = action.fit(members)
+    return -missing, not amends
+
+
+def plausible(members: frozenset[str]) -> bool:
+    """Whether a structure with these members is meant to be a request."""
+    fit = fitting(members)
+    near = fit[0] if fit else nearest(members)
+    if near is None or not (members & near.members) - _GENERIC or elsewhere(members, near):
+        return False
+    there = near.required & members
+    return 2 * len(there) >= len(near.required) and bool(there or len(members & near.members) > 1)
+
+
+def elsewhere(members: frozenset[str], near: Action | None) -> str | None:
+    """The operation that takes just such a request and makes no resource, where `near` lacks what it requires."""
+    if near is not None and members <= near.members and near.required <= members:
+        return None
+    return next((name for name in _others() if _takes_all(name, members)), None)
+
+
+@cache
+def _others() -> tuple[str, ...]:
+    others = (name for name in _model()["operations"] if name not in actions() and input_of(name))
+    return tuple(sorted(others, key=lambda name: name.startswith(_ASKING)))
+
+
+def _takes_all(operation: str, members: frozenset[str]) -> bool:
+    taken = shape(input_of(operation))
+    return bool(members) and members <= taken["members"].keys() and members >= set(taken.get("required", ()))

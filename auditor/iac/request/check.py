@@ -1,0 +1,143 @@
+"""A request's values, held against the shapes that the API takes; what is filled in later is unknown, and exempt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any, Final
+
+from auditor.iac.placeholders import filled_later, has_placeholder, shortened
+from auditor.iac.planned import InputError, Mark
+from auditor.iac.request.api import Shape, shape
+from auditor.iac.text.pointers import join
+from auditor.model.choice import Unknown
+
+_FROM_INPUT: Final = ".$"
+"""How Step Functions marks a member whose value is a path into the state's input."""
+
+
+def _text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _truth(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _whole(value: Any) -> bool:
+    return _number(value) and (isinstance(value, int) or value.is_integer())
+
+
+def _time(value: Any) -> bool:
+    return _text(value) or _number(value)
+
+
+_PLAIN: Final[Mapping[str, tuple[str, Callable[[Any], bool]]]] = {
+    "string": ("a text", _text),
+    "blob": ("a text", _text),
+    "boolean": ("true or false", _truth),
+    "integer": ("a whole number", _whole),
+    "long": ("a whole number", _whole),
+    "float": ("a number", _number),
+    "double": ("a number", _number),
+    "timestamp": ("a time", _time),
+}
+
+
+@dataclass(slots=True)
+class Checker:
+    """Reads requests of one file, and notes what they lack."""
+
+    file: str
+    marks: Mapping[str, tuple[Mark, Mark]]
+    notes: list[str] = field(default_factory=list[str])
+
+    def fault(self, pointer: str, fault: str) -> InputError:
+        """The error that something is wrong at a JSON pointer."""
+        near = pointer
+        while near and near not in self.marks:
+            near = near.rpartition("/")[0]
+        told = f"{pointer}: {fault}" if pointer else fault
+        if near not in self.marks:
+            return InputError(self.file, told)
+        mark = self.marks[near][0]
+        return InputError(self.file, told, line=mark.line, column=mark.column)
+
+    def read(self, value: Any, name: str, pointer: str) -> Any:
+        """The value with its placeholders as unknowns; raises InputError where it is not of the shape called `name`."""
+        if value is None:
+            return Unknown("it is null")
+        expected = shape(name)
+        kind = str(expected["type"])
+        if isinstance(value, str) and has_placeholder(value):
+            known = filled_later(value)
+            return known if kind == "string" or isinstance(known, Unknown) else Unknown("a placeholder stands for it")
+        if kind == "structure":
+            return self._structure(value, expected, pointer)
+        if kind == "list":
+            return self._list(value, expected, pointer)
+        if kind == "map":
+            return self._map(value, expected, pointer)
+        return self._plain(value, kind, pointer)
+
+    def _structure(self, value: Any, expected: Shape, pointer: str) -> dict[str, Any]:
+        if not isinstance(value, Mapping):
+            raise self.fault(pointer, f"expected an object, found {_found(value)}")
+        members, read, rest = expected["members"], {}, False
+        for name, each in value.items():
+            at, plain = join(pointer, name), str(name).removesuffix(_FROM_INPUT)
+            if plain not in members and has_placeholder(str(name)):
+                rest = True
+            elif plain not in members:
+                raise self.fault(at, _unknown(plain, members))
+            elif plain != name:
+                read[plain] = Unknown(f"the state's input tells it: {shortened(str(each))}")
+            else:
+                read[plain] = self.read(each, members[plain]["shape"], at)
+        if rest:
+            return {**dict.fromkeys(members, Unknown("a placeholder may hold it")), **read}
+        return {**self._required(expected, read, pointer), **read}
+
+    def _required(self, expected: Shape, read: Mapping[str, Any], pointer: str) -> dict[str, Any]:
+        lacking = [name for name in expected.get("required", ()) if name not in read]
+        self.notes += [f"{self.file}#{pointer}: {name} lacks, which the API requires" for name in lacking]
+        return dict.fromkeys(lacking, Unknown("the API requires it, and the request lacks it"))
+
+    def _list(self, value: Any, expected: Shape, pointer: str) -> list[Any]:
+        if not isinstance(value, list):
+            raise self.fault(pointer, f"expected a list, found {_found(value)}")
+        inner = expected["member"]["shape"]
+        return [self.read(each, inner, join(pointer, index)) for index, each in enumerate(value)]
+
+    def _map(self, value: Any, expected: Shape, pointer: str) -> Any:
+        if not isinstance(value, Mapping):
+            raise self.fault(pointer, f"expected an object, found {_found(value)}")
+        if any(has_placeholder(str(name)) or str(name).endswith(_FROM_INPUT) for name in value):
+            return Unknown("the name of one of its entries is filled in later")
+        inner = expected["value"]["shape"]
+        return {str(name): self.read(each, inner, join(pointer, str(name))) for name, each in value.items()}
+
+    def _plain(self, value: Any, kind: str, pointer: str) -> Any:
+        expected, holds = _PLAIN[kind]
+        if not holds(value):
+            raise self.fault(pointer, f"expected {expected}, found {_found(value)}")
+        return value
+
+
+def _unknown(name: str, members: Mapping[str, Any]) -> str:
+    near = get_close_matches(name, members, n=1)
+    meant = f": did you mean {near[0]}?" if near else ""
+    return f"the API takes no member {shortened(name)} here{meant}"
+
+
+def _found(value: Any) -> str:
+    """What a value is, without telling it: it may be a secret."""
+    if isinstance(value, bool):
+        return "true or false"
+    names: tuple[tuple[type, str], ...] = ((Mapping, "an object"), (list, "a list"), (str, "a text"), (int, "a number"))
+    return next((name for kind, name in names if isinstance(value, kind)), "a number")
