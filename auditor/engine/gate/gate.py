@@ -17,6 +17,7 @@ from auditor.engine.gate.fix import Fix, diff, fix_of, write
 from auditor.engine.gate.inline import inline
 from auditor.engine.gate.live import Live
 from auditor.engine.gate.locate import Locator
+from auditor.engine.gate.managed import managed
 from auditor.engine.gate.overlay import gone, laid_over
 from auditor.engine.gate.worlds import Worlds
 from auditor.engine.scan import Judge
@@ -77,7 +78,9 @@ class Gate:
     def _cases(self, unit: Unit, rules: tuple[Rule, ...], context: Context, verdicts: Verdicts) -> Iterator[Case]:
         there = self._live.estate((), frozenset())
         laid = laid_over(sketches(unit, self._home), there)
-        worlds = Worlds(laid, self._live, gone(unit, self._home, there), rules, context, self._run.errors)
+        worlds = Worlds(
+            laid, self._live, gone(unit, self._home, there), rules, context, managed(laid, there), self._run.errors
+        )
         if self._inline:
             self._run.accepted += inline(laid, self._run.files, self._judge.rule_ids)
         for sketch in laid:

@@ -42,6 +42,7 @@ class Worlds:
     gone: frozenset[str]
     rules: tuple[Rule, ...]
     context: Context
+    managed: tuple[Resource, ...] = ()
     errors: dict[str, ErrorRecord] = field(default_factory=dict[str, ErrorRecord])
     _engines: dict[World, Engine] = field(default_factory=dict[World, Engine])
 
@@ -94,7 +95,8 @@ class Worlds:
     def estate(self, world: Mapping[str, str]) -> Estate:
         """What will be there in one world, as far as it is decided."""
         resources = [_resource(sketch, world) for sketch in self.sketches]
-        estate = self.live.estate([one for one in resources if not one.streamed], self.gone)
+        core = [one for one in resources if not one.streamed]
+        estate = self.live.estate([*core, *self.managed], self.gone)
         for job in (one for one in resources if one.streamed):
             _count_uses(estate, job)
         return estate
