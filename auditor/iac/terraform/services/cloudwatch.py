@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
+from auditor.iac.terraform.services._left import defaulted
 from auditor.iac.terraform.services._values import each, first, renamed, some
 from auditor.iac.terraform.translate import Translation, key_values
 
@@ -35,25 +36,27 @@ def _query(query: Mapping[str, Any]) -> dict[str, Any]:
     return {**made, "MetricStat": metric} if some(metric) else made
 
 
-TYPES: Final[Mapping[str, Translation]] = {
-    "aws_cloudwatch_composite_alarm": Translation(
-        "AWS::CloudWatch::CompositeAlarm",
-        names={
-            "actions_suppressor": "",
-            "actions_suppressor.alarm": "ActionsSuppressor",
-            "actions_suppressor.extension_period": "ActionsSuppressorExtensionPeriod",
-            "actions_suppressor.wait_period": "ActionsSuppressorWaitPeriod",
-            "ok_actions": "OKActions",
-        },
-    ),
-    "aws_cloudwatch_metric_alarm": Translation(
-        "AWS::CloudWatch::Alarm",
-        names={
-            "evaluate_low_sample_count_percentiles": "EvaluateLowSampleCountPercentile",
-            "metric_query": "Metrics",
-            "ok_actions": "OKActions",
-        },
-        values={"dimensions": dimensions, "metric_query": each(_query)},
-    ),
-}
+TYPES: Final[Mapping[str, Translation]] = defaulted(
+    {
+        "aws_cloudwatch_composite_alarm": Translation(
+            "AWS::CloudWatch::CompositeAlarm",
+            names={
+                "actions_suppressor": "",
+                "actions_suppressor.alarm": "ActionsSuppressor",
+                "actions_suppressor.extension_period": "ActionsSuppressorExtensionPeriod",
+                "actions_suppressor.wait_period": "ActionsSuppressorWaitPeriod",
+                "ok_actions": "OKActions",
+            },
+        ),
+        "aws_cloudwatch_metric_alarm": Translation(
+            "AWS::CloudWatch::Alarm",
+            names={
+                "evaluate_low_sample_count_percentiles": "EvaluateLowSampleCountPercentile",
+                "metric_query": "Metrics",
+                "ok_actions": "OKActions",
+            },
+            values={"dimensions": dimensions, "metric_query": each(_query)},
+        ),
+    }
+)
 """What else an alarm says follows from the names."""

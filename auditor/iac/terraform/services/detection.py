@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from auditor.iac.nodes import at, mapped
+from auditor.iac.terraform.services._left import defaulted
 from auditor.iac.terraform.services._values import some, without
 from auditor.iac.terraform.translate import Properties, Translation, switch
 from auditor.model.choice import ABSENT
@@ -42,16 +43,20 @@ def _feature(_: Properties, attributes: Mapping[str, Any]) -> Properties:
     return {"Features": [feature]}
 
 
-TYPES: Final[Mapping[str, Translation]] = {
-    "aws_accessanalyzer_analyzer": Translation("AWS::AccessAnalyzer::Analyzer", names=without("configuration")),
-    "aws_guardduty_detector": Translation(
-        _DETECTOR,
-        names={"account_id": None, "datasources": "DataSources"},
-        then=_features,
-    ),
-    "aws_guardduty_detector_feature": Translation(_DETECTOR, part_of="detector_id", then=_feature),
-    "aws_macie2_account": Translation("AWS::Macie::Session", names=without("created_at", "service_role", "updated_at")),
-    "aws_securityhub_account": Translation("AWS::SecurityHub::Hub"),
-    "aws_securityhub_standards_subscription": Translation("AWS::SecurityHub::Standard"),
-}
+TYPES: Final[Mapping[str, Translation]] = defaulted(
+    {
+        "aws_accessanalyzer_analyzer": Translation("AWS::AccessAnalyzer::Analyzer", names=without("configuration")),
+        "aws_guardduty_detector": Translation(
+            _DETECTOR,
+            names={"account_id": None, "datasources": "DataSources"},
+            then=_features,
+        ),
+        "aws_guardduty_detector_feature": Translation(_DETECTOR, part_of="detector_id", then=_feature),
+        "aws_macie2_account": Translation(
+            "AWS::Macie::Session", names=without("created_at", "service_role", "updated_at")
+        ),
+        "aws_securityhub_account": Translation("AWS::SecurityHub::Hub"),
+        "aws_securityhub_standards_subscription": Translation("AWS::SecurityHub::Standard"),
+    }
+)
 """An analyzer's configuration of unused access says nothing that rules read."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from auditor.iac.terraform.services._left import defaulted
 from auditor.iac.terraform.services._values import each, some, without
 from auditor.iac.terraform.translate import Properties, Translation, listed
 from auditor.model.choice import Unknown, symbol, symbols
@@ -73,23 +74,25 @@ def _placed(properties: Properties, _: Mapping[str, Any]) -> Properties:
 
 _NAMES: Final = {**without("owner_id", "propagating_vgws"), "route": "Routes"}
 
-TYPES: Final[Mapping[str, Translation]] = {
-    "aws_default_route_table": Translation(
-        "AWS::EC2::RouteTable",
-        names={**_NAMES, "default_route_table_id": None, "vpc_id": None},
-        values={"route": each(_route)},
-        then=_main,
-    ),
-    "aws_main_route_table_association": Translation(
-        "AWS::EC2::SubnetRouteTableAssociation", names=without("original_route_table_id"), then=_placed
-    ),
-    "aws_route": Translation("AWS::EC2::Route", then=_beside),
-    "aws_route_table": Translation("AWS::EC2::RouteTable", names=_NAMES, values={"route": each(_route)}),
-    "aws_route_table_association": Translation("AWS::EC2::SubnetRouteTableAssociation"),
-    "aws_vpn_gateway_route_propagation": Translation(
-        "AWS::EC2::VPNGatewayRoutePropagation",
-        names={"route_table_id": "RouteTableIds"},
-        values={"route_table_id": listed},
-    ),
-}
+TYPES: Final[Mapping[str, Translation]] = defaulted(
+    {
+        "aws_default_route_table": Translation(
+            "AWS::EC2::RouteTable",
+            names={**_NAMES, "default_route_table_id": None, "vpc_id": None},
+            values={"route": each(_route)},
+            then=_main,
+        ),
+        "aws_main_route_table_association": Translation(
+            "AWS::EC2::SubnetRouteTableAssociation", names=without("original_route_table_id"), then=_placed
+        ),
+        "aws_route": Translation("AWS::EC2::Route", then=_beside),
+        "aws_route_table": Translation("AWS::EC2::RouteTable", names=_NAMES, values={"route": each(_route)}),
+        "aws_route_table_association": Translation("AWS::EC2::SubnetRouteTableAssociation"),
+        "aws_vpn_gateway_route_propagation": Translation(
+            "AWS::EC2::VPNGatewayRoutePropagation",
+            names={"route_table_id": "RouteTableIds"},
+            values={"route_table_id": listed},
+        ),
+    }
+)
 """An association with a gateway has its `GatewayId` and no subnet."""

@@ -11,13 +11,11 @@ from functools import partial
 from typing import Any, Final
 
 from auditor.iac.nodes import mapped
+from auditor.iac.terraform.services._left import defaulted
 from auditor.iac.terraform.services._values import each, given, renamed, some, without
 from auditor.iac.terraform.services.ec2_routes import named_vpc
 from auditor.iac.terraform.translate import Properties, Translation
-from auditor.model.choice import Unknown, symbol
-
-SELF: Final = symbol("self", "Ref")
-"""What a resource's properties say for the resource itself, whose key its translation does not know."""
+from auditor.model.choice import Unknown
 
 _GROUP: Final = "AWS::EC2::SecurityGroup"
 _INGRESS, _EGRESS = "SecurityGroupIngress", "SecurityGroupEgress"
@@ -29,10 +27,10 @@ _OTHERS: Final = {
 _SPAN: Final = {"description": "Description", "from_port": "FromPort", "to_port": "ToPort"}
 
 
-def _rules(direction: str, value: Any) -> Any:
+def _rules(direction: str, group: Any, value: Any) -> Any:
     """The rules of a group's blocks, of which CloudFormation has one for each source."""
     if isinstance(value, (list, tuple)):
-        return [rule for block in value for rule in _rules_of(direction, block, SELF)]
+        return [rule for block in value for rule in _rules_of(direction, block, group)]
     return value
 
 
@@ -65,7 +63,7 @@ def _each(value: Any) -> list[Any]:
 def _closed(properties: Properties, attributes: Mapping[str, Any]) -> Properties:
     """Both directions, of which those that the code does not open are shut."""
     made = {
-        member: mapped(attributes.get(name) or [], partial(_rules, member))
+        member: mapped(attributes.get(name) or [], partial(_rules, member, attributes.get("id")))
         for name, member in (("ingress", _INGRESS), ("egress", _EGRESS))
     }
     return {**properties, **made}
@@ -156,15 +154,19 @@ _GROUP_NAMES: Final = {
 }
 _ACL_NAMES: Final = without("default_network_acl_id", "egress", "ingress", "owner_id")
 
-TYPES: Final[Mapping[str, Translation]] = {
-    "aws_default_network_acl": Translation("AWS::EC2::NetworkAcl", names={**_ACL_NAMES, "vpc_id": None}, then=_adopted),
-    "aws_default_security_group": Translation(_GROUP, names={**_GROUP_NAMES, "name": None}, then=_default),
-    "aws_network_acl": Translation("AWS::EC2::NetworkAcl", names=_ACL_NAMES, then=_entries),
-    "aws_network_acl_association": Translation("AWS::EC2::SubnetNetworkAclAssociation"),
-    "aws_network_acl_rule": Translation("AWS::EC2::NetworkAclEntry", then=_acl_rule),
-    "aws_security_group": Translation(_GROUP, names=_GROUP_NAMES, then=_closed),
-    "aws_security_group_rule": Translation(_GROUP, part_of="security_group_id", then=_rule),
-    "aws_vpc_security_group_egress_rule": _beside("destination"),
-    "aws_vpc_security_group_ingress_rule": _beside("source"),
-}
+TYPES: Final[Mapping[str, Translation]] = defaulted(
+    {
+        "aws_default_network_acl": Translation(
+            "AWS::EC2::NetworkAcl", names={**_ACL_NAMES, "vpc_id": None}, then=_adopted
+        ),
+        "aws_default_security_group": Translation(_GROUP, names={**_GROUP_NAMES, "name": None}, then=_default),
+        "aws_network_acl": Translation("AWS::EC2::NetworkAcl", names=_ACL_NAMES, then=_entries),
+        "aws_network_acl_association": Translation("AWS::EC2::SubnetNetworkAclAssociation"),
+        "aws_network_acl_rule": Translation("AWS::EC2::NetworkAclEntry", then=_acl_rule),
+        "aws_security_group": Translation(_GROUP, names=_GROUP_NAMES, then=_closed),
+        "aws_security_group_rule": Translation(_GROUP, part_of="security_group_id", then=_rule),
+        "aws_vpc_security_group_egress_rule": _beside("destination"),
+        "aws_vpc_security_group_ingress_rule": _beside("source"),
+    }
+)
 """The ACLs of the provider name their subnets and entries themselves, as `SubnetIds` and `Entries`."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from auditor.iac.nodes import mapped
+from auditor.iac.terraform.services._left import defaulted
 from auditor.iac.terraform.services._values import given, policy, without
 from auditor.iac.terraform.translate import Properties, Translation, listed
 
@@ -40,62 +41,66 @@ def _all_attachments_of(holder: str) -> Translation:
     )
 
 
-TYPES: Final[Mapping[str, Translation]] = {
-    "aws_iam_group": Translation("AWS::IAM::Group", names={**_COMPUTED, "name": "GroupName"}),
-    "aws_iam_group_membership": Translation(
-        "AWS::IAM::UserToGroupAddition", names={"group": "GroupName", "name": None}
-    ),
-    "aws_iam_group_policy": _policy_of("Group"),
-    "aws_iam_group_policy_attachment": Translation(_ATTACHMENT),
-    "aws_iam_group_policy_attachments_exclusive": _all_attachments_of("Group"),
-    "aws_iam_instance_profile": Translation(
-        "AWS::IAM::InstanceProfile",
-        names={**_COMPUTED, "name": "InstanceProfileName", "role": "Roles", "tags": None, "tags_all": None},
-        values={"role": listed},
-        tags="",
-    ),
-    "aws_iam_openid_connect_provider": Translation("AWS::IAM::OIDCProvider"),
-    "aws_iam_policy": Translation(
-        "AWS::IAM::ManagedPolicy",
-        names={
-            **_COMPUTED,
-            **without("attachment_count", "delay_after_policy_creation_in_ms", "policy_id", "tags", "tags_all"),
-            "name": "ManagedPolicyName",
-            "policy": "PolicyDocument",
-        },
-        values={"policy": policy},
-        tags="",
-    ),
-    "aws_iam_policy_attachment": Translation(
-        _ATTACHMENT, names={"groups": "Group", "roles": "Role", "users": "User", "name": None}
-    ),
-    "aws_iam_role": Translation(
-        "AWS::IAM::Role",
-        names={
-            **_COMPUTED,
-            "assume_role_policy": "AssumeRolePolicyDocument",
-            "force_detach_policies": None,
-            "inline_policy": "Policies",
-            "inline_policy.name": "PolicyName",
-            "inline_policy.policy": "PolicyDocument",
-            "name": "RoleName",
-        },
-        many=frozenset({"inline_policy"}),
-        values={"assume_role_policy": policy, "inline_policy.policy": policy, "permissions_boundary": given},
-        then=_inline,
-    ),
-    "aws_iam_role_policy": _policy_of("Role"),
-    "aws_iam_role_policy_attachment": Translation(_ATTACHMENT),
-    "aws_iam_role_policy_attachments_exclusive": _all_attachments_of("Role"),
-    "aws_iam_saml_provider": Translation("AWS::IAM::SAMLProvider", names=without("saml_provider_uuid", "valid_until")),
-    "aws_iam_user": Translation(
-        "AWS::IAM::User",
-        names={**_COMPUTED, "force_destroy": None, "name": "UserName"},
-        values={"permissions_boundary": given},
-    ),
-    "aws_iam_user_group_membership": Translation("AWS::IAM::User", part_of="user"),
-    "aws_iam_user_policy": _policy_of("User"),
-    "aws_iam_user_policy_attachment": Translation(_ATTACHMENT),
-    "aws_iam_user_policy_attachments_exclusive": _all_attachments_of("User"),
-}
+TYPES: Final[Mapping[str, Translation]] = defaulted(
+    {
+        "aws_iam_group": Translation("AWS::IAM::Group", names={**_COMPUTED, "name": "GroupName"}),
+        "aws_iam_group_membership": Translation(
+            "AWS::IAM::UserToGroupAddition", names={"group": "GroupName", "name": None}
+        ),
+        "aws_iam_group_policy": _policy_of("Group"),
+        "aws_iam_group_policy_attachment": Translation(_ATTACHMENT),
+        "aws_iam_group_policy_attachments_exclusive": _all_attachments_of("Group"),
+        "aws_iam_instance_profile": Translation(
+            "AWS::IAM::InstanceProfile",
+            names={**_COMPUTED, "name": "InstanceProfileName", "role": "Roles", "tags": None, "tags_all": None},
+            values={"role": listed},
+            tags="",
+        ),
+        "aws_iam_openid_connect_provider": Translation("AWS::IAM::OIDCProvider"),
+        "aws_iam_policy": Translation(
+            "AWS::IAM::ManagedPolicy",
+            names={
+                **_COMPUTED,
+                **without("attachment_count", "delay_after_policy_creation_in_ms", "policy_id", "tags", "tags_all"),
+                "name": "ManagedPolicyName",
+                "policy": "PolicyDocument",
+            },
+            values={"policy": policy},
+            tags="",
+        ),
+        "aws_iam_policy_attachment": Translation(
+            _ATTACHMENT, names={"groups": "Group", "roles": "Role", "users": "User", "name": None}
+        ),
+        "aws_iam_role": Translation(
+            "AWS::IAM::Role",
+            names={
+                **_COMPUTED,
+                "assume_role_policy": "AssumeRolePolicyDocument",
+                "force_detach_policies": None,
+                "inline_policy": "Policies",
+                "inline_policy.name": "PolicyName",
+                "inline_policy.policy": "PolicyDocument",
+                "name": "RoleName",
+            },
+            many=frozenset({"inline_policy"}),
+            values={"assume_role_policy": policy, "inline_policy.policy": policy, "permissions_boundary": given},
+            then=_inline,
+        ),
+        "aws_iam_role_policy": _policy_of("Role"),
+        "aws_iam_role_policy_attachment": Translation(_ATTACHMENT),
+        "aws_iam_role_policy_attachments_exclusive": _all_attachments_of("Role"),
+        "aws_iam_saml_provider": Translation(
+            "AWS::IAM::SAMLProvider", names=without("saml_provider_uuid", "valid_until")
+        ),
+        "aws_iam_user": Translation(
+            "AWS::IAM::User",
+            names={**_COMPUTED, "force_destroy": None, "name": "UserName"},
+            values={"permissions_boundary": given},
+        ),
+        "aws_iam_user_group_membership": Translation("AWS::IAM::User", part_of="user"),
+        "aws_iam_user_policy": _policy_of("User"),
+        "aws_iam_user_policy_attachment": Translation(_ATTACHMENT),
+        "aws_iam_user_policy_attachments_exclusive": _all_attachments_of("User"),
+    }
+)
 """Attachments are of a type of ours: who gets it (`Role`, `User`, `Group`; one or a list), and which policy."""

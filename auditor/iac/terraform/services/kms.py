@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from auditor.iac.terraform.services._left import defaulted
 from auditor.iac.terraform.services._values import first, policy, renamed, some, without
 from auditor.iac.terraform.translate import Properties, Translation
 
@@ -53,29 +54,33 @@ def _grant(_: Properties, attributes: Mapping[str, Any]) -> Properties:
     return {"Grants": [{**grant, "Constraints": constraints} if some(constraints) else grant]}
 
 
-TYPES: Final[Mapping[str, Translation]] = {
-    "aws_kms_alias": Translation(
-        "AWS::KMS::Alias",
-        names={"name": "AliasName", "name_prefix": None, "target_key_arn": None},
-    ),
-    "aws_kms_external_key": Translation("AWS::KMS::Key", names=_IMPORTED, values={"policy": policy}, then=_external),
-    "aws_kms_grant": Translation("AWS::KMS::Key", part_of="key_id", then=_grant),
-    "aws_kms_key": Translation("AWS::KMS::Key", names=_KEY, values={"policy": policy}, then=_origin),
-    "aws_kms_key_policy": Translation(
-        "AWS::KMS::Key",
-        part_of="key_id",
-        names={"policy": "KeyPolicy", "bypass_policy_lockout_safety_check": None},
-        values={"policy": policy},
-    ),
-    "aws_kms_replica_external_key": Translation(
-        "AWS::KMS::ReplicaKey",
-        names={**_IMPORTED, "bypass_policy_lockout_safety_check": None},
-        values={"policy": policy},
-    ),
-    "aws_kms_replica_key": Translation(
-        "AWS::KMS::ReplicaKey",
-        names={**_IMPORTED, "bypass_policy_lockout_safety_check": None},
-        values={"policy": policy},
-    ),
-}
+TYPES: Final[Mapping[str, Translation]] = defaulted(
+    {
+        "aws_kms_alias": Translation(
+            "AWS::KMS::Alias",
+            names={"name": "AliasName", "name_prefix": None, "target_key_arn": None},
+        ),
+        "aws_kms_external_key": Translation(
+            "AWS::KMS::Key", names=_IMPORTED, values={"policy": policy}, then=_external
+        ),
+        "aws_kms_grant": Translation("AWS::KMS::Key", part_of="key_id", then=_grant),
+        "aws_kms_key": Translation("AWS::KMS::Key", names=_KEY, values={"policy": policy}, then=_origin),
+        "aws_kms_key_policy": Translation(
+            "AWS::KMS::Key",
+            part_of="key_id",
+            names={"policy": "KeyPolicy", "bypass_policy_lockout_safety_check": None},
+            values={"policy": policy},
+        ),
+        "aws_kms_replica_external_key": Translation(
+            "AWS::KMS::ReplicaKey",
+            names={**_IMPORTED, "bypass_policy_lockout_safety_check": None},
+            values={"policy": policy},
+        ),
+        "aws_kms_replica_key": Translation(
+            "AWS::KMS::ReplicaKey",
+            names={**_IMPORTED, "bypass_policy_lockout_safety_check": None},
+            values={"policy": policy},
+        ),
+    }
+)
 """CloudFormation has no grants: they are the key's `Grants`, in the shape that KMS lists them."""

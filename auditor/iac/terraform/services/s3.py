@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from auditor.iac.terraform.services._left import defaulted
 from auditor.iac.terraform.services._s3_rules import lifecycle, old_lifecycle
 from auditor.iac.terraform.services._values import each, first, given, policy, renamed, some, without
 from auditor.iac.terraform.translate import Properties, Translation, switch
@@ -27,6 +28,7 @@ _ACLS: Final = {
     "public-read": "PublicRead",
     "public-read-write": "PublicReadWrite",
 }
+_OLD_RULES: Final = "replication_configuration.rules"
 _GRANTEE: Final = {"email_address": "EmailAddress", "id": "ID", "type": "Type", "uri": "URI"}
 _GRANTED: Final = Unknown("its access-control list is written out as grants")
 
@@ -77,128 +79,134 @@ def _granted(properties: Properties, attributes: Mapping[str, Any]) -> Propertie
     return {"AccessControl": _GRANTED, **properties, "AccessControlPolicy": {"Grants": flat}}
 
 
-TYPES: Final[Mapping[str, Translation]] = {
-    "aws_s3_account_public_access_block": Translation("AWS::S3::AccountPublicAccessBlock", names=without("account_id")),
-    "aws_s3_bucket": Translation(
-        _BUCKET,
-        names={
-            **without("bucket_domain_name", "bucket_prefix", "bucket_region", "bucket_regional_domain_name"),
-            **without("acceleration_status", "cors_rule", "force_destroy", "grant", "hosted_zone_id", "request_payer"),
-            **without("website", "website_domain", "website_endpoint"),
-            **_encryption("server_side_encryption_configuration.rule"),
-            "acl": "AccessControl",
-            "bucket": "BucketName",
-            "lifecycle_rule": "LifecycleConfiguration.Rules",
-            "logging": "LoggingConfiguration",
-            "logging.target_bucket": "DestinationBucketName",
-            "logging.target_prefix": "LogFilePrefix",
-            "replication_configuration.rules.destination.account_id": "Account",
-            "replication_configuration.rules.destination.replica_kms_key_id": "EncryptionConfiguration.ReplicaKmsKeyID",
-            "replication_configuration.rules.destination.metrics": None,
-            "replication_configuration.rules.destination.replication_time": None,
-            "replication_configuration.rules.delete_marker_replication_status": "DeleteMarkerReplication.Status",
-            "replication_configuration.rules.source_selection_criteria": None,
-            "server_side_encryption_configuration": "BucketEncryption",
-            "server_side_encryption_configuration.rule": "ServerSideEncryptionConfiguration",
-            "versioning": "VersioningConfiguration",
-            "versioning.enabled": "Status",
-            "versioning.mfa_delete": "MFADelete",
-        },
-        many=frozenset({"replication_configuration.rules", "server_side_encryption_configuration.rule"}),
-        values={
-            "acl": _canned,
-            "lifecycle_rule": old_lifecycle,
-            "policy": policy,
-            "versioning.enabled": _if_on,
-            "versioning.mfa_delete": switch("Enabled", "Disabled"),
-        },
-        then=_granted,
-    ),
-    "aws_s3_bucket_acl": Translation(
-        _BUCKET,
-        part_of="bucket",
-        names={**_PART, "access_control_policy": None, "acl": "AccessControl"},
-        values={"acl": _canned},
-        then=_granted,
-    ),
-    "aws_s3_bucket_lifecycle_configuration": Translation(
-        _BUCKET,
-        part_of="bucket",
-        names={
-            **_PART,
-            "rule": "LifecycleConfiguration.Rules",
-            "transition_default_minimum_object_size": "LifecycleConfiguration.TransitionDefaultMinimumObjectSize",
-        },
-        values={"rule": lifecycle},
-    ),
-    "aws_s3_bucket_logging": Translation(
-        _BUCKET,
-        part_of="bucket",
-        names={
-            **_PART,
-            **without("target_grant", "target_object_key_format"),
-            "target_bucket": "LoggingConfiguration.DestinationBucketName",
-            "target_prefix": "LoggingConfiguration.LogFilePrefix",
-        },
-    ),
-    "aws_s3_bucket_object_lock_configuration": Translation(
-        _BUCKET,
-        part_of="bucket",
-        names={
-            **_PART,
-            "object_lock_enabled": "ObjectLockConfiguration.ObjectLockEnabled",
-            "rule": "ObjectLockConfiguration.Rule",
-        },
-    ),
-    "aws_s3_bucket_ownership_controls": Translation(
-        _BUCKET,
-        part_of="bucket",
-        names={"rule": "OwnershipControls.Rules"},
-        many=frozenset({"rule"}),
-    ),
-    "aws_s3_bucket_policy": Translation(
-        "AWS::S3::BucketPolicy", names={"policy": "PolicyDocument"}, values={"policy": policy}
-    ),
-    "aws_s3_bucket_public_access_block": Translation(
-        _BUCKET,
-        part_of="bucket",
-        names={
-            "skip_destroy": None,
-            "block_public_acls": "PublicAccessBlockConfiguration.BlockPublicAcls",
-            "block_public_policy": "PublicAccessBlockConfiguration.BlockPublicPolicy",
-            "ignore_public_acls": "PublicAccessBlockConfiguration.IgnorePublicAcls",
-            "restrict_public_buckets": "PublicAccessBlockConfiguration.RestrictPublicBuckets",
-        },
-    ),
-    "aws_s3_bucket_replication_configuration": Translation(
-        _BUCKET,
-        part_of="bucket",
-        names={
-            **_PART,
-            "role": "ReplicationConfiguration.Role",
-            "rule": "ReplicationConfiguration.Rules",
-            "rule.destination.encryption_configuration.replica_kms_key_id": "ReplicaKmsKeyID",
-            "rule.existing_object_replication": None,
-            "rule.filter.tag": "TagFilter",
-            "rule.filter.and.tags": "TagFilters",
-        },
-        many=frozenset({"rule"}),
-    ),
-    "aws_s3_bucket_server_side_encryption_configuration": Translation(
-        _BUCKET,
-        part_of="bucket",
-        names={
-            **_PART,
-            **_encryption("rule"),
-            "rule": "BucketEncryption.ServerSideEncryptionConfiguration",
-        },
-        many=frozenset({"rule"}),
-    ),
-    "aws_s3_bucket_versioning": Translation(
-        _BUCKET,
-        part_of="bucket",
-        names={**_PART, "mfa": None, "versioning_configuration.mfa_delete": "MFADelete"},
-        values={"versioning_configuration.status": _if_set},
-    ),
-}
+TYPES: Final[Mapping[str, Translation]] = defaulted(
+    {
+        "aws_s3_account_public_access_block": Translation(
+            "AWS::S3::AccountPublicAccessBlock", names=without("account_id")
+        ),
+        "aws_s3_bucket": Translation(
+            _BUCKET,
+            names={
+                **without("bucket_domain_name", "bucket_prefix", "bucket_region", "bucket_regional_domain_name"),
+                **without(
+                    "acceleration_status", "cors_rule", "force_destroy", "grant", "hosted_zone_id", "request_payer"
+                ),
+                **without("website", "website_domain", "website_endpoint"),
+                **_encryption("server_side_encryption_configuration.rule"),
+                "acl": "AccessControl",
+                "bucket": "BucketName",
+                "lifecycle_rule": "LifecycleConfiguration.Rules",
+                "logging": "LoggingConfiguration",
+                "logging.target_bucket": "DestinationBucketName",
+                "logging.target_prefix": "LogFilePrefix",
+                f"{_OLD_RULES}.destination.account_id": "Account",
+                f"{_OLD_RULES}.destination.replica_kms_key_id": "EncryptionConfiguration.ReplicaKmsKeyID",
+                f"{_OLD_RULES}.destination.metrics": None,
+                f"{_OLD_RULES}.destination.replication_time": None,
+                f"{_OLD_RULES}.delete_marker_replication_status": "DeleteMarkerReplication.Status",
+                f"{_OLD_RULES}.source_selection_criteria": None,
+                "server_side_encryption_configuration": "BucketEncryption",
+                "server_side_encryption_configuration.rule": "ServerSideEncryptionConfiguration",
+                "versioning": "VersioningConfiguration",
+                "versioning.enabled": "Status",
+                "versioning.mfa_delete": "MFADelete",
+            },
+            many=frozenset({_OLD_RULES, "server_side_encryption_configuration.rule"}),
+            values={
+                "acl": _canned,
+                "lifecycle_rule": old_lifecycle,
+                "policy": policy,
+                "versioning.enabled": _if_on,
+                "versioning.mfa_delete": switch("Enabled", "Disabled"),
+            },
+            then=_granted,
+        ),
+        "aws_s3_bucket_acl": Translation(
+            _BUCKET,
+            part_of="bucket",
+            names={**_PART, "access_control_policy": None, "acl": "AccessControl"},
+            values={"acl": _canned},
+            then=_granted,
+        ),
+        "aws_s3_bucket_lifecycle_configuration": Translation(
+            _BUCKET,
+            part_of="bucket",
+            names={
+                **_PART,
+                "rule": "LifecycleConfiguration.Rules",
+                "transition_default_minimum_object_size": "LifecycleConfiguration.TransitionDefaultMinimumObjectSize",
+            },
+            values={"rule": lifecycle},
+        ),
+        "aws_s3_bucket_logging": Translation(
+            _BUCKET,
+            part_of="bucket",
+            names={
+                **_PART,
+                **without("target_grant", "target_object_key_format"),
+                "target_bucket": "LoggingConfiguration.DestinationBucketName",
+                "target_prefix": "LoggingConfiguration.LogFilePrefix",
+            },
+        ),
+        "aws_s3_bucket_object_lock_configuration": Translation(
+            _BUCKET,
+            part_of="bucket",
+            names={
+                **_PART,
+                "object_lock_enabled": "ObjectLockConfiguration.ObjectLockEnabled",
+                "rule": "ObjectLockConfiguration.Rule",
+            },
+        ),
+        "aws_s3_bucket_ownership_controls": Translation(
+            _BUCKET,
+            part_of="bucket",
+            names={"rule": "OwnershipControls.Rules"},
+            many=frozenset({"rule"}),
+        ),
+        "aws_s3_bucket_policy": Translation(
+            "AWS::S3::BucketPolicy", names={"policy": "PolicyDocument"}, values={"policy": policy}
+        ),
+        "aws_s3_bucket_public_access_block": Translation(
+            _BUCKET,
+            part_of="bucket",
+            names={
+                "skip_destroy": None,
+                "block_public_acls": "PublicAccessBlockConfiguration.BlockPublicAcls",
+                "block_public_policy": "PublicAccessBlockConfiguration.BlockPublicPolicy",
+                "ignore_public_acls": "PublicAccessBlockConfiguration.IgnorePublicAcls",
+                "restrict_public_buckets": "PublicAccessBlockConfiguration.RestrictPublicBuckets",
+            },
+        ),
+        "aws_s3_bucket_replication_configuration": Translation(
+            _BUCKET,
+            part_of="bucket",
+            names={
+                **_PART,
+                "role": "ReplicationConfiguration.Role",
+                "rule": "ReplicationConfiguration.Rules",
+                "rule.destination.encryption_configuration.replica_kms_key_id": "ReplicaKmsKeyID",
+                "rule.existing_object_replication": None,
+                "rule.filter.tag": "TagFilter",
+                "rule.filter.and.tags": "TagFilters",
+            },
+            many=frozenset({"rule"}),
+        ),
+        "aws_s3_bucket_server_side_encryption_configuration": Translation(
+            _BUCKET,
+            part_of="bucket",
+            names={
+                **_PART,
+                **_encryption("rule"),
+                "rule": "BucketEncryption.ServerSideEncryptionConfiguration",
+            },
+            many=frozenset({"rule"}),
+        ),
+        "aws_s3_bucket_versioning": Translation(
+            _BUCKET,
+            part_of="bucket",
+            names={**_PART, "mfa": None, "versioning_configuration.mfa_delete": "MFADelete"},
+            values={"versioning_configuration.status": _if_set},
+        ),
+    }
+)
 """A bucket without blocks or parts has what AWS gives every new bucket, which is for the documents to say."""

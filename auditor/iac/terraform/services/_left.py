@@ -1,0 +1,131 @@
+"""What AWS chooses where the code of a resource around SageMaker does not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from auditor.iac.terraform.translate import Translation
+
+_LEFT_TO_AWS: Final = frozenset(
+    {
+        "access_control_policy",
+        "acl",
+        "advanced_event_selector",
+        "allocation_id",
+        "assign_generated_ipv6_cidr_block",
+        "availability_zone",
+        "availability_zone_id",
+        "availability_zone_name",
+        "bucket",
+        "bucket_prefix",
+        "cidr_block",
+        "control_finding_generator",
+        "cors_rule",
+        "creation_token",
+        "datasources",
+        "days",
+        "description",
+        "dns_options",
+        "dns_record_ip_type",
+        "egress",
+        "enable_dns_hostnames",
+        "enable_primary_ipv6",
+        "encrypted",
+        "ends_with",
+        "equals",
+        "evaluate_low_sample_count_percentiles",
+        "evaluation_mode",
+        "exclusion_by_resource_types",
+        "expected_bucket_owner",
+        "expired_object_delete_marker",
+        "field",
+        "finding_publishing_frequency",
+        "grant",
+        "ingress",
+        "inline_policy",
+        "instance_id",
+        "interface_type",
+        "ip_address",
+        "ip_address_type",
+        "ipv4_prefix_count",
+        "ipv6_address_count",
+        "ipv6_cidr_block",
+        "ipv6_cidr_block_network_border_group",
+        "ipv6_pool",
+        "ipv6_prefix_count",
+        "kms_key",
+        "kms_key_id",
+        "lifecycle_rule",
+        "log_destination",
+        "log_format",
+        "log_group_class",
+        "log_group_name",
+        "logging",
+        "managed_policy_arns",
+        "mfa_delete",
+        "mode",
+        "multi_region",
+        "name",
+        "name_prefix",
+        "network_interface_id",
+        "newer_noncurrent_versions",
+        "not_ends_with",
+        "not_equals",
+        "not_starts_with",
+        "object_lock_configuration",
+        "object_lock_enabled",
+        "object_size_greater_than",
+        "object_size_less_than",
+        "path",
+        "peer_owner_id",
+        "peer_region",
+        "performance_mode",
+        "policy",
+        "prefix",
+        "private_dns_enabled",
+        "private_dns_hostname_type_on_launch",
+        "private_ip",
+        "private_ip_address",
+        "propagating_vgws",
+        "protection",
+        "public_ip",
+        "recording_mode",
+        "recording_strategy",
+        "replica",
+        "replication_configuration",
+        "replication_overwrite",
+        "role_arn",
+        "rotation_period_in_days",
+        "route",
+        "route_table_ids",
+        "secondary_private_ip_address_count",
+        "secondary_private_ip_addresses",
+        "security_group_ids",
+        "security_group_referencing_support",
+        "security_groups",
+        "server_side_encryption_configuration",
+        "service_region",
+        "source_security_group_id",
+        "starts_with",
+        "status",
+        "subnet_ids",
+        "suspended_state",
+        "thumbprint_list",
+        "transition_default_minimum_object_size",
+        "versioning",
+        "vpc_id",
+    }
+)
+"""The attributes and blocks that the provider's schema calls optional and computed.
+
+A plan cannot tell a block that was left out from one whose `dynamic` content only apply tells, since its code has
+neither: such a block is taken as left out. `enabled` of an external key is none of these: what it is without its
+material is not the default.
+"""
+
+
+def defaulted(types: Mapping[str, Translation]) -> Mapping[str, Translation]:
+    """The same translations, knowing what is AWS's to choose."""
+    return {name: replace(one, left_to_aws=_LEFT_TO_AWS) for name, one in types.items()}
