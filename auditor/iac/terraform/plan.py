@@ -16,7 +16,7 @@ from auditor.iac.terraform.configuration import Configuration
 from auditor.iac.terraform.instances import Instance, instances
 from auditor.iac.terraform.references import References
 from auditor.iac.terraform.services import translation
-from auditor.model.choice import Unknown
+from auditor.model.choice import Unknown, symbol
 
 _MAJORS: Final = frozenset({"0", "1"})
 _PARTS: Final = frozenset({"resource_changes", "planned_values", "values", "configuration", "prior_state"})
@@ -77,7 +77,7 @@ def _planned(
         return None
     if one.new and configuration.knows(one):
         one = replace(one, values=as_coded(one.values, configuration.expressions(one), table.left_to_aws))
-    attributes = bound.bound(one)
+    attributes = {**bound.bound(one), "id": symbol(key(one.address), "Ref")}
     if isinstance(attributes.get("tags_all"), Unknown) and not configuration.tags_by_default:
         attributes["tags_all"] = attributes.get("tags")
     region = configuration.region(one)

@@ -14,10 +14,19 @@ from auditor.iac.terraform.instances import Instance
 from auditor.model.choice import symbol
 
 _ONE: Final = re.compile(
-    r"(?:.+_)?(?:arn|id|role|role_name|bucket|bucket_name|key_id|kms_key|config_name|user|group|name|topic|boundary)"
+    r"(?:.+_)?(?:arn|id|role|role_name|bucket|bucket_name|key_id|kms_key|config_name|user|group|name|topic|boundary"
+    r"|destination|principal|repository)"
 )
-_MANY: Final = re.compile(r"(?:.+_)?(?:ids|arns|subnets|security_groups|roles|users|groups|names)")
+_MANY: Final = re.compile(r"(?:.+_)?(?:ids|arns|subnets|security_groups|roles|users|groups|names|actions)")
 """The attributes that hold nothing but a reference to another resource, or several."""
+
+_MADE_WITH: Final = {
+    "default_network_acl_id": "DefaultNetworkAcl",
+    "default_route_table_id": "MainRouteTable",
+    "default_security_group_id": "DefaultSecurityGroup",
+    "main_route_table_id": "MainRouteTable",
+}
+"""The attributes of a VPC that name what AWS makes together with it, as documents call these."""
 
 _KNOWN: Final = ""
 """What a reference comes to that has a value already."""
@@ -181,6 +190,8 @@ def _index(ref: Reference) -> str:
 
 def _own_name(type_: str, name: str) -> bool:
     """Whether an attribute names the resource itself: `name`, `bucket` of a bucket, `user_profile_name`."""
+    if name in _MADE_WITH:
+        return False
     return name in {"id", "arn", "name"} or (name == "bucket" and type_ == "aws_s3_bucket") or _noun(type_, name)
 
 
@@ -192,6 +203,8 @@ def _noun(type_: str, attribute: str) -> bool:
 
 def _identity(type_: str, attribute: str) -> str | None:
     """CloudFormation's attribute for one that names the resource itself; None for any other."""
+    if type_ == "aws_vpc" and attribute in _MADE_WITH:
+        return _MADE_WITH[attribute]
     if attribute == "arn" or (_noun(type_, attribute) and attribute.endswith("_arn")):
         return "Arn"
     own = attribute in {"id", "name", "key_id"} or _noun(type_, attribute)

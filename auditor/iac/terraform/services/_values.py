@@ -56,6 +56,10 @@ def each(change: Callable[[Mapping[str, Any]], Any]) -> Callable[[Any], Any]:
     def listed(value: Any) -> Any:
         if not isinstance(value, (list, tuple)):
             return value
-        return [mapped(one, lambda block: change(block) if isinstance(block, Mapping) else block) for one in value]
+        return (
+            ABSENT
+            if not value
+            else [mapped(one, lambda block: change(block) if isinstance(block, Mapping) else block) for one in value]
+        )
 
     return listed

@@ -9,6 +9,7 @@ from auditor.iac.nodes import mapped
 from auditor.iac.terraform.services._left import defaulted
 from auditor.iac.terraform.services._values import given, policy, without
 from auditor.iac.terraform.translate import Properties, Translation, listed
+from auditor.model.choice import Unknown, symbolic
 
 _COMPUTED: Final = without("unique_id", "create_date", "name_prefix")
 _ATTACHMENT: Final = "Terraform::IAM::PolicyAttachment"
@@ -21,6 +22,13 @@ def _inline(properties: Properties, _: Mapping[str, Any]) -> Properties:
         lambda found: [one for one in found if not isinstance(one, Mapping) or "PolicyDocument" in one],
     )
     return {**properties, "Policies": policies} if "Policies" in properties else properties
+
+
+def _perhaps_more(value: Any) -> Any:
+    """A set of policies; of one with references in it a plan does not tell what else it names."""
+    if isinstance(value, (list, tuple)) and any(map(symbolic, value)):
+        return [*value, Unknown("the plan does not tell what else the set holds")]
+    return value
 
 
 def _policy_of(holder: str) -> Translation:
@@ -83,7 +91,12 @@ TYPES: Final[Mapping[str, Translation]] = defaulted(
                 "name": "RoleName",
             },
             many=frozenset({"inline_policy"}),
-            values={"assume_role_policy": policy, "inline_policy.policy": policy, "permissions_boundary": given},
+            values={
+                "assume_role_policy": policy,
+                "inline_policy.policy": policy,
+                "managed_policy_arns": _perhaps_more,
+                "permissions_boundary": given,
+            },
             then=_inline,
         ),
         "aws_iam_role_policy": _policy_of("Role"),
