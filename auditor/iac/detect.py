@@ -21,6 +21,9 @@ WHAT: Final[Mapping[Kind, str]] = {
 _SHOW: Final = "run `terraform show -json PLAN > plan.json` and give plan.json"
 _SYNTH: Final = "run `cdk synth` and give the folder cdk.out"
 
+_ANSWERED: Final = ("CreationTime", "LastModifiedTime", "ResponseMetadata")
+"""Members of what AWS answers, which no request of SageMaker's has."""
+
 _TERRAFORM: Final = frozenset({"tf", "tofu", "tfvars"})
 _PROGRAMS: Final = frozenset({"py", "ts", "js", "java", "cs", "go"})
 _PLAN_SECTIONS: Final = (
@@ -52,6 +55,8 @@ def kind_of(tree: Any) -> Kind | None:
         return _dialect(tree)
     if _plan(tree):
         return Kind.TERRAFORM
+    if any(member in tree for member in _ANSWERED):
+        return None
     from auditor.iac.pipeline import is_pipeline  # noqa: PLC0415 - templates and plans need none of it
     from auditor.iac.request import is_request  # noqa: PLC0415 - as above: the API's model is large
 
@@ -100,6 +105,7 @@ _FOREIGN: Final = (
     (("lineage", "serial"), f"this is Terraform's state, not a plan: {_SHOW}"),
     (("format_version", "values"), f"this is what `terraform show -json` says of a state, not of a plan: {_SHOW}"),
     (("@level",), f"this is the log of `terraform plan -json`, not a plan: {_SHOW}"),
+    *(((member,), "this is what AWS answered, not a request") for member in _ANSWERED),
     (("app", "context"), f"these are the settings of the CDK, not what it made: {_SYNTH}"),
 )
 """By the keys that tell them: files that are often given in place of the right one."""
