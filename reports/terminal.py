@@ -13,9 +13,10 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from auditor.model.report import Report
+from auditor.model.report import Finding, Report
 
 from ._causes import accepted_lines, amount, examples, homes, scope_line
+from ._compiler import coded, in_code
 from ._groups import Group, grouped, weighed
 from ._requirements import counts_words, tally, verdict_words
 from ._summary import Totals, holes, tiles, totals, undecided
@@ -52,11 +53,13 @@ def render(report: Report, write: Callable[[str], object], *, width: int = 100, 
         emoji=False,
     )
     groups = grouped(report)
+    located = in_code(report)
     for part in (
         _head(report),
         _verdicts(report, width),
         *_requirements(report),
-        *_worst(groups),
+        *_in_code(located, max(width, 20)),
+        *_worst(groups, elsewhere=bool(located)),
         *_unread(report, groups),
         *_rest(report, groups),
     ):
@@ -153,13 +156,26 @@ def _requirements(report: Report) -> Iterator[RenderableType]:
         yield _paragraph(table)
 
 
-def _worst(groups: list[Group]) -> Iterator[RenderableType]:
-    found = [group for group in groups if group.open]
+def _in_code(located: list[Finding], width: int) -> Iterator[RenderableType]:
+    """The findings that have a place in a file, with their lines."""
+    if located:
+        files = {one.location.file for one in located if one.location}
+        fails = sum(one.verdict == "fail" for one in located)
+        note = f"{fails} failing, {len(located) - fails} not known, in {amount(len(files), 'file')}"
+        yield _section("In the code", note)
+        yield from coded(located, width, _STYLES)
+
+
+def _worst(groups: list[Group], *, elsewhere: bool) -> Iterator[RenderableType]:
+    """The open causes, but for those that were shown with their lines (`elsewhere` where there are such)."""
+    found = [group for group in groups if group.open and not all(one.location for one in group.findings)]
+    if not found and elsewhere:
+        return
     if not found:
         yield _section("Worst causes")
         yield _paragraph(Text("No open finding.", "green"))
         return
-    counted = [f"{tile.causes} {tile.severity}" for tile in tiles(groups) if tile.causes]
+    counted = [f"{tile.causes} {tile.severity}" for tile in tiles(found) if tile.causes]
     yield _section("Worst causes", ", ".join(counted))
     problems: dict[str, list[Group]] = {}
     for group in found:
