@@ -16,7 +16,7 @@ from tests.iac.documents.reading import ELSE, MAYBE, PROD, described, misfits, p
 APPLY = Unknown("known only after apply")
 
 
-def key(*others: Planned, properties: dict[str, Any] | None = None, **world: str) -> Key:
+def key(*others: Planned, properties: Any = None, **world: str) -> Key:
     return read(Key, described(DESCRIBES, planned("AWS::KMS::Key", "Data", **(properties or {})), *others), **world)
 
 
