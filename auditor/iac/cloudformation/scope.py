@@ -169,7 +169,7 @@ class Scope:
             name, argument = next(iter(node.items()))
             if name in FUNCTIONS:
                 return FUNCTIONS[name](self, argument)
-            if name.startswith("Fn::") and not name.startswith(loops.LOOP):
+            if name.startswith("Fn::") and name != include.MACRO and not name.startswith(loops.LOOP):
                 return self.unknown(f"{name} is a function that the auditor does not know")
         if include.MACRO in node:
             return include.within(self, node)
