@@ -139,15 +139,13 @@ def unreadable(name: str, start: bytes) -> str | None:
     return None
 
 
-def suspect(content: bytes) -> bool:
-    """Whether a text that can't be parsed looks as if it should be one of ours. UTF-16 is looked at, too."""
+def suspected(content: bytes) -> Kind | None:
+    """What a text that can't be parsed looks as if it should be; None for none of ours. UTF-16 is looked at, too."""
     content = content.replace(b"\0", b"")
-    if b"AWSTemplateFormatVersion" in content:
-        return True
+    if b"AWSTemplateFormatVersion" in content or (b"Resources" in content and _TYPE.search(content)):
+        return Kind.CLOUDFORMATION
     if b'"format_version"' in content and (b'"resource_changes"' in content or b'"planned_values"' in content):
-        return True
+        return Kind.TERRAFORM
     if b"2020-12-01" in content and b'"Steps"' in content:
-        return True
-    if b"Resources" in content and _TYPE.search(content):
-        return True
-    return bool(_REQUESTED.search(content) and _CONFIGURED.search(content))
+        return Kind.PIPELINE
+    return Kind.REQUEST if _REQUESTED.search(content) and _CONFIGURED.search(content) else None

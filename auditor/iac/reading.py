@@ -106,7 +106,7 @@ class _Run:
             else:
                 self._met(found)
         except InputError as error:
-            self._fail(error, Kind.CDK if found.app else None)
+            self._fail(error, Kind.CDK if found.app else _guess(found))
 
     def _assembly(self, folder: Path, name: str) -> None:
         """Take each stack of a cloud assembly; one whose template can't be parsed does not stop the others."""
@@ -134,7 +134,7 @@ class _Run:
             self._assembly(found.path.parent, shown(found.path.parent))
             return
         kind = detect.kind_of(text.tree)
-        asked = self._options.kind or (Kind.REQUEST if self._options.operation else None)
+        asked = self._options.kind or (Kind.REQUEST if self._options.operation and kind is None else None)
         self._inputs.append(Input(found.path, text, _agreed(text, kind, asked)))
 
     def _met(self, found: Found) -> None:
@@ -144,8 +144,8 @@ class _Run:
             InputError: it looks like one of ours, but can't be parsed; or it can't be opened.
         """
         content = _content(found)
-        suspect = len(content) > _PARSED_UNASKED and detect.suspect(content)
-        text = _parsed(found, content) if suspect or len(content) <= _PARSED_UNASKED else None
+        worth = len(content) <= _PARSED_UNASKED or detect.suspected(content) is not None
+        text = _parsed(found, content) if worth else None
         kind = detect.kind_of(text.tree) if text else None
         if text is None or kind is None or not _matches(kind, self._options.kind):
             self._skipped.append(found.name)
@@ -154,7 +154,7 @@ class _Run:
 
 
 def _matches(kind: Kind, asked: Kind | None) -> bool:
-    return asked is None or kind is asked or {kind, asked} == _TEMPLATES
+    return asked is None or kind is asked or (kind in _TEMPLATES and asked in _TEMPLATES)
 
 
 def _agreed(text: Text, kind: Kind | None, asked: Kind | None) -> Kind:
@@ -178,8 +178,16 @@ def _start(found: Found) -> bytes:
         raise InputError(found.name, f"it can't be read: {reason(error)}") from None
 
 
+def _guess(found: Found) -> Kind | None:
+    """What a file that can't be parsed was meant to be."""
+    try:
+        return detect.suspected(_content(found)) if found.path.is_file() else None
+    except InputError:
+        return None
+
+
 def _content(found: Found) -> bytes:
-    """The bytes of a file in a directory; of one that is too large to be read only those at its start."""
+    """The bytes of a file; of one that is too large to be read only those at its start."""
     try:
         with found.path.open("rb") as file:
             return file.read(MOST_BYTES + 1)
@@ -191,6 +199,6 @@ def _parsed(found: Found, content: bytes) -> Text | None:
     try:
         return load(found.path, found.name)
     except InputError:
-        if detect.suspect(content):
+        if detect.suspected(content):
             raise
         return None

@@ -164,6 +164,14 @@ def test_the_type_that_the_user_says_must_fit() -> None:
     assert looked(path, kind=Kind.SAM).units[0].kind is Kind.SAM
 
 
+def test_the_operation_is_said_of_requests_alone() -> None:
+    named = [write("a.json", TEMPLATE), write("b.json", {"Nothing": "tells"})]
+    reading = looked(*named, operation="CreateModel")
+    assert files(reading)[:1] == ["a.json"]
+    assert [failure.file for failure in reading.failures] in ([], ["b.json"])
+    assert all("none of" not in failure.error for failure in reading.failures)
+
+
 def test_the_type_helps_a_file_that_does_not_tell() -> None:
     path = write("a.json", {"Resources": {"N": {"Type": "NotOfThisForm"}}})
     assert "none of" in fault(looked(path))
@@ -222,6 +230,7 @@ def test_in_a_directory_what_looks_like_an_input_and_is_damaged_fails(name: str,
     reading = looked("d")
     assert files(reading) == ["d/good.json"], "the others are read"
     assert [failure.file for failure in reading.failures] == [f"d/{name}"]
+    assert reading.failures[0].kind
 
 
 def test_a_large_file_is_parsed_where_it_looks_like_an_input() -> None:
@@ -294,7 +303,7 @@ def test_what_the_system_refuses_is_told(method: str, monkeypatch: pytest.Monkey
         raise PermissionError(13, "Permission denied")
 
     with monkeypatch.context() as patched:
-        patched.setattr(*((Path, "open") if method == "open" else (os, "scandir")), refuse)
+        patched.setattr(f"{'pathlib.Path' if method == 'open' else 'os'}.{method}", refuse)
         reading = read([Path("d")], Options())
     assert reading.failures[0].error.endswith("can't be read: Permission denied")
 
