@@ -103,6 +103,8 @@ class Estate:
                 self._by_name[(*home, name)] = resource
         except MissingEvidence as missing:
             self._nameless[home] = missing.gap
+        except Undecided as fork:
+            self._nameless[home] = Gap("deployment", Reason.UNRESOLVED, f"it hangs on {fork.choice.decision}")
 
     def _name(self, resource: Resource, name: str) -> None:
         """Find `resource` by a name or an ARN that code refers to it by."""

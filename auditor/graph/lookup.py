@@ -73,6 +73,8 @@ class Lookup:
     def _unlisted(self, type_: str, *, everywhere: bool) -> Gap | None:
         """Why not all of a type are known; what is global itself has no region of its own that must be listed."""
         home, estate = self._subject.identity, self._estate
+        if estate.beyond is not None:
+            return Gap(f"list {type_}", Reason.NOT_COLLECTED, estate.beyond)
         regions = estate.regions(home.account) if everywhere and home.region == GLOBAL else {home.region}
         listings = [estate.listing(type_, home.account, region) for region in sorted(regions)]
         gaps = [listing for listing in listings if isinstance(listing, Gap)]

@@ -18,8 +18,20 @@ def reduces(kind: Callable[[Any], T]) -> Callable[[Any], T]:
     return kind
 
 
+def takes_symbols(kind: Callable[[Any], T]) -> Callable[[Any], T]:
+    """Mark a kind that need not know how a name is spelled (`auditor.model.choice`): its presence is enough."""
+    kind.takes_symbols = True  # type: ignore[attr-defined]
+    return kind
+
+
 def text(raw: Any) -> str:
     """A string as it stands."""
+    return str(raw)
+
+
+@takes_symbols
+def label(raw: Any) -> str:
+    """A name that is shown and compared whole, never taken apart."""
     return str(raw)
 
 
@@ -47,10 +59,10 @@ def switch(raw: Any) -> bool:
     raise ValueError(f"neither enabled nor disabled: {raw!r}")
 
 
-def takes_symbols(kind: Callable[[Any], T]) -> Callable[[Any], T]:
-    """Mark a kind that need not know how a name is spelled (`auditor.model.choice`): its presence is enough."""
-    kind.takes_symbols = True  # type: ignore[attr-defined]
-    return kind
+@takes_symbols
+def identifier(raw: Any) -> str:
+    """An id or a name that serves to tell things apart: what stands for one does as well."""
+    return str(raw)
 
 
 @takes_symbols

@@ -48,8 +48,8 @@ class Worlds:
 
     def judge_all(self, sketch: Sketch) -> Iterator[Judgement]:
         """The judgement of every rule of a planned resource; none where it will not be made in any world."""
-        engine = self._engine({})
-        for rule in engine.rules_for(resource_type(sketch.planned.type)):
+        kind = resource_type(sketch.planned.type)
+        for rule in (rule for rule in self.rules if issubclass(kind, rule.subjects)):
             judgement = self.judge(rule, sketch)
             if judgement is not None:
                 yield judgement

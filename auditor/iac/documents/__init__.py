@@ -13,6 +13,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, TypeAlias
 
+from auditor.iac.documents.grouping import grouped, groups
 from auditor.iac.documents.physical import Physical, Spelling
 from auditor.iac.documents.related import Related, Responses
 from auditor.iac.planned import Change, Home, Planned, Unit
@@ -77,15 +78,21 @@ def sketches(unit: Unit, home: Home) -> tuple[Sketch, ...]:
 
 
 def _sketches(unit: Unit, spelling: Spelling, related: Related) -> Iterator[Sketch]:
+    described = tuple(_described(unit, related))
+    names = groups(responses for _, responses in described)
+    for one, responses in described:
+        whole = spelling.spelled(grouped(responses, names) if names else responses)
+        called = spelling.physical(one)
+        identity = identity_of(one, called, spelling.home(one))
+        yield Sketch(one, identity, whole, called.others, one.exists, one.change is Change.AMEND)
+
+
+def _described(unit: Unit, related: Related) -> Iterator[tuple[Planned, Responses]]:
     describers = _describers()
     for one in unit.resources:
         describe = describers.get(one.type)
-        if describe is None or one.change is Change.DELETE:
-            continue
-        called = spelling.physical(one)
-        responses = spelling.spelled(describe(one, related))
-        identity = identity_of(one, called, spelling.home(one))
-        yield Sketch(one, identity, responses, called.others, one.exists, one.change is Change.AMEND)
+        if describe is not None and one.change is not Change.DELETE:
+            yield one, describe(one, related)
 
 
 def _replaced(raw: Any, clean: Any) -> Iterator[str]:
