@@ -249,7 +249,18 @@ def test_tags_become_a_list() -> None:
 
 
 def test_what_sam_makes_beside_functions_can_be_referred_to() -> None:
-    assert "ServerlessRestApi" in expand(template({"Fn": function()}))["Resources"]
+    events = {
+        "A": {"Type": "Api", "Properties": {"Path": "/"}},
+        "B": {"Type": "HttpApi", "Properties": {"ApiId": {"Ref": "Own"}}},
+        "C": {"Type": "S3", "Properties": {}},
+    }
+    resources = expand(template({"Fn": function(Events=events), "Own": {"Type": "AWS::Serverless::HttpApi"}}))[
+        "Resources"
+    ]
+    assert set(resources) == {"ServerlessRestApi", "Fn", "FnRole", "Own"}
+    assert resources["ServerlessRestApi"]["Type"] == "AWS::Serverless::Api", "nobody knows how it is set up"
+    deployed = expand(template({"Fn": function(DeploymentPreference={"Type": "Canary"})}))["Resources"]
+    assert "ServerlessDeploymentApplication" in deployed
 
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.text(max_size=8)

@@ -6,7 +6,7 @@ specify AWS::Serverless::Function"). What has no bearing on roles is not made: o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -21,12 +21,9 @@ _CONNECTOR: Final = "AWS::Serverless::Connector"
 _LOOP: Final = "Fn::ForEach"
 _LOOP_PARTS: Final = 3
 
-_IMPLICIT: Final[Mapping[str, Mapping[str, Any]]] = {
-    "ServerlessRestApi": {"Type": "AWS::ApiGateway::RestApi", "Properties": {}},
-    "ServerlessHttpApi": {"Type": "AWS::ApiGatewayV2::Api", "Properties": {}},
-    "ServerlessDeploymentApplication": {"Type": "AWS::CodeDeploy::Application", "Properties": {}},
-}
-"""What SAM makes for functions on the side, and templates refer to."""
+_IMPLICIT: Final = {"Api": ("ServerlessRestApi", "RestApiId"), "HttpApi": ("ServerlessHttpApi", "ApiId")}
+"""{type of event: (the API that SAM makes for it, the member by which an event names another one)}."""
+_APPLICATION: Final = "ServerlessDeploymentApplication"
 
 _CONSUMED: Final = frozenset(
     {
@@ -70,8 +67,8 @@ def expand(tree: Any) -> Any:
     defaults = tree.get("Globals")
     resources = _expanded(tree["Resources"], defaults if isinstance(defaults, Mapping) else {})
     _connect(resources)
-    if any(isinstance(each, Mapping) and each.get("Type") == _FUNCTION for each in tree["Resources"].values()):
-        resources = {**_IMPLICIT, **resources}
+    for properties in map(_function, tree["Resources"].values()):
+        resources = {**dict(_beside(properties)), **resources}
     rest = {name: value for name, value in tree.items() if name not in {"Globals", "Resources"}}
     return {**rest, "Resources": resources}
 
@@ -101,6 +98,27 @@ def _expanded(resources: Mapping[Any, Any], defaults: Mapping[Any, Any]) -> dict
         else:
             made[name] = body
     return made
+
+
+def _function(body: Any) -> Mapping[Any, Any]:
+    """The properties of a function; of anything else none."""
+    properties = body.get("Properties") if isinstance(body, Mapping) and body.get("Type") == _FUNCTION else None
+    return properties if isinstance(properties, Mapping) else {}
+
+
+def _beside(properties: Mapping[Any, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What SAM makes for a function besides its role, and templates refer to: its name only, for want of the rest."""
+    events = properties.get("Events")
+    for event in events.values() if isinstance(events, Mapping) else ():
+        type_ = event.get("Type") if isinstance(event, Mapping) else None
+        if not isinstance(type_, str) or type_ not in _IMPLICIT:
+            continue
+        name, other = _IMPLICIT[type_]
+        given = event.get("Properties")
+        if not isinstance(given, Mapping) or other not in given:
+            yield name, {"Type": f"{_PREFIX}{type_}"}
+    if "DeploymentPreference" in properties:
+        yield _APPLICATION, {"Type": "AWS::CodeDeploy::Application"}
 
 
 def _resource(name: str, body: Mapping[Any, Any], defaults: Mapping[Any, Any], among: Any) -> dict[str, Any]:

@@ -53,7 +53,8 @@ def role_of(name: str, type_: str, properties: Mapping[Any, Any], body: Mapping[
     inline: list[Any] = []
     for policy in _listed(properties.get("Policies")):
         _sort(policy, f"{name}RolePolicy", managed, inline, 0)
-    inline += [_policy(f"{name}RolePolicy{index}", Unknown(why)) for index, why in enumerate(_untold(properties, body))]
+    untold = enumerate(_untold(properties, body), start=len(inline))
+    inline += [_policy(f"{name}RolePolicy{number}", Unknown(why)) for number, why in untold]
     trust = properties.get("AssumeRolePolicyDocument") or _trust(ROLES[type_].service)
     role: dict[str, Any] = {"AssumeRolePolicyDocument": trust, "ManagedPolicyArns": managed}
     if inline:
