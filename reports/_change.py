@@ -69,7 +69,7 @@ def _sections(report: Report) -> Iterator[Section]:
     left = [one for one in valid if not one.record]
     yield Section("Accepted, not mended", 0.15, _SUPPRESSED, _suppressions(report))
     yield Section("No longer accepted", 0.05, "", [_expired(one) for one in over])
-    unread = [f"- {_code(path)}: {_text(error)}" for path, error in unreadable(report)]
+    unread = [f"- file {_code(path)}: {_text(error)}" for path, error in unreadable(report)]
     yield Section("Could not be read, so nothing is known of it", 0.1, "", unread)
     yield Section("Added", 0.25, _FOUND, [_row(one) for one in fails])
     yield Section("Not known", 0.1, _FOUND, [_row(one) for one in unknowns])
@@ -98,16 +98,20 @@ def _heading(report: Report) -> str:
 
 
 def _text(value: str) -> str:
-    """Text in a cell; a number sign before digits refers to no issue."""
-    return re.sub(r"\\#(?=\d)", r"\\#&#8203;", text(_cut(value)))
+    return _aimless(text(_cut(value)))
+
+
+def _code(value: str) -> str:
+    return _aimless(code(_cut(value)))
+
+
+def _aimless(markdown: str) -> str:
+    """A number sign before digits refers to no issue."""
+    return re.sub(r"\\#(?=\d)", r"\\#&#8203;", markdown)
 
 
 def _cut(value: str) -> str:
     return value if len(value) <= _CELL else f"{value[:_CELL]}…"
-
-
-def _code(value: str) -> str:
-    return code(_cut(value))
 
 
 def _cells(*cells: str) -> str:
@@ -178,7 +182,7 @@ def _fold(one: Finding) -> str:
     at, remedy = one.location, one.remediation
     names = (html.escape(" ".join(visible(name[:_CELL]).split())) for name in (one.rule, where(one)))
     parts = [f"<details><summary>{one.severity} {' '.join(f'<code>{name}</code>' for name in names)}</summary>"]
-    parts.append(_text(remedy.text))
+    parts.append(f"Fix: {_text(remedy.text)}")  # a word in front, lest a dash or a number begin a list
     if remedy.diff:
         parts.append(fenced(remedy.diff.rstrip("\n")[:_BLOCK], "diff"))
     elif at and at.excerpt:

@@ -19,6 +19,7 @@ NASTY = (
     "{0} {1} [x](1)",
     "fixes #12, see https://evil.example or www.evil.example",
     "../../C:\\x?y#z%20 é中😀",
+    "- | 1. | + | > | :::",
     "",
 )
 TEXT = st.one_of(st.sampled_from(NASTY), st.text(st.characters(codec="utf-8"), max_size=40))

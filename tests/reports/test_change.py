@@ -102,7 +102,7 @@ def test_a_comment_can_be_found_again_by_its_first_line() -> None:
 @pytest.mark.parametrize(("name", "most"), [("pull_request", 65_536), ("github_summary", 1_024_000)])
 @pytest.mark.parametrize("letter", ["@", "é", "\U000e0041", "`", "<"])
 def test_it_stays_within_what_github_takes_and_every_section_is_there(name: str, most: int, letter: str) -> None:
-    report = large_report(1000, 100)
+    report = large_report(600, 60)
     record = SuppressionRecord(owner=letter * 500, reason=letter * 500, created="", expires="")
     findings = tuple(
         one.model_copy(
@@ -124,7 +124,7 @@ def test_it_stays_within_what_github_takes_and_every_section_is_there(name: str,
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(text=TEXT)
 def test_no_text_is_markup_a_mention_or_a_link(name: str, text: str) -> None:
     markdown = told(name, hostile(text))
