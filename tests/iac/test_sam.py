@@ -259,7 +259,8 @@ def test_what_sam_makes_beside_functions_can_be_referred_to() -> None:
     ]
     assert set(resources) == {"ServerlessRestApi", "Fn", "FnRole", "Own"}
     assert resources["ServerlessRestApi"]["Type"] == "AWS::Serverless::Api", "nobody knows how it is set up"
-    deployed = expand(template({"Fn": function(DeploymentPreference={"Type": "Canary"})}))["Resources"]
+    gradually = {"Function": {"DeploymentPreference": {"Type": "Canary10Percent5Minutes"}}}
+    deployed = expand(template({"Fn": function()}, Globals=gradually))["Resources"]
     assert "ServerlessDeploymentApplication" in deployed
 
 

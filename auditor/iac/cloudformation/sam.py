@@ -65,10 +65,12 @@ def expand(tree: Any) -> Any:
     if not isinstance(tree, Mapping) or not isinstance(tree.get("Resources"), Mapping):
         return tree
     defaults = tree.get("Globals")
-    resources = _expanded(tree["Resources"], defaults if isinstance(defaults, Mapping) else {})
+    defaults = defaults if isinstance(defaults, Mapping) else {}
+    resources = _expanded(tree["Resources"], defaults)
     _connect(resources)
-    for properties in map(_function, tree["Resources"].values()):
-        resources = {**dict(_beside(properties)), **resources}
+    for body in tree["Resources"].values():
+        if isinstance(body, Mapping) and body.get("Type") == _FUNCTION:
+            resources = {**dict(_beside(_with_globals(body, defaults.get("Function")))), **resources}
     rest = {name: value for name, value in tree.items() if name not in {"Globals", "Resources"}}
     return {**rest, "Resources": resources}
 
@@ -98,12 +100,6 @@ def _expanded(resources: Mapping[Any, Any], defaults: Mapping[Any, Any]) -> dict
         else:
             made[name] = body
     return made
-
-
-def _function(body: Any) -> Mapping[Any, Any]:
-    """The properties of a function; of anything else none."""
-    properties = body.get("Properties") if isinstance(body, Mapping) and body.get("Type") == _FUNCTION else None
-    return properties if isinstance(properties, Mapping) else {}
 
 
 def _beside(properties: Mapping[Any, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
