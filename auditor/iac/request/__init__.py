@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any, Final
 
+from auditor.iac.keys import distinct, key_of
 from auditor.iac.placeholders import has_placeholder
 from auditor.iac.planned import InputError, Kind, Mark, Options, Planned, Source, Unit
 from auditor.iac.request.api import Action, actions, called, elsewhere, fitting, input_of, nearest, plausible
@@ -23,7 +24,6 @@ __all__ = ["is_request", "read"]
 Marks = Mapping[str, tuple[Mark, Mark]]
 
 _HINT: Final = re.compile(r"(?:Create|Import|Update)[A-Z][A-Za-z0-9]+|(?:create|import|update)[-_][a-z0-9_-]+")
-_UNFIT: Final = re.compile(r"[^\w.-]+")
 
 
 def is_request(tree: Any) -> bool:
@@ -56,7 +56,7 @@ def read(tree: Any, file: str, options: Options, *, marks: Marks | None = None) 
     if not found:
         what = "no state of this machine calls SageMaker" if _machine(tree) else "it holds no request"
         raise InputError(file, what)
-    return Unit(file, Kind.REQUEST, tuple(_distinct(found)), tuple(checker.notes))
+    return Unit(file, Kind.REQUEST, tuple(distinct(found)), tuple(checker.notes))
 
 
 def _machine(tree: Any) -> bool:
@@ -116,22 +116,4 @@ def _hint(file: str) -> Action | None:
 def _key(action: Action, properties: Mapping[str, Any]) -> str:
     """The resource's name where it is known, else the operation."""
     name = next((properties[member] for member in action.own if member in properties), None)
-    return (_UNFIT.sub("-", name) if isinstance(name, str) else "") or action.name
-
-
-def _distinct(found: list[Planned]) -> list[Planned]:
-    """The resources under keys of which each stands once."""
-    taken: set[str] = set()
-    told: list[Planned] = []
-    for one in found:
-        key, count = one.key, 1
-        while key in taken:
-            count += 1
-            key = f"{one.key}-{count}"
-        taken.add(key)
-        told.append(one if key == one.key else _renamed(one, key))
-    return told
-
-
-def _renamed(one: Planned, key: str) -> Planned:
-    return Planned(one.type, key, one.properties, one.source, change=one.change)
+    return key_of(name, action.name)
