@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
+from auditor.model.choice import symbolic
 from auditor.network.acls import passing, replies
 from auditor.network.blocks import EVERYWHERE, INTERNET, NOWHERE, Blocks
 from auditor.network.firewall import HTTPS, TCP, Packet, let_through, rules
@@ -53,10 +54,11 @@ asks a model calls SageMaker."""
 def short_service(name: str) -> str:
     """Return a service name without reversed domain and region, e.g. ``sagemaker.api`` or ``aws.sagemaker.studio``.
 
-    The reversed domain differs by partition; names that SageMaker puts under ``aws.`` keep that.
+    The reversed domain differs by partition; names that SageMaker puts under ``aws.`` keep that. The region may be one
+    that only deployment spells.
     """
     labels = name.split(".")
-    region = next((place for place, label in enumerate(labels) if _REGION.fullmatch(label)), None)
+    region = next((place for place, label in enumerate(labels) if _REGION.fullmatch(label) or symbolic(label)), None)
     if region is None:
         return name
     kept = labels[:region] if labels[0] == "aws" else []

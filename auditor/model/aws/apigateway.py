@@ -10,7 +10,7 @@ import re
 from typing import Any, NamedTuple
 
 from auditor.model.fact import Part, Resource, each, fact, parts
-from auditor.model.values import document, reduces, text
+from auditor.model.values import document, identifier, reduces, text
 
 _RUNTIME = re.compile(r":runtime\.sagemaker:|[/.]runtime(-fips)?\.sagemaker\.", re.IGNORECASE)
 """An integration's URI, the service's host names, or those of a VPC endpoint for it."""
@@ -65,13 +65,13 @@ class Route(Part):
 
     key = fact("RouteKey", text, assigned=True)
     authorization = fact("AuthorizationType", text, absent="NONE")
-    target = fact("Target", text, absent=None)
+    target = fact("Target", identifier, absent=None)
 
 
 class Integration(Part):
     """What a route calls."""
 
-    id = fact("IntegrationId", text, assigned=True)
+    id = fact("IntegrationId", identifier, assigned=True)
     kind = fact("IntegrationType", text, absent=None)
     uri = fact("IntegrationUri", text, absent="")
 

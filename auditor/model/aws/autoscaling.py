@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from auditor.model.fact import Resource, fact
 from auditor.model.prefix import ToByPrefix
-from auditor.model.values import To, flag, number, text, to_role
+from auditor.model.values import To, flag, identifier, number, text, to_role
 
 _COOLDOWN = 300
 """Seconds, for SageMaker's variants. Source: Application Auto Scaling User Guide, "Define cooldown periods"."""
@@ -30,7 +30,7 @@ to_scaled = ToByPrefix(
 class Scales(Resource):
     """What belongs to a scalable dimension: `scaled` names the endpoint, `variant` the part of it that scales."""
 
-    resource_id = fact("ResourceId", text, assigned=True)
+    resource_id = fact("ResourceId", identifier, assigned=True)
     scaled = fact("ResourceId", to_scaled, assigned=True)
     dimension = fact("ScalableDimension", text, assigned=True)
 

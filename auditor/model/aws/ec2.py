@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any, Final
+
 from auditor.model.aws.logs import to_log_group
+from auditor.model.choice import symbols
 from auditor.model.fact import Part, Resource, each, fact, parts
 from auditor.model.prefix import ToByPrefix
 from auditor.model.values import (
     To,
     document,
     flag,
+    identifier,
     number,
     pair,
+    takes_symbols,
     text,
     to_role,
     to_security_group,
@@ -28,6 +33,21 @@ to_dhcp_options = To("AWS::EC2::DHCPOptions")
 to_network_part = ToByPrefix({"vpc-": to_vpc, "subnet-": to_subnet, "eni-": to_interface})
 
 
+@takes_symbols
+def service_name(raw: Any) -> str:
+    """The name of a service in full, in which only deployment may spell the region.
+
+    Raises:
+        ValueError: where it is not certain which service is meant.
+    """
+    if any(found["key"] != _REGION for found in symbols(str(raw))):
+        raise ValueError(f"which service {raw} is")
+    return str(raw)
+
+
+_REGION: Final = "region"
+
+
 class Vpc(Resource, type="AWS::EC2::VPC", described_by="DescribeVpcs", items={"DescribeVpcs": "Vpcs[]"}):
     """A virtual network. `internet_block` is the region's or account's block on internet gateways."""
 
@@ -35,7 +55,7 @@ class Vpc(Resource, type="AWS::EC2::VPC", described_by="DescribeVpcs", items={"D
     cidrs = each("CidrBlockAssociationSet[].CidrBlock", text)
     ipv6_cidrs = each("Ipv6CidrBlockAssociationSet[].Ipv6CidrBlock", text)
     default = fact("IsDefault", flag, absent=False)
-    owner = fact("OwnerId", text, assigned=True)
+    owner = fact("OwnerId", identifier, assigned=True)
     internet_block = fact("BlockPublicAccessStates.InternetGatewayBlockMode", text, absent="off")
     dhcp_options = fact("DhcpOptionsId", to_dhcp_options, absent=None)
     dns_support = fact("EnableDnsSupport.Value", flag, assigned=True, of="DescribeVpcAttribute")
@@ -88,7 +108,7 @@ class Subnet(Resource, type="AWS::EC2::Subnet", described_by="DescribeSubnets", 
     ipv6_cidrs = each("Ipv6CidrBlockAssociationSet[].Ipv6CidrBlock", text)
     zone = fact("AvailabilityZone", text, assigned=True)
     zone_id = fact("AvailabilityZoneId", text, absent=None)
-    owner = fact("OwnerId", text, assigned=True)
+    owner = fact("OwnerId", identifier, assigned=True)
     internet_block = fact("BlockPublicAccessStates.InternetGatewayBlockMode", text, absent="off")
     tags = each("Tags[]", pair)
 
@@ -98,17 +118,17 @@ class Route(Part):
 
     cidr = fact("DestinationCidrBlock", text, absent=None)
     ipv6_cidr = fact("DestinationIpv6CidrBlock", text, absent=None)
-    prefix_list = fact("DestinationPrefixListId", text, absent=None)
+    prefix_list = fact("DestinationPrefixListId", identifier, absent=None)
     gateway = fact("GatewayId", to_gateway, absent=None)
     nat_gateway = fact("NatGatewayId", to_nat_gateway, absent=None)
     egress_only = fact("EgressOnlyInternetGatewayId", to_egress_only, absent=None)
     peering = fact("VpcPeeringConnectionId", to_peering, absent=None)
     interface = fact("NetworkInterfaceId", to_interface, absent=None)
-    instance = fact("InstanceId", text, absent=None)
-    transit_gateway = fact("TransitGatewayId", text, absent=None)
-    local_gateway = fact("LocalGatewayId", text, absent=None)
-    carrier_gateway = fact("CarrierGatewayId", text, absent=None)
-    core_network = fact("CoreNetworkArn", text, absent=None)
+    instance = fact("InstanceId", identifier, absent=None)
+    transit_gateway = fact("TransitGatewayId", identifier, absent=None)
+    local_gateway = fact("LocalGatewayId", identifier, absent=None)
+    carrier_gateway = fact("CarrierGatewayId", identifier, absent=None)
+    core_network = fact("CoreNetworkArn", identifier, absent=None)
     state = fact("State", text, absent="active")
 
 
@@ -116,7 +136,7 @@ class Association(Part):
     """What a route table serves: a subnet, a gateway, or (`main`) every subnet of the VPC without one of its own."""
 
     subnet = fact("SubnetId", to_subnet, absent=None)
-    gateway = fact("GatewayId", text, absent=None)
+    gateway = fact("GatewayId", identifier, absent=None)
     main = fact("Main", flag, absent=False)
     state = fact("AssociationState.State", text, absent="associated")
 
@@ -132,7 +152,7 @@ class RouteTable(
     vpc = fact("VpcId", to_vpc, assigned=True)
     routes = parts("Routes[]", Route)
     associations = parts("Associations[]", Association)
-    propagating_gateways = each("PropagatingVgws[].GatewayId", text)
+    propagating_gateways = each("PropagatingVgws[].GatewayId", identifier)
     tags = each("Tags[]", pair)
 
     @property
@@ -150,7 +170,7 @@ class Permission(Part):
     cidrs = each("IpRanges[].CidrIp", text)
     ipv6_cidrs = each("Ipv6Ranges[].CidrIpv6", text)
     groups = each("UserIdGroupPairs[].GroupId", to_security_group)
-    prefix_lists = each("PrefixListIds[].PrefixListId", text)
+    prefix_lists = each("PrefixListIds[].PrefixListId", identifier)
 
 
 class SecurityGroup(
@@ -164,7 +184,7 @@ class SecurityGroup(
     name = fact("GroupName", text, assigned=True)
     description = fact("Description", text, absent="")
     vpc = fact("VpcId", to_vpc, absent=None)
-    owner = fact("OwnerId", text, assigned=True)
+    owner = fact("OwnerId", identifier, assigned=True)
     ingress = parts("IpPermissions[]", Permission)
     egress = parts("IpPermissionsEgress[]", Permission)
     tags = each("Tags[]", pair)
@@ -206,7 +226,7 @@ class VpcEndpoint(
     """A VPC endpoint. `policy` is None where its kind has none; `kind` is Interface, Gateway, ..."""
 
     vpc = fact("VpcId", to_vpc, assigned=True)
-    service = fact("ServiceName", text, assigned=True)
+    service = fact("ServiceName", service_name, assigned=True)
     kind = fact("VpcEndpointType", text, absent="Gateway")
     state = fact("State", text, assigned=True)
     policy = fact("PolicyDocument", document, absent=None)
@@ -303,5 +323,5 @@ class NetworkInterface(
     kind = fact("InterfaceType", text, absent="interface")
     public_ip = fact("Association.PublicIp", text, absent=None)
     source_dest_check = fact("SourceDestCheck", flag, absent=True)
-    instance = fact("Attachment.InstanceId", text, absent=None)
+    instance = fact("Attachment.InstanceId", identifier, absent=None)
     status = fact("Status", text, absent=None)

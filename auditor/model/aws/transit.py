@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.model.fact import Part, Resource, each, fact, parts
-from auditor.model.values import To, flag, text, to_subnet
+from auditor.model.values import To, flag, identifier, text, to_subnet
 
 to_transit_gateway = To("AWS::EC2::TransitGateway")
 to_transit_table = To("AWS::EC2::TransitGatewayRouteTable")
@@ -34,7 +34,7 @@ class TransitGatewayAttachment(
 
     gateway = fact("TransitGatewayId", to_transit_gateway, assigned=True)
     kind = fact("ResourceType", text, assigned=True)
-    attached = fact("ResourceId", text, absent=None)
+    attached = fact("ResourceId", identifier, absent=None)
     state = fact("State", text, assigned=True)
     table = fact("Association.TransitGatewayRouteTableId", to_transit_table, absent=None)
     association = fact("Association.State", text, absent=None)
@@ -44,7 +44,7 @@ class TransitGatewayAttachment(
 class TransitTarget(Part):
     """An attachment that a transit gateway's route leads to."""
 
-    attachment = fact("TransitGatewayAttachmentId", text, absent=None)
+    attachment = fact("TransitGatewayAttachmentId", identifier, absent=None)
 
 
 class TransitRoute(Part):
