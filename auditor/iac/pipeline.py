@@ -193,9 +193,7 @@ def _plain(tree: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
     """The definition with the parameters that were given; variables stand for what is filled in later."""
     body = dict(tree)
     if isinstance(tree.get("Parameters"), list):
-        body["Parameters"] = [
-            dict(_declared(one, told)) if isinstance(one, Mapping) else one for one in tree["Parameters"]
-        ]
+        body["Parameters"] = [dict(_declared(one, told)) for one in tree["Parameters"] if isinstance(one, Mapping)]
     body["Steps"] = _variables(tree["Steps"])
     return body
 

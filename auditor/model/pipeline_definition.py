@@ -133,7 +133,7 @@ class Definition:
 def parameters(body: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     """The parameters that a definition declares, by name."""
     raw = body.get("Parameters")
-    listed = raw if isinstance(raw, list) else []
+    listed: list[Any] = raw if isinstance(raw, list) else []
     return {str(one.get("Name")): one for one in listed if isinstance(one, Mapping)}
 
 
@@ -141,7 +141,8 @@ def _steps(raw: Any, at: str) -> Iterator[tuple[Mapping[str, Any], str]]:
     """The steps as they stand and where, with those of branches; raises ValueError for anything else."""
     if raw is not None and not isinstance(raw, list):
         raise MisshapenError("Steps is no list")
-    for index, one in enumerate(raw or ()):
+    listed: list[Any] = raw or []
+    for index, one in enumerate(listed):
         if not isinstance(one, Mapping):
             raise MisshapenError("a step is no JSON object")
         here = f"{at}/{index}"
@@ -155,7 +156,7 @@ def _steps(raw: Any, at: str) -> Iterator[tuple[Mapping[str, Any], str]]:
 def _nested(arguments: Mapping[str, Any]) -> Iterator[str]:
     """The members of another step's arguments that hold steps of their own, with names and types."""
     for member in _NESTED:
-        inner = arguments.get(member)
+        inner: Any = arguments.get(member)
         if isinstance(inner, list) and all(
             isinstance(one, Mapping) and {"Name", "Type"} <= one.keys() for one in inner
         ):

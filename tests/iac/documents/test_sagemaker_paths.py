@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,10 +12,13 @@ from auditor.iac.documents.sagemaker import DESCRIBES
 from auditor.iac.documents.sagemaker.deployed import DEPLOYED
 from auditor.iac.field_names import CLOUDFORMATION
 from auditor.model.catalog import resource_type
+from auditor.model.choice import holes
+from auditor.model.document import CodeShapes, PlannedDocument, PlannedIdentity
 from auditor.model.fact import Fact, Resource
-from tests.iac.documents.planning import nested, places, shown
+from auditor.model.gap import Gap, MissingEvidence
+from tests.iac.documents.planning import nested, places, planned, shown, told
 from tests.iac.documents.schemas import leaves
-from tests.model.botoshapes import declared, model, paths, walk_shape
+from tests.model.botoshapes import declared, model, paths, sample, walk_shape
 
 TYPES = Path(__file__).parents[4] / "shared" / "aws" / "cloudformation_sagemaker_types.txt"
 VALUE = "what the code says"
@@ -159,3 +163,44 @@ def test_what_is_said_not_to_be_of_code_cannot_be_set(path: str, noun: str) -> N
 def test_what_only_deployment_tells_is_in_the_answer_of_describe(noun: str) -> None:
     known = paths("sagemaker", f"Describe{noun}")
     assert {path.replace("?", "") for path in DEPLOYED[noun]} <= known
+
+
+NOT_ALIKE: Mapping[str, set[str]] = {
+    "HubContent": {"hub", "public_source"},
+    "ImageVersion": {"of_image"},
+    "InferenceComponent": {"rollback_alarms"},
+    "ModelCardExportJob": {"card"},
+    "ModelPackage": {"group", "payload_bucket"},
+    "ProcessingJob": {"of_automl_job", "of_monitoring_schedule"},
+    "TrainingJob": {"of_automl_job", "of_tuning_job"},
+    "TransformJob": {"of_automl_job", "of_labeling_job"},
+    "TrialComponent": {"source_type"},
+    "Workteam": {"product_listings", "workforce"},
+}
+"""Facts that a full request and a full description tell otherwise: a name in the one is an ARN in the other (a sample's
+text is the name of its shape), an update alone sets it, or it stands in `NOT_OF_CODE`."""
+
+
+@pytest.mark.parametrize("noun", sorted(REQUESTED))
+def test_facts_read_a_full_request_as_they_read_a_description(noun: str) -> None:
+    """What a request says in full, each fact reads as it reads it of Describe, or as known only after deployment."""
+    whole = sample(model("sagemaker").operation_model(REQUESTED[noun]).input_shape)
+    type_ = f"AWS::SageMaker::{noun}"
+    described = {f"Describe{noun}": sample(model("sagemaker").operation_model(f"Describe{noun}").output_shape)}
+    identity = PlannedIdentity("aws", "1", "eu-west-1", type_, "it", place="app.yaml#It")
+    live: Any = resource_type(type_)(PlannedDocument(identity, described), CodeShapes())
+    gaps: dict[str, Gap] = {}
+    answers = told(planned(noun, whole))
+    responses = {name: each and holes(each, name, name, gaps) for name, each in answers.items()}
+    code: Any = resource_type(type_)(PlannedDocument(identity, responses, gaps), CodeShapes())
+    own = {name for name, fact in code.facts.items() if fact.of is None and isinstance(fact, Fact)}
+    differ = {name for name in own if (found := value_of(code, name)) is not None and found != value_of(live, name)}
+    assert differ == NOT_ALIKE.get(noun, set())
+
+
+def value_of(resource: Any, name: str) -> Any:
+    """The value of a fact in a tuple; None where it is not known."""
+    try:
+        return (getattr(resource, name),)
+    except MissingEvidence:
+        return None
