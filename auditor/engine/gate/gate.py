@@ -12,6 +12,7 @@ from pathlib import Path
 from auditor.engine.check import Tally, Verdicts, answerable, digest, population, tool
 from auditor.engine.engine import Judgement
 from auditor.engine.findings import Case, Findings, fingerprint
+from auditor.engine.gate.attachments import attached
 from auditor.engine.gate.files import Files
 from auditor.engine.gate.fix import Fix, diff, fix_of, write
 from auditor.engine.gate.inline import inline
@@ -77,10 +78,10 @@ class Gate:
 
     def _cases(self, unit: Unit, rules: tuple[Rule, ...], context: Context, verdicts: Verdicts) -> Iterator[Case]:
         there = self._live.estate((), frozenset())
-        laid = laid_over(sketches(unit, self._home), there)
-        worlds = Worlds(
-            laid, self._live, gone(unit, self._home, there), rules, context, managed(laid, there), self._run.errors
-        )
+        joined = attached(unit, self._home, there)
+        laid = tuple(joined.laid(sketch) for sketch in laid_over(sketches(joined.unit, self._home), there))
+        removed = gone(unit, self._home, there)
+        worlds = Worlds(laid, self._live, removed, rules, context, managed(laid, there), self._run.errors)
         if self._inline:
             self._run.accepted += inline(laid, self._run.files, self._judge.rule_ids)
         for sketch in laid:
@@ -133,12 +134,14 @@ class _Run:
 
 def _input(unit: Unit, verdicts: Verdicts) -> Input:
     """A unit with everything that it plans: what no rule judges stands there without verdicts."""
-    judged = {getattr(identity, "place", ""): (identity.id, found) for identity, found in verdicts.items()}
-    rows: list[InputResource] = []
-    for one in unit.resources:
-        if one.change is not Change.DELETE:
-            id_, found = judged.get(one.place, (one.place, {}))
-            rows.append(InputResource(id=id_, type=one.type, verdicts=found))
+    judged = {getattr(identity, "place", ""): (identity, found) for identity, found in verdicts.items()}
+    planned = {one.place: one for one in unit.resources if one.change is not Change.DELETE}
+    rows = [
+        InputResource(id=judged[place][0].id, type=judged[place][0].type, verdicts=judged[place][1])
+        if place in judged
+        else InputResource(id=place, type=planned[place].type)
+        for place in dict.fromkeys((*planned, *judged))
+    ]
     return Input(path=unit.file, type=unit.kind.value, status="read", resources=tuple(rows))
 
 

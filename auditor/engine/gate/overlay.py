@@ -31,7 +31,14 @@ def _laid(sketch: Sketch, estate: Estate) -> Sketch:
     if not sketch.amends:
         return replace(sketch, identity=identity)
     responses = _filled(sketch.responses, found.document.responses)
-    return replace(sketch, identity=identity, responses=responses, amends=False, base=found.document.gaps)
+    return replace(
+        sketch,
+        identity=identity,
+        responses=responses,
+        amends=False,
+        base=found.document.gaps,
+        shapes=found.shapes,
+    )
 
 
 def _filled(said: Mapping[str, Any], there: Mapping[str, Mapping[str, Any] | None]) -> dict[str, Any]:

@@ -110,8 +110,8 @@ class Worlds:
 
 
 def _resource(sketch: Sketch, world: Mapping[str, str]) -> Resource:
-    shapes = _AMENDED if sketch.amends else _MADE
-    return resource_type(sketch.planned.type)(sketch.under(world), shapes)
+    said = _AMENDED if sketch.amends else _MADE
+    return resource_type(sketch.planned.type)(sketch.under(world), sketch.shapes or said)
 
 
 def _count_uses(estate: Estate, job: Resource) -> None:

@@ -18,7 +18,7 @@ from auditor.iac.documents.physical import Physical, Spelling
 from auditor.iac.documents.related import Related, Responses
 from auditor.iac.planned import Change, Home, Planned, Unit
 from auditor.model.choice import OneOf, World, decisions, holes, within
-from auditor.model.document import GLOBAL, PlannedDocument, PlannedIdentity
+from auditor.model.document import GLOBAL, PlannedDocument, PlannedIdentity, Shapes
 from auditor.model.gap import Gap
 from auditor.redact import redact
 
@@ -31,7 +31,8 @@ _GLOBAL = "AWS::IAM::"
 class Sketch:
     """A planned resource as a document whose choices are still open.
 
-    `amends`: what it does not say stays as it is. `base`: the gaps of what is there, which stay gaps. `hidden`: the
+    `amends`: what it does not say stays as it is. `base`: the gaps of what is there, which stay gaps, and `shapes` what
+    of it could have been read. `hidden`: the
     credentials that were taken out, lines of them, to be masked wherever the file itself is shown.
     """
 
@@ -42,6 +43,7 @@ class Sketch:
     exists: bool | OneOf
     amends: bool = False
     base: Mapping[str, Gap] = field(default_factory=dict[str, Gap])
+    shapes: Shapes | None = None
     hangs_on: frozenset[str] = field(init=False)
     hidden: frozenset[str] = field(default=frozenset(), init=False, repr=False)
     _made: dict[tuple[tuple[str, str], ...], PlannedDocument] = field(init=False)

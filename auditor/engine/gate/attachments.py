@@ -1,0 +1,143 @@
+"""What code attaches to resources that are there already: a policy to a bucket, a policy to a role, a route to a table.
+
+Such a resource is judged as it will be: what is there, with what the code adds. For that it joins the unit as a planned
+resource without properties, to which the attachments refer; what they add to its description is laid over the live one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from auditor.graph.estate import Estate
+from auditor.iac.documents import Sketch, identity_of, known_types, sketches
+from auditor.iac.documents.physical import Physical
+from auditor.iac.nodes import mapped
+from auditor.iac.planned import Change, Home, Planned, Unit
+from auditor.model.choice import ABSENT, symbol, symbolic
+from auditor.model.fact import Resource
+from auditor.model.values import Ref
+
+_ROLE, _USER, _GROUP = "AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group"
+_HOLDERS: Final = {"Roles": _ROLE, "Users": _USER, "Groups": _GROUP}
+_TARGETS: Final[Mapping[str, Mapping[str, str]]] = {
+    "AWS::EC2::Route": {"RouteTableId": "AWS::EC2::RouteTable"},
+    "AWS::EC2::SecurityGroupEgress": {"GroupId": "AWS::EC2::SecurityGroup"},
+    "AWS::EC2::SecurityGroupIngress": {"GroupId": "AWS::EC2::SecurityGroup"},
+    "AWS::EC2::SubnetRouteTableAssociation": {"RouteTableId": "AWS::EC2::RouteTable"},
+    "AWS::IAM::GroupPolicy": {"GroupName": _GROUP},
+    "AWS::IAM::ManagedPolicy": _HOLDERS,
+    "AWS::IAM::Policy": _HOLDERS,
+    "AWS::IAM::RolePolicy": {"RoleName": _ROLE},
+    "AWS::IAM::UserPolicy": {"UserName": _USER},
+    "AWS::S3::BucketPolicy": {"Bucket": "AWS::S3::Bucket"},
+    "AWS::SecretsManager::ResourcePolicy": {"SecretId": "AWS::SecretsManager::Secret"},
+    "Terraform::IAM::PolicyAttachment": {"Role": _ROLE, "User": _USER, "Group": _GROUP},
+}
+"""{type: {property: the type of what it names}} of what changes another resource."""
+
+_PART = re.compile(r"Terraform::(?P<service>\w+)::(?P<noun>\w+)Part")
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A unit whose attachments refer to what is there as to planned resources, and those by their keys."""
+
+    unit: Unit
+    there: Mapping[str, Resource]
+
+    def laid(self, sketch: Sketch) -> Sketch:
+        """The sketch of what is there already, with what the unit adds; any other sketch as it is."""
+        live = self.there.get(sketch.planned.key)
+        if live is None:
+            return sketch
+        bare = sketches(replace(self.unit, resources=(sketch.planned,)), Home())
+        responses = dict(live.document.responses)
+        for name, response in sketch.responses.items():
+            responses[name] = _added(responses.get(name), response, bare[0].responses.get(name))
+        own = live.identity
+        identity = replace(
+            sketch.identity, there=own.id, arn=own.arn, name=own.name, account=own.account, region=own.region
+        )
+        return replace(
+            sketch, identity=identity, responses=responses, base=dict(live.document.gaps), shapes=live.shapes
+        )
+
+
+def attached(unit: Unit, home: Home, estate: Estate) -> Attached:
+    """Find what the unit attaches to what is there."""
+    there: dict[str, Resource] = {}
+    resources: list[Planned] = []
+    added: dict[str, Planned] = {}
+    for one in unit.resources:
+        pointed, found = _pointed(one, home, estate)
+        resources.append(pointed)
+        for key, live in found.items():
+            there[key] = live
+            added.setdefault(key, Planned(live.identity.type, key, {}, one.source))
+    return Attached(replace(unit, resources=(*resources, *added.values())), there)
+
+
+def _pointed(one: Planned, home: Home, estate: Estate) -> tuple[Planned, dict[str, Resource]]:
+    """A resource with its names of what is there turned to references, and what they name."""
+    found: dict[str, Resource] = {}
+    properties = dict(one.properties)
+    for member, type_ in _targets(one).items():
+        if member in properties and type_ in known_types():
+            names = dict(_named(properties[member], type_, one, home, estate))
+            properties[member] = _replaced(properties[member], names)
+            found |= {_key(live): live for live in names.values()}
+    return (replace(one, properties=properties), found) if found else (one, found)
+
+
+def _targets(one: Planned) -> Mapping[str, str]:
+    if one.change is Change.DELETE:
+        return {}
+    part = _PART.fullmatch(one.type)
+    return {part["noun"]: f"AWS::{part['service']}::{part['noun']}"} if part else _TARGETS.get(one.type, {})
+
+
+def _named(value: Any, type_: str, one: Planned, home: Home, estate: Estate) -> Iterator[tuple[str, Resource]]:
+    identity = identity_of(replace(one, type=type_), Physical(one.key, None), one.home or home)
+    for text in value if isinstance(value, (list, tuple)) else (value,):
+        if isinstance(text, str) and text and not symbolic(text):
+            live = estate.lookup(Ref(type_, text), identity)
+            if live is not None:
+                yield text, live
+
+
+def _replaced(value: Any, names: Mapping[str, Resource]) -> Any:
+    if isinstance(value, (list, tuple)):
+        return [_replaced(each, names) for each in value]
+    return symbol(_key(names[value]), "Ref") if isinstance(value, str) and value in names else value
+
+
+def _key(live: Resource) -> str:
+    return re.sub(r"[/:|«»]", " ", live.identity.id)
+
+
+def _added(there: Any, said: Any, bare: Any) -> Any:
+    """A response that is there, with what `said` has beyond `bare`."""
+    if said == bare:
+        return there
+    return mapped(said, lambda known: _merged(there, known, bare)) if said is not ABSENT else there
+
+
+def _merged(there: Any, said: Any, bare: Any) -> Any:
+    if not isinstance(said, Mapping):
+        return there
+    whole, before = dict(there or {}), bare if isinstance(bare, Mapping) else {}
+    for member, value in said.items():
+        if value != before.get(member):
+            whole[member] = _extended(whole.get(member), value, before.get(member))
+    return whole
+
+
+def _extended(there: Any, said: Any, bare: Any) -> Any:
+    """A list that is there, with what `said` adds to it; any other value is replaced."""
+    if isinstance(there, (list, tuple)) and isinstance(said, (list, tuple)):
+        known = list(bare) if isinstance(bare, (list, tuple)) else []
+        return [*there, *(each for each in said if each not in known)]
+    return said
