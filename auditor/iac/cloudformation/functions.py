@@ -54,7 +54,8 @@ def _found(scope: Scope, fallback: Callable[[], Any] | None, keys: list[Any]) ->
         if (told is None or OPEN in told) and not surely_not:
             return Unknown(key.reason if isinstance(key, Unknown) else "only deployment tells the key of a map")
         if surely_not or told not in holder:
-            return fallback() if fallback else Unknown("the map has no such key")
+            why = key.reason if isinstance(key, Unknown) else "the map has no such key"
+            return fallback() if fallback else Unknown(why)
         holder = holder[told]
     return scope.value(holder)
 

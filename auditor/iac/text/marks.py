@@ -8,9 +8,8 @@ from functools import cached_property
 
 from auditor.iac.planned import Mark
 from auditor.iac.text.json_text import places
+from auditor.iac.text.pointers import Stretch, Stretches
 from auditor.iac.text.yaml_text import yaml_marks
-
-Marked = dict[str, tuple[Mark, Mark]]
 
 
 class Marks(Mapping[str, tuple[Mark, Mark]]):
@@ -21,34 +20,35 @@ class Marks(Mapping[str, tuple[Mark, Mark]]):
         self._text, self._file, self._flavour = text, file, flavour
 
     @cached_property
-    def _marks(self) -> Marked:
+    def _stretches(self) -> Stretches:
         return json_marks(self._text) if self._flavour == "json" else yaml_marks(self._text, self._file)
 
     def __getitem__(self, pointer: str) -> tuple[Mark, Mark]:
         """The marks at a pointer."""
-        return self._marks[pointer]
+        key, value = self._stretches[pointer]
+        return Mark(*key), Mark(*value)
 
     def __iter__(self) -> Iterator[str]:
         """All pointers."""
-        return iter(self._marks)
+        return iter(self._stretches)
 
     def __len__(self) -> int:
         """How many values the file has."""
-        return len(self._marks)
+        return len(self._stretches)
 
     def __repr__(self) -> str:
         """Short, for the text may be large and hold secrets."""
         return f"Marks({self._file!r})"
 
 
-def json_marks(text: str) -> Marked:
-    """The marks of a valid JSON text."""
+def json_marks(text: str) -> Stretches:
+    """Where everything stands in a valid JSON text."""
     starts = [0]
     while (end := text.find("\n", starts[-1])) >= 0:
         starts.append(end + 1)
 
-    def mark(place: tuple[int, int]) -> Mark:
-        first, last = (bisect_right(starts, at) for at in place)
-        return Mark(first, place[0] - starts[first - 1] + 1, last, place[1] - starts[last - 1] + 1)
+    def stretch(place: tuple[int, int]) -> Stretch:
+        first, last = bisect_right(starts, place[0]), bisect_right(starts, place[1])
+        return first, place[0] - starts[first - 1] + 1, last, place[1] - starts[last - 1] + 1
 
-    return {pointer: (mark(key), mark(value)) for pointer, key, value in places(text)}
+    return {pointer: (stretch(key), stretch(value)) for pointer, key, value in places(text)}

@@ -20,9 +20,9 @@ from yaml import (
     cyaml,
 )
 
-from auditor.iac.planned import InputError, Mark
+from auditor.iac.planned import InputError
 from auditor.iac.text.bounds import DEEPEST, MOST_REPEATED, measured
-from auditor.iac.text.pointers import join
+from auditor.iac.text.pointers import Stretch, Stretches, join
 from auditor.iac.text.scalars import plain
 
 _STANDARD: Final = "tag:yaml.org,2002:"
@@ -45,12 +45,12 @@ def read_yaml(text: str, name: str) -> Any:
     return _Reader(text, name, None).read()
 
 
-def yaml_marks(text: str, name: str) -> dict[str, tuple[Mark, Mark]]:
-    """{JSON pointer: (the key's mark, the value's mark)} of a text that `read_yaml` reads.
+def yaml_marks(text: str, name: str) -> Stretches:
+    """{JSON pointer: (the key's stretch, the value's)} of a text that `read_yaml` reads.
 
     The argument of a short form has the marks of the whole: `/Role` and `/Role/Fn::GetAtt`.
     """
-    marks: dict[str, tuple[Mark, Mark]] = {}
+    marks: Stretches = {}
     _Reader(text, name, marks).read()
     return marks
 
@@ -58,7 +58,7 @@ def yaml_marks(text: str, name: str) -> dict[str, tuple[Mark, Mark]]:
 class _Reader:
     """One reading of a text."""
 
-    def __init__(self, text: str, name: str, marks: dict[str, tuple[Mark, Mark]] | None) -> None:
+    def __init__(self, text: str, name: str, marks: Stretches | None) -> None:
         self._text, self._name, self._marks = text, name, marks
         self._anchors: dict[str, tuple[Any, int, int]] = {}
         self._repeated = 0
@@ -200,9 +200,9 @@ def _long_form(event: Any) -> str | None:
     return str(tag[1:]) if tag[1:] in _BARE else f"Fn::{tag[1:]}"
 
 
-def _mark(first: Any, last: Any) -> Mark:
+def _mark(first: Any, last: Any) -> Stretch:
     start, end = first.start_mark, last.end_mark
-    return Mark(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+    return start.line + 1, start.column + 1, end.line + 1, end.column + 1
 
 
 def _one_line(words: Any) -> str:

@@ -60,25 +60,12 @@ def plain(unit: Unit) -> bool:
 
 SCALARS = (str, int, float, bool, type(None))
 _SEEDS = [NOTEBOOK, NESTED, LOOPS.replace("LIST", "!Ref Names"), *FILES.values()]
+_NAMES = """
+    And Base64 Cidr Equals FindInMap GetAZs GetAtt If ImportValue Join Length Nope Not Select Split Sub ToJsonString
+    Transform ForEach::X
+"""
 _FUNCTIONS = st.sampled_from(
-    ["Ref", "Condition", "Resources", "Type", "Properties", "Parameters", "Default", "A", "Fn::ForEach::X"]
-    + [
-        f"Fn::{name}"
-        for name in [
-            "If",
-            "Sub",
-            "Join",
-            "Select",
-            "Split",
-            "GetAtt",
-            "FindInMap",
-            "Cidr",
-            "Base64",
-            "Length",
-            "ToJsonString",
-        ]
-    ]
-    + [f"Fn::{name}" for name in ["Transform", "ImportValue", "GetAZs", "Equals", "And", "Not", "Nope"]]
+    ["Ref", "Condition", "Resources", "Type", "Properties", "Default", "A", *(f"Fn::{one}" for one in _NAMES.split())]
 )
 _LEAVES = st.sampled_from(
     ["A", "B", "AWS::NoValue", "AWS::Region", "${A}", "${A.B}", "{{resolve:ssm:x}}", "", 0, 1, None]
