@@ -7,12 +7,15 @@ A part is a planned resource of the type `Terraform::<Service>::<Type>Part` with
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from auditor.iac.documents.related import Related
 from auditor.iac.nodes import at, mapped, together
 from auditor.iac.planned import Change, Planned
 from auditor.model.choice import ABSENT, OneOf, Unknown
+
+_OUTSIDE: Final = ("parameter ", "it is imported from", "it is read from")
+"""How the reasons of unknown values begin that nothing in the unit makes."""
 
 
 def whole(planned: Planned, related: Related, *, name: Any = "") -> dict[str, Any]:
@@ -49,7 +52,7 @@ def joined(
 def refers(value: Any, related: Related, target: Planned, name: Any = "") -> Any:
     """Whether a value, or an item of a list, refers to `target`: a flag, a choice of flags, or Unknown.
 
-    A parameter that nobody set refers to no resource of the unit, unless it is the name of that resource, too.
+    What comes from outside refers to no resource of the unit, unless it is the name of that resource, too.
     """
     if isinstance(value, OneOf):
         options = {option: refers(each, related, target, name) for option, each in value.options.items()}
@@ -57,7 +60,7 @@ def refers(value: Any, related: Related, target: Planned, name: Any = "") -> Any
     if isinstance(value, (list, tuple)):
         return _any(refers(each, related, target, name) for each in value)
     if isinstance(value, Unknown) and not value.text:
-        return value == name or (False if value.reason.startswith("parameter ") else value)
+        return value == name or (False if value.reason.startswith(_OUTSIDE) else value)
     text = spelled(value)
     named = related.named(text)
     return (named is not None and named.key == target.key) or (bool(text) and text == spelled(name))

@@ -26,7 +26,8 @@ _SUBJECT = re.compile(r"parameter [^\s:,;]+")
 _UNFIT = re.compile(r"[«»|/:]+")
 _ACCOUNT_AT: Final = 4
 """How many colons of an ARN stand before its account."""
-_PSEUDO: Final = frozenset({"account", "region", "partition"})
+_PSEUDO = re.compile(r"account|region|partition|url suffix|(?:.*\.)?stack (?:name|id)")
+"""The symbols of what a deployment is told, not the code."""
 _TEXTUAL = re.compile(r"(?:ForA(?:ny|ll)Values:)?(?:String|Arn)(?:Not)?(?:Equals|Like)(?:IgnoreCase)?(?:IfExists)?")
 _ACCOUNT_KEYS: Final = frozenset(
     {"aws:sourceaccount", "aws:principalaccount", "aws:resourceaccount", "kms:calleraccount", "aws:sourceowner"}
@@ -115,7 +116,11 @@ def _named(unknown: Unknown, home: Home) -> Any:
 
 
 def _account(unknown: Unknown, home: Home) -> Any:
-    options = {PLAIN: _text(unknown), STAR: _replaced(unknown, STAR), OWN: _replaced(unknown, home.account)}
+    options = {
+        PLAIN: _text(unknown),
+        STAR: _replaced(unknown, STAR),
+        OWN: _replaced(unknown, home.account, account_only=True),
+    }
     return OneOf(f"{_subject(unknown)} as an account in a policy", options)
 
 
@@ -163,17 +168,17 @@ def _names_account(before: str) -> bool:
 
 
 def _blamed(unknown: Unknown) -> list[re.Match[str]]:
-    """The symbols of what is not known: those that the reason names, else all that stand for no other resource."""
-    found = [one for one in symbols(unknown.text) if not one["attribute"] and one["key"] not in _PSEUDO]
-    named = [one for one in found if re.search(rf"(?<!\w){re.escape(one['key'])}(?!\w)", unknown.reason)]
-    return named or found
+    """The symbols of what is not known: those that stand for no resource, else what a resource answers."""
+    found = [one for one in symbols(unknown.text) if not _PSEUDO.fullmatch(one["key"])]
+    return [one for one in found if not one["attribute"]] or found
 
 
-def _replaced(unknown: Unknown, by: str) -> str:
-    """The text with `by` for what is not known."""
+def _replaced(unknown: Unknown, by: str, *, account_only: bool = False) -> str:
+    """The text with `by` for what is not known, or for that part of it which is an account."""
     text = unknown.text or by
     for one in reversed(_blamed(unknown)):
-        text = f"{text[: one.start()]}{by}{text[one.end() :]}"
+        if not account_only or text == one.group() or _names_account(text[: one.start()]):
+            text = f"{text[: one.start()]}{by}{text[one.end() :]}"
     return text
 
 

@@ -71,7 +71,7 @@ def test_a_role_that_says_no_more_has_nothing_more() -> None:
     assert (attached(found), inline(found), found.instance_profiles) == ([], [], ())
 
 
-@pytest.mark.parametrize("fact", ["last_used", "created", "name", "allowed_services"])
+@pytest.mark.parametrize("fact", ["last_used", "created", "allowed_services"])
 def test_what_only_deployment_or_use_tells_is_not_known(fact: str) -> None:
     with pytest.raises(MissingEvidence):
         getattr(role(worker()), fact)

@@ -67,6 +67,7 @@ def test_a_parameter_that_nobody_set_names_no_resource_of_the_unit_but_the_one_t
     unset = Unknown("parameter Name has no value", text="«Name»")
     assert refers(Unknown("parameter Name has no value"), related, BUCKET) is False
     assert refers(unset, related, BUCKET) is False
+    assert refers(Unknown("it is imported from another stack, under the name x"), related, BUCKET) is False
     assert refers(unset, related, BUCKET, unset) is True
 
 

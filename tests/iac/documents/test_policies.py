@@ -145,3 +145,24 @@ def test_six_unknown_names_are_tried_and_seven_are_not() -> None:
 
     assert len(decisions(of(6))) == 6
     assert isinstance(of(7), Unknown)
+
+
+def test_every_unknown_part_of_a_text_may_be_a_star() -> None:
+    value = Unknown(
+        "parameter Bucket has no value", text="arn:aws:s3:::«Bucket»/«Prefix»/«Nested.stack name»/«Role|Ref»"
+    )
+    options = worlds(policy(allow(Resource=value)), "parameter Bucket in a policy", "Resource")
+    assert options[STAR] == "arn:aws:s3:::*/*/«Nested.stack name»/«Role|Ref»"
+
+
+def test_what_a_custom_resource_answers_may_be_a_star() -> None:
+    value = Unknown("what Lookup answers only deployment tells", text="arn:aws:s3:::«Lookup|Bucket»")
+    (options,) = [one.options for one in [policy(allow(Resource=value))["Statement"][0]["Resource"]]]
+    assert options[STAR] == "arn:aws:s3:::*"
+
+
+def test_only_what_stands_for_an_account_may_be_this_account() -> None:
+    value = Unknown("parameter Other has no value", text="arn:aws:iam::«Other»:role/«Name»")
+    options = worlds(policy(allow(Resource=value), HOME), "parameter Other as an account in a policy", "Resource")
+    assert options[OWN] == "arn:aws:iam::111122223333:role/«Name»"
+    assert options[STAR] == "arn:aws:iam::*:role/*"
