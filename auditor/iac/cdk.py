@@ -16,7 +16,7 @@ from typing import Any, Final
 from auditor.iac.cloudformation.parameters import given
 from auditor.iac.planned import Home, InputError, Kind, Options, Planned, Unit
 from auditor.iac.text import load
-from auditor.iac.walk import shown
+from auditor.iac.walk import is_file, shown
 
 NEWEST: Final = 55
 """The newest major version of the manifest that this was written against."""
@@ -118,7 +118,7 @@ class _Assembly:
     @classmethod
     def opened(cls, folder: Path, name: str, root: Path) -> _Assembly:
         path = folder / _MANIFEST
-        if not path.is_file():
+        if not is_file(path):
             raise InputError(name, f"it has no manifest.json, so that it is no cloud assembly: {_AGAIN}")
         file = shown(path)
         manifest = load(path, file).tree
@@ -203,7 +203,7 @@ def _inside(folder: Path, named: Any, root: Path) -> Path | None:
     try:
         path = folder / named
         return path if path.resolve().is_relative_to(root) and path.exists() else None
-    except (OSError, ValueError):
+    except (OSError, ValueError, RuntimeError):  # a loop of links is a RuntimeError
         return None
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from auditor.iac.cdk import Stack
 from auditor.iac.planned import InputError, Kind, Options, Unit
 from auditor.iac.text import Text, load
-from auditor.iac.walk import shown
+from auditor.iac.walk import is_file, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +94,8 @@ class Input:
 
 
 def _beside(template: Path, named: str) -> Path | None:
-    try:
-        path = template.parent / named
-        return path if path.is_file() else None
-    except (OSError, ValueError):
-        return None
+    path = template.parent / named
+    return path if is_file(path) else None
 
 
 def _resources(tree: Any) -> bool:

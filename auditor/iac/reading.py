@@ -19,7 +19,7 @@ from auditor.iac.exports import Exports
 from auditor.iac.inputs import Input
 from auditor.iac.planned import InputError, Kind, Options, Unit
 from auditor.iac.text import MOST_BYTES, Text, load
-from auditor.iac.walk import Found, find, hints, reason, shown
+from auditor.iac.walk import Found, find, hints, is_file, reason, shown
 
 _TEMPLATES: Final = frozenset({Kind.CLOUDFORMATION, Kind.SAM})
 _PARSED_UNASKED: Final = 256_000
@@ -169,9 +169,9 @@ def _agreed(text: Text, kind: Kind | None, asked: Kind | None) -> Kind:
 
 
 def _start(found: Found) -> bytes:
+    if not is_file(found.path):
+        return b""
     try:
-        if not found.path.is_file():
-            return b""
         with found.path.open("rb") as file:
             return file.read(100)
     except OSError as error:
@@ -181,7 +181,7 @@ def _start(found: Found) -> bytes:
 def _guess(found: Found) -> Kind | None:
     """What a file that can't be parsed was meant to be."""
     try:
-        return detect.suspected(_content(found)) if found.path.is_file() else None
+        return detect.suspected(_content(found)) if is_file(found.path) else None
     except InputError:
         return None
 

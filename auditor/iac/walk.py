@@ -63,6 +63,14 @@ def reason(error: OSError | ValueError) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
+def is_file(path: Path) -> bool:
+    """Whether there is a file, as far as one may see."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def hints(folder: Path) -> str:
     """What to give instead of a directory that holds source only; empty where nothing is to say."""
     try:
@@ -118,5 +126,4 @@ def _left_out(name: str) -> bool:
 
 def _assembly(folder: Path) -> bool:
     """A cloud assembly has a file that is called cdk.out beside its manifest; a folder of that name has it at least."""
-    manifest = folder / _MANIFEST
-    return (folder / _MARKER).is_file() or (manifest.is_file() and folder.name == _MARKER)
+    return is_file(folder / _MARKER) or (folder.name == _MARKER and is_file(folder / _MANIFEST))

@@ -143,6 +143,13 @@ def test_a_damaged_manifest_is_told_in_one_line(tmp_path: Path, manifest: Any, f
     assert "\n" not in str(caught.value)
 
 
+def test_a_loop_of_links_is_nothing_in_the_assembly(tmp_path: Path) -> None:
+    folder = assembly(tmp_path, {"A": stack("loop.json")})
+    (tmp_path / "loop.json").symlink_to("loop.json")
+    with pytest.raises(InputError, match="names nothing in this cloud assembly"):
+        stacks(folder, "cdk.out")
+
+
 def test_an_assembly_within_itself_ends(tmp_path: Path) -> None:
     itself = {"type": "cdk:cloud-assembly", "properties": {"directoryName": "."}}
     found = stacks(assembly(tmp_path, {"A": stack(), "Itself": itself}), "cdk.out")

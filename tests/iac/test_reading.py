@@ -295,15 +295,15 @@ def test_what_may_not_be_read_is_told() -> None:
     assert "Permission denied" in fault(looked("d/a.json"))
 
 
-@pytest.mark.parametrize("method", ["open", "scandir"])
-def test_what_the_system_refuses_is_told(method: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("refused", ["pathlib.Path.open", "pathlib.Path.stat", "os.scandir"])
+def test_what_the_system_refuses_is_told(refused: str, monkeypatch: pytest.MonkeyPatch) -> None:
     write("d/a.json", TEMPLATE)
 
     def refuse(*_: Any, **__: Any) -> Any:
         raise PermissionError(13, "Permission denied")
 
     with monkeypatch.context() as patched:
-        patched.setattr(f"{'pathlib.Path' if method == 'open' else 'os'}.{method}", refuse)
+        patched.setattr(refused, refuse)
         reading = read([Path("d")], Options())
     assert reading.failures[0].error.endswith("can't be read: Permission denied")
 
