@@ -21,7 +21,7 @@ _MOST: Final = 100
 
 def nests(body: Any) -> bool:
     """Whether a resource is a stack within the stack."""
-    return isinstance(body, Mapping) and body.get("Type") in _TEMPLATES
+    return isinstance(body, Mapping) and str(body.get("Type")) in _TEMPLATES
 
 
 def opened(scope: Scope, item: Item) -> Scope | None:
