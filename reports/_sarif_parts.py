@@ -29,6 +29,7 @@ _SCORES: Final = {  # GitHub: over 9.0 critical, from 7.0 high, from 4.0 medium,
     Severity.INFO: "0.5",
 }
 _KINDS: Final = {"fail": "fail", "unknown": "review", "pass": "pass"}
+_BEFORE: Final = {"fail": "", "unknown": "Not known: ", "pass": "Not so: "}  # a title names the problem
 _TAGS: Final = 20  # GitHub rejects a rule with more
 
 
@@ -86,7 +87,7 @@ def result(one: Finding, index: int, *, compared: bool) -> dict[str, Any]:
         "ruleIndex": index,
         "kind": _KINDS[one.verdict],
         "level": _LEVELS[one.severity] if failed else "none",
-        "message": {"text": message(f"{one.title}: {one.message} ({subject(one)})")},
+        "message": {"text": message(f"{_BEFORE[one.verdict]}{one.title}: {one.message} ({subject(one)})")},
         "locations": [_location(one)],
         # GitHub matches alerts by the first; both hang on rule and resource alone, so that moving lines changes neither
         "partialFingerprints": {"primaryLocationLineHash": f"{one.fingerprint}:1", "finding/v1": one.fingerprint},
@@ -115,7 +116,8 @@ def _suppressions(one: Finding) -> list[dict[str, Any]]:
     record = one.suppression
     if one.status != "suppressed" or record is None:
         return []
-    inside = one.location is not None and record.place.rpartition(":")[0] == one.location.file
+    written = relative(record.place.rpartition(":")[0])
+    inside = one.location is not None and written == relative(one.location.file)
     told: dict[str, Any] = {
         "kind": "inSource" if inside else "external",
         "status": "accepted",

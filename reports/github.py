@@ -20,6 +20,7 @@ from ._text import visible
 SUFFIX = ".txt"
 
 MOST: Final = 10
+_LONGEST: Final = 8_000  # characters of a message: GitHub takes 64 KB of it
 _LEVELS: Final = ("error", "warning", "notice")
 _FAILS: Final = {Severity.CRITICAL: "error", Severity.HIGH: "error", Severity.MEDIUM: "warning"}
 _UNKNOWNS: Final = {Severity.CRITICAL: "warning", Severity.HIGH: "warning"}
@@ -80,7 +81,7 @@ def _annotation(one: Finding) -> _Annotation:
     about = f"{one.message} ({subject(one)}, {one.severity}, {one.rule})"
     note = [one.suppression.note] if one.suppression and one.suppression.note else []
     lines = [about, *note, one.remediation.text, one.remediation.diff]
-    return _Annotation(level, words, "\n".join(filter(None, lines)).rstrip(), _place(one.location))
+    return _Annotation(level, words, "\n".join(filter(None, lines)).rstrip()[:_LONGEST], _place(one.location))
 
 
 def _place(at: Location | None) -> dict[str, str]:

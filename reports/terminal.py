@@ -240,7 +240,7 @@ def _unread(report: Report, groups: list[Group]) -> Iterator[RenderableType]:
 
 
 def _rest(report: Report, groups: list[Group]) -> Iterator[RenderableType]:
-    """What was left out, what is accepted, what of ours failed."""
+    """What was left out, what is accepted, what is fixed, what of ours failed."""
     left_out = {type_: count for type_, count in report.scope.left_out.items() if count}
     if left_out:
         yield _section("Left out", f"finished jobs older than {report.scope.history}")
@@ -249,6 +249,11 @@ def _rest(report: Report, groups: list[Group]) -> Iterator[RenderableType]:
     if lines := list(accepted_lines(groups)):
         yield _section("Accepted")
         yield _paragraph(RenderGroup(*(_line(text) for text in lines)))
+    if report.fixed:
+        yield _section("Fixed", "in the baseline, and gone")
+        gone = (_line(f"{one.title}: {one.resource}") for one in report.fixed[:_LISTED])
+        more = len(report.fixed) - _LISTED
+        yield _paragraph(RenderGroup(*gone, *([Text(f"… and {more} more", "dim")] if more > 0 else [])))
     if report.errors:
         yield _section("Errors")
         faults = (Text.assemble((f"{one.kind} ", "red"), _line(f"{one.name}: {one.message}")) for one in report.errors)

@@ -8,6 +8,7 @@ import jsonschema
 from auditor.engine.formats import formats
 from auditor.engine.schema import report_schema
 from auditor.model.report import Report
+from tests.reports.gate_sample import gate_report
 from tests.reports.sample import large_report, sample_report
 
 
@@ -57,3 +58,18 @@ def test_a_large_one_is_written_in_small_pieces() -> None:
 
 def test_it_keeps_to_the_published_schema() -> None:
     jsonschema.Draft202012Validator(json.loads(report_schema())).validate(json.loads(text(sample_report())))
+
+
+def test_what_only_the_gate_knows_is_written_where_it_is_known_and_nowhere_else() -> None:
+    told = json.loads(text(gate_report()))
+    assert Report.model_validate(told) == gate_report()
+    assert told["fixed"][0]["rule"] == "bucket-public"
+    root, planned = told["findings"][1], told["findings"][0]
+    assert root["location"]["excerpt_from"] == 12
+    assert root["location"]["end_column"] == 26
+    assert root["remediation"]["diff"].startswith("--- a/")
+    assert set(planned["location"]) == {"file", "line", "column", "pointer", "address"}
+    assert "diff" not in planned["remediation"]
+    assert told["findings"][2]["suppression"]["place"].endswith(":40")
+    scanned = text(sample_report())
+    assert [key for key in ("place", "diff", "excerpt", "end_line", "fixed") if f'"{key}":' in scanned] == []

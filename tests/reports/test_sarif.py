@@ -72,6 +72,13 @@ def test_each_verdict_has_its_kind_and_level() -> None:
     }
 
 
+def test_a_message_of_what_is_not_known_does_not_accuse() -> None:
+    texts = {rule: one["message"]["text"] for rule, one in results(gate_report()).items()}
+    assert texts["notebook-root-access"] == "Notebook users are root on the instance: RootAccess is Enabled (Notebook)"
+    assert texts["model-network-isolation-off"].startswith("Not known: Model container may call out: ")
+    assert texts["endpoint-single-instance"].startswith("Not so: ")
+
+
 def test_a_place_is_relative_encoded_and_shows_its_lines() -> None:
     place = results(gate_report())["notebook-root-access"]["locations"][0]["physicalLocation"]
     assert place["artifactLocation"] == {"uri": "infra/templates/ml%20stack.yaml", "uriBaseId": "SRCROOT"}

@@ -132,6 +132,15 @@ def test_no_line_is_wider_than_the_terminal(width: int) -> None:
     assert max(map(cell_len, terminal(gate_report(), width).splitlines())) <= width
 
 
+def test_what_is_fixed_is_told_and_counted_where_it_is_much() -> None:
+    report = gate_report()
+    assert f"Bucket is public: {TEMPLATE}#Artifacts" in terminal(report)
+    text = terminal(report.model_copy(update={"fixed": report.fixed * 20}))
+    assert text.count("Bucket is public") == 8
+    assert "… and 12 more" in text
+    assert "Fixed" not in terminal(report.model_copy(update={"fixed": ()}))
+
+
 def test_colours_are_used_only_where_asked_for() -> None:
     assert "\x1b[" not in terminal(gate_report())
     assert "\x1b[32m+      RootAccess: Disabled" in terminal(gate_report(), color=True)
