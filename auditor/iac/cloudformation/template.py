@@ -12,9 +12,9 @@ from auditor.iac.cloudformation.exported import foreign
 from auditor.iac.cloudformation.fork import fork
 from auditor.iac.cloudformation.item import Item, keyed
 from auditor.iac.cloudformation.scope import Files, Run, Scope
-from auditor.iac.cloudformation.unread import Unread
 from auditor.iac.planned import InputError, Kind, Options, Planned, Source, Unit
 from auditor.iac.text import Text, load
+from auditor.iac.unread import Unread
 from auditor.model.choice import OneOf, Unknown
 
 _SAM: Final = "AWS::Serverless-2016-10-31"

@@ -17,6 +17,7 @@ from auditor.iac.documents.grouping import grouped, groups
 from auditor.iac.documents.physical import Physical, Spelling
 from auditor.iac.documents.related import Related, Responses
 from auditor.iac.planned import Change, Home, Planned, Unit
+from auditor.iac.unread import Unread
 from auditor.model.choice import OneOf, World, decisions, holes, within
 from auditor.model.document import GLOBAL, PlannedDocument, PlannedIdentity, Shapes
 from auditor.model.gap import Gap
@@ -94,7 +95,10 @@ def _described(unit: Unit, related: Related) -> Iterator[tuple[Planned, Response
     for one in unit.resources:
         describe = describers.get(one.type)
         if describe is not None and one.change is not Change.DELETE:
-            yield one, describe(one, related)
+            responses = describe(one, related)
+            if isinstance(one.properties, Unread):
+                responses = dict.fromkeys(responses, one.properties.unknown)
+            yield one, responses
 
 
 def _replaced(raw: Any, clean: Any) -> Iterator[str]:

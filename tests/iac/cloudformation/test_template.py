@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from auditor.iac.cloudformation.template import beside, exported, is_template, parameter_names, read
+from auditor.iac.documents import sketches
 from auditor.iac.planned import InputError, Kind, Mark, Options
 from auditor.iac.text import load, parse
 from auditor.model.choice import OneOf, Unknown
@@ -116,7 +117,11 @@ def test_properties_that_a_macro_makes_are_unknown_whatever_is_asked_for() -> No
           RootAccess: Disabled
           Fn::Transform: {Name: AWS::Include, Parameters: {Location: 's3://bucket/x.yaml'}}
     """
-    properties = resources_of(template)["A"].properties
+    unit = unit_of(template)
+    properties = unit.resources[0].properties
+    document = sketches(unit, HOME)[0].under({})
+    assert document.responses == {}
+    assert document.gaps["DescribeNotebookInstance"].detail == "the macro AWS::Include makes it at deployment"
     assert properties.get("RootAccess") == Unknown("the macro AWS::Include makes it at deployment")
     assert "KmsKeyId" in properties
 

@@ -13,11 +13,11 @@ class Unread(Mapping[str, Any]):
 
     def __init__(self, reason: str) -> None:
         """Say why they are not known."""
-        self._unknown = Unknown(reason)
+        self.unknown = Unknown(reason)
 
     def __getitem__(self, name: str) -> Unknown:
         """The unknown that stands for any property."""
-        return self._unknown
+        return self.unknown
 
     def __iter__(self) -> Iterator[str]:
         """No name is known."""
@@ -33,4 +33,4 @@ class Unread(Mapping[str, Any]):
 
     def __repr__(self) -> str:
         """With the reason."""
-        return f"Unread({self._unknown.reason!r})"
+        return f"Unread({self.unknown.reason!r})"
