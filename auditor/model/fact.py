@@ -113,13 +113,19 @@ class Fact(Declared, Generic[T_co]):
         """Read the fact, by the law at the top of this module; raises MissingEvidence."""
         if owner is None:
             return self
-        place, there = self.locate(owner, self.kind)
-        value = self._convert(owner, place) if there else self.absent
-        if value is _NOTHING:
-            raise self.missing(owner, Gap(place.operation, Reason.NOT_RETURNED, f"{self.path} is not assigned yet"))
-        resource = owner.resource
-        resource.recorder.note(resource.identity, owner.label(self.name), value, place.operation)
-        return value  # type: ignore[no-any-return]
+        resource, label = owner.resource, owner.label(self.name)
+        known = resource.known
+        told = None if known is None else known.get((self, label))
+        if told is None:
+            place, there = self.locate(owner, self.kind)
+            value = self._convert(owner, place) if there else self.absent
+            if value is _NOTHING:
+                raise self.missing(owner, Gap(place.operation, Reason.NOT_RETURNED, f"{self.path} is not assigned yet"))
+            told = value, place.operation
+            if known is not None:
+                known[self, label] = told
+        resource.recorder.note(resource.identity, label, *told)
+        return told[0]  # type: ignore[no-any-return]
 
     def _convert(self, owner: Readable, place: Place) -> Any:
         if owner.resource.document.open:
@@ -273,6 +279,8 @@ class Resource(Readable):
         """Read facts of `document`, telling `recorder` of each."""
         self._document, self.shapes = document, shapes
         self.recorder = recorder or Recorder()
+        self.known: dict[tuple[Declared, str], tuple[Any, str]] | None = {} if document.open else None
+        """What code was found to say, by fact and label: it is asked again in every world. Nobody streams code."""
 
     @property
     def resource(self) -> Resource:
@@ -331,7 +339,9 @@ class Resource(Readable):
 
     def judged(self, recorder: Recorder) -> Self:
         """The same resource, telling another recorder what is read."""
-        return type(self)(self._document, self.shapes, recorder)
+        same = type(self)(self._document, self.shapes, recorder)
+        same.known = self.known
+        return same
 
 
 SECRETS = Field("", "secrets", None)

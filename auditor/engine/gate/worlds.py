@@ -45,6 +45,7 @@ class Worlds:
     managed: tuple[Resource, ...] = ()
     errors: dict[str, ErrorRecord] = field(default_factory=dict[str, ErrorRecord])
     _engines: dict[World, Engine] = field(default_factory=dict[World, Engine])
+    _resources: dict[int, Resource] = field(default_factory=dict[int, Resource])
 
     def judge_all(self, sketch: Sketch) -> Iterator[Judgement]:
         """The judgement of every rule of a planned resource; none where it will not be made in any world."""
@@ -78,7 +79,7 @@ class Worlds:
     def _in(self, world: Mapping[str, str], rule: Rule, sketch: Sketch) -> Judgement | None:
         """The judgement in one world; None where the resource is not made in it. Raises Undecided."""
         engine = self._engine(world)
-        subject = _resource(sketch, world)
+        subject = self._resource(sketch, world)
         exists = subject.document.exists
         if not isinstance(exists, bool):
             raise Undecided(exists)
@@ -94,24 +95,28 @@ class Worlds:
 
     def estate(self, world: Mapping[str, str]) -> Estate:
         """What will be there in one world, as far as it is decided."""
-        resources = [_resource(sketch, world) for sketch in self.sketches]
+        resources = [self._resource(sketch, world) for sketch in self.sketches]
         core = [one for one in resources if not one.streamed]
         estate = self.live.estate([*core, *self.managed], self.gone)
         for job in (one for one in resources if one.streamed):
             _count_uses(estate, job)
         return estate
 
+    def _resource(self, sketch: Sketch, world: Mapping[str, str]) -> Resource:
+        """A sketch in one world; the same object for the worlds that do not differ in what it hangs on."""
+        document = sketch.under(world)
+        if id(document) not in self._resources:  # the sketch keeps the document, and so its id
+            said = _AMENDED if sketch.amends else _MADE
+            kind = resource_type(sketch.planned.type)
+            self._resources[id(document)] = kind(document, sketch.shapes or said)
+        return self._resources[id(document)]
+
     def _too_many(self, rule: Rule, sketch: Sketch, decisions: Sequence[str]) -> Judgement:
         text = f"it hangs on more than {MOST_WORLDS} combinations of {', '.join(decisions)}"
         gap = Gap("deployment", Reason.UNRESOLVED, text)
-        subject = _resource(sketch, {})
+        subject = self._resource(sketch, {})
         missing = (Missing(subject.identity.id, "the verdict", gap),)
         return Judgement(rule, subject, Verdict(Outcome.UNKNOWN, text), (), Weight(Severity(rule.severity)), missing)
-
-
-def _resource(sketch: Sketch, world: Mapping[str, str]) -> Resource:
-    said = _AMENDED if sketch.amends else _MADE
-    return resource_type(sketch.planned.type)(sketch.under(world), sketch.shapes or said)
 
 
 def _count_uses(estate: Estate, job: Resource) -> None:
