@@ -73,8 +73,7 @@ def instances(tree: Mapping[str, Any], file: str) -> Iterator[Instance]:
 def _changed(entry: Mapping[str, Any], pointer: str, file: str) -> Instance | None:
     """What a change leaves or takes away; None for one that Terraform only forgets, and for a replaced one's rest."""
     change = _mapping(entry.get("change") or {}, f"{pointer}/change", file)
-    actions = change.get("actions")
-    actions = actions if isinstance(actions, list) else []
+    actions = _actions(entry)
     if entry.get("deposed") or actions == ["forget"]:
         return None
     if actions == ["delete"]:
@@ -115,8 +114,13 @@ def _instance(entry: Mapping[str, Any], pointer: str, file: str, values: Mapping
         values=values,
         change=change,
         index=index if isinstance(index, (int, str)) else None,
-        new="create" in (mapping(entry.get("change")).get("actions") or ()),
+        new="create" in _actions(entry),
     )
+
+
+def _actions(entry: Mapping[str, Any]) -> list[Any]:
+    actions = mapping(entry.get("change")).get("actions")
+    return actions if isinstance(actions, list) else []
 
 
 def _list(holder: Mapping[str, Any], name: str, file: str) -> list[Any]:

@@ -12,7 +12,7 @@ UNKNOWN: Any = object()
 """In the values of a resource: known only after apply."""
 
 
-def resource(address: str, actions: str = "create", **values: Any) -> Tree:
+def resource(address: str, actions: str = "create", /, **values: Any) -> Tree:
     """One entry of `resource_changes`; values that are UNKNOWN go to `after_unknown`, wherever they stand."""
     *module, type_, name = address.partition("[")[0].split(".") if address[:7] != "module." else _split(address)
     index = _index(address)
@@ -35,10 +35,11 @@ def refers(*references: str) -> Tree:
     """The expression that refers to these, with the shorter ones that Terraform adds."""
     found: list[str] = []
     for each in references:
-        found.append(each)
-        while "." in each.partition(".")[2] or each.endswith("]"):
-            each = each[: each.rfind("[")] if each.endswith("]") else each[: each.rfind(".")]
-            found.append(each)
+        rest = each
+        found.append(rest)
+        while "." in rest.partition(".")[2] or rest.endswith("]"):
+            rest = rest[: rest.rfind("[")] if rest.endswith("]") else rest[: rest.rfind(".")]
+            found.append(rest)
     return {"references": found}
 
 
@@ -47,7 +48,7 @@ def constant(value: Any) -> Tree:
     return {"constant_value": value}
 
 
-def code(address: str, **expressions: Any) -> Tree:
+def code(address: str, /, **expressions: Any) -> Tree:
     """One resource of a module's configuration."""
     type_, name = address.split(".")
     return {

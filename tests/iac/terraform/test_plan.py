@@ -184,9 +184,11 @@ def test_its_home_is_the_provider_s_region_or_its_own() -> None:
     (one,) = read(
         plan(resource(NOTEBOOK), resources=said, provider=provider, variables=variables), "p", options
     ).resources
-    assert one.home and one.home.region == "us-gov-west-1"
+    assert one.home is not None
+    assert one.home.region == "us-gov-west-1"
     (one,) = read(plan(resource(NOTEBOOK, region="ap-south-1"), resources=said), "p", options).resources
-    assert one.home and one.home.region == "ap-south-1"
+    assert one.home is not None
+    assert one.home.region == "ap-south-1"
     (one,) = read(plan(resource(NOTEBOOK), resources=said, provider={}), "p", options).resources
     assert one.home is None
 
@@ -288,7 +290,7 @@ def test_a_plan_without_resources_is_a_plan() -> None:
 )
 def test_what_is_no_plan_is_refused_in_one_line(tree: Any, fault: str) -> None:
     """File, place and what is wrong."""
-    with pytest.raises(InputError, match="plan.json: ") as refused:
+    with pytest.raises(InputError, match=r"plan\.json: ") as refused:
         unit(tree)
     assert fault in refused.value.fault
     assert "\n" not in str(refused.value)
