@@ -5,28 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from auditor.iac.nodes import at, mapped
 from auditor.iac.terraform.services._left import defaulted
 from auditor.iac.terraform.services._values import some, without
-from auditor.iac.terraform.translate import Properties, Translation, switch
-from auditor.model.choice import ABSENT
+from auditor.iac.terraform.translate import Properties, Translation
 
 _DETECTOR: Final = "AWS::GuardDuty::Detector"
-_SOURCES: Final = {
-    "DataSources.Kubernetes.AuditLogs.Enable": "EKS_AUDIT_LOGS",
-    "DataSources.MalwareProtection.ScanEc2InstanceWithFindings.EbsVolumes.Enable": "EBS_MALWARE_PROTECTION",
-    "DataSources.S3Logs.Enable": "S3_DATA_EVENTS",
-}
-"""The features that the older data sources stand for. Source: GuardDuty API Reference, DetectorFeatureConfiguration."""
-
-
-def _features(properties: Properties, _: Mapping[str, Any]) -> Properties:
-    """The older data sources as the features that they are."""
-    word = switch("ENABLED", "DISABLED")
-    sources = {name: at(properties, *path.split(".")) for path, name in _SOURCES.items()}
-    found = [{"Name": name, "Status": mapped(on, word)} for name, on in sources.items() if on is not ABSENT]
-    others = {name: value for name, value in properties.items() if name != "DataSources"}
-    return {**others, "Features": found} if found else others
+_BY_FINDINGS: Final = "datasources.malware_protection.scan_ec2_instance_with_findings"
 
 
 def _feature(_: Properties, attributes: Mapping[str, Any]) -> Properties:
@@ -48,8 +32,12 @@ TYPES: Final[Mapping[str, Translation]] = defaulted(
         "aws_accessanalyzer_analyzer": Translation("AWS::AccessAnalyzer::Analyzer", names=without("configuration")),
         "aws_guardduty_detector": Translation(
             _DETECTOR,
-            names={"account_id": None, "datasources": "DataSources"},
-            then=_features,
+            names={
+                "account_id": None,
+                "datasources": "DataSources",
+                f"{_BY_FINDINGS}.ebs_volumes": "",
+                f"{_BY_FINDINGS}.ebs_volumes.enable": "EbsVolumes",
+            },
         ),
         "aws_guardduty_detector_feature": Translation(_DETECTOR, part_of="detector_id", then=_feature),
         "aws_macie2_account": Translation(

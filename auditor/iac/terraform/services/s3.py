@@ -14,7 +14,7 @@ from auditor.iac.terraform.services._left import defaulted
 from auditor.iac.terraform.services._s3_rules import lifecycle, old_lifecycle
 from auditor.iac.terraform.services._values import each, first, given, policy, renamed, some, without
 from auditor.iac.terraform.translate import Properties, Translation, switch
-from auditor.model.choice import ABSENT, Unknown
+from auditor.model.choice import ABSENT
 
 _BUCKET: Final = "AWS::S3::Bucket"
 _PART: Final = without("expected_bucket_owner", "skip_destroy", "token")
@@ -30,7 +30,6 @@ _ACLS: Final = {
 }
 _OLD_RULES: Final = "replication_configuration.rules"
 _GRANTEE: Final = {"email_address": "EmailAddress", "id": "ID", "type": "Type", "uri": "URI"}
-_GRANTED: Final = Unknown("its access-control list is written out as grants")
 
 
 def _canned(value: Any) -> Any:
@@ -76,7 +75,7 @@ def _granted(properties: Properties, attributes: Mapping[str, Any]) -> Propertie
         return properties
     listed = each(_grant)(grants)
     flat = [one for some_ in listed for one in some_] if isinstance(listed, list) else listed
-    return {"AccessControl": _GRANTED, **properties, "AccessControlPolicy": {"Grants": flat}}
+    return {**properties, "AccessControlPolicy": {"Grants": flat}}
 
 
 TYPES: Final[Mapping[str, Translation]] = defaulted(
