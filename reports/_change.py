@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 _CELL: Final = 300  # characters of one cell
 _BLOCK: Final = 4_000  # characters of one excerpt or diff
-_SPARE: Final = 1_500  # bytes for the heading, and for what says that there is more
+_WORDS: Final = 1_500  # characters of a remedy
+_SPARE: Final = 4_000  # bytes for the heading, and for what says that there is more
 
 
 @dataclass(frozen=True)
@@ -97,8 +98,8 @@ def _heading(report: Report) -> str:
     return f"## SageMaker audit: {told[0]}\n\n**{', '.join(told)}.** {sums.enumerated:,} verdicts = {counts}.{off}\n"
 
 
-def _text(value: str) -> str:
-    return _aimless(text(_cut(value)))
+def _text(value: str, most: int = _CELL) -> str:
+    return _aimless(text(_cut(value, most)))
 
 
 def _code(value: str) -> str:
@@ -110,8 +111,8 @@ def _aimless(markdown: str) -> str:
     return re.sub(r"\\#(?=\d)", r"\\#&#8203;", markdown)
 
 
-def _cut(value: str) -> str:
-    return value if len(value) <= _CELL else f"{value[:_CELL]}…"
+def _cut(value: str, most: int = _CELL) -> str:
+    return value if len(value) <= most else f"{value[:most]}…"
 
 
 def _cells(*cells: str) -> str:
@@ -182,7 +183,7 @@ def _fold(one: Finding) -> str:
     at, remedy = one.location, one.remediation
     names = (html.escape(" ".join(visible(name[:_CELL]).split())) for name in (one.rule, where(one)))
     parts = [f"<details><summary>{one.severity} {' '.join(f'<code>{name}</code>' for name in names)}</summary>"]
-    parts.append(f"Fix: {_text(remedy.text)}")  # a word in front, lest a dash or a number begin a list
+    parts.append(f"Fix: {_text(remedy.text, _WORDS)}")  # a word in front, lest a dash or a number begin a list
     if remedy.diff:
         parts.append(fenced(remedy.diff.rstrip("\n")[:_BLOCK], "diff"))
     elif at and at.excerpt:
