@@ -27,13 +27,11 @@ def test_every_sagemaker_resource_is_planned(path: Path | None) -> None:
     tree = json.loads(path.read_text())
     assert is_plan(tree)
     unit = read(tree, path.name, Options())
-    written = list(
-        entries({name: each for name, each in tree.items() if name in {"planned_values", "resource_changes"}})
-    )
+    written = list(entries([tree.get("planned_values"), tree.get("resource_changes")]))
     assert {entry["address"] for entry in written} == {
         one.source.address for one in unit.resources if "::SageMaker::" in one.type
     }
-    known = set(leaves(written))
+    known = {*leaves(written), *(name for entry in written for name in _tags(entry))}
     for one in unit.resources:
         if "::SageMaker::" in one.type:
             assert all(isinstance(each, Unknown) or each in known or symbolic(each) for each in leaves(one.properties))
@@ -47,3 +45,8 @@ def entries(tree: Any) -> Iterator[dict[str, Any]]:
     elif isinstance(tree, (dict, list)):
         for each in tree.values() if isinstance(tree, dict) else tree:
             yield from entries(each)
+
+
+def _tags(entry: dict[str, Any]) -> list[str]:
+    values = entry.get("values") or entry["change"]["after"] or {}
+    return list(values.get("tags") or {})
