@@ -128,7 +128,7 @@ def foreign(tree: Any) -> str:
 def unreadable(name: str, start: bytes) -> str | None:
     """What a file is that can't be an input whatever stands in it, and what to give instead; None for the others."""
     suffix = name.lower().rpartition(".")[2]
-    if start.startswith(b"PK"):
+    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return f"this is a Terraform plan in Terraform's own form, or another archive: {_SHOW}"
     if suffix in _TERRAFORM or name.lower().endswith(".tf.json"):
         return f"this is Terraform's source, not a plan: {_SHOW}"

@@ -33,6 +33,14 @@ class Input:
         """Whether it is a template of CloudFormation's, SAM's or the CDK's."""
         return self.kind in {Kind.CLOUDFORMATION, Kind.SAM, Kind.CDK}
 
+    @property
+    def parameters(self) -> frozenset[str]:
+        """The names of the parameters that it declares."""
+        declared = self.text.tree.get("Parameters") if isinstance(self.text.tree, Mapping) else None
+        if isinstance(declared, list):  # a pipeline's
+            declared = [each.get("Name") for each in declared if isinstance(each, Mapping)]
+        return frozenset(map(str, declared)) if isinstance(declared, (Mapping, list)) else frozenset()
+
     def options(self, user: Options) -> Options:
         """The options with which it is read."""
         return self.stack.options(user) if self.stack else user

@@ -84,9 +84,18 @@ class _Run:
                 read_.append((one, one.unit(self._options, exports.seen_by(one))))
             except InputError as error:
                 self._fail(error, one.kind)
+        self._unused()
         parts = {file for one, _ in read_ for file in one.nested}
         units = (unit for one, unit in read_ if one.named or os.path.realpath(one.path) not in parts)
         return Reading(tuple(units), tuple(self._failures), tuple(self._skipped))
+
+    def _unused(self) -> None:
+        """A value for a parameter that nothing has is a slip, and what it was meant for is judged without it."""
+        if self._failures:
+            return
+        declared = frozenset[str]().union(*(one.parameters for one in self._inputs))
+        for name in sorted(set(self._options.parameters) - declared):
+            self._fail(InputError(f"--parameter {name}", "no template or pipeline has a parameter of that name"), None)
 
     def _first(self, path: Path) -> bool:
         real = os.path.realpath(path)

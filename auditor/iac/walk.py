@@ -19,6 +19,7 @@ _LEFT_OUT: Final = frozenset({"node_modules", "__pycache__", "venv", "site-packa
 _MOST_FILES: Final = 50_000
 _MANIFEST: Final = "manifest.json"
 _MARKER: Final = "cdk.out"
+_MADE: Final = (b'"aws:cloudformation:stack"', b'"cdk:cloud-assembly"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,5 +126,11 @@ def _left_out(name: str) -> bool:
 
 
 def _assembly(folder: Path) -> bool:
-    """A cloud assembly has a file that is called cdk.out beside its manifest; a folder of that name has it at least."""
-    return is_file(folder / _MARKER) or (folder.name == _MARKER and is_file(folder / _MANIFEST))
+    """Whether a folder is a cloud assembly: it says so by a file cdk.out, or its manifest lists what only CDK makes."""
+    if is_file(folder / _MARKER):
+        return True
+    try:
+        manifest = (folder / _MANIFEST).read_bytes() if is_file(folder / _MANIFEST) else b""
+    except OSError:
+        return False
+    return b'"artifacts"' in manifest and any(made in manifest for made in _MADE)
