@@ -48,8 +48,8 @@ class Judge:
             UserError: names the file or the name that is wrong.
         """
         self.config = config.load(request.config, folder)
-        self.registry = registry.load(self.config.plugins)
-        ids = {rule.id for rule in self.registry.rules}
+        self.registered = registry.load(self.config.plugins)
+        ids = {rule.id for rule in self.registered.rules}
         self._frameworks, self._asked = _frameworks(request.frameworks, self.config.frameworks, ids)
         self.rules = self._selected(request)
         if not self.rules:
@@ -63,14 +63,14 @@ class Judge:
 
     def _selected(self, request: Request) -> tuple[Rule, ...]:
         """The rules that every option lets through."""
-        rules = _at_least(self.registry.select(request.rules, request.exclude), request.severity)
+        rules = _at_least(self.registered.select(request.rules, request.exclude), request.severity)
         wanted = rules_of(self._asked)
         return tuple(rule for rule in rules if rule.id in wanted) if self._asked else rules
 
     @property
     def rule_ids(self) -> frozenset[str]:
         """The ids of all rules, chosen or not: what a suppression may name."""
-        return frozenset(rule.id for rule in self.registry.rules)
+        return frozenset(rule.id for rule in self.registered.rules)
 
     @property
     def settings(self) -> Settings:
@@ -100,7 +100,7 @@ class Judge:
     def report(self, snapshot: Snapshot, *, passes: bool = False) -> Report:
         """Judge a snapshot; fails and unknowns are listed, and passes where asked for."""
         self.require(snapshot.manifest.scope.extras)
-        return self.finish(check(snapshot, self.registry, self.options(passes=passes)))
+        return self.finish(check(snapshot, self.registered, self.options(passes=passes)))
 
     def options(self, *, passes: bool = False) -> Options:
         """What the rules are asked with; fails and unknowns are listed, and passes where asked for."""

@@ -55,13 +55,13 @@ class Gate:
                 findings.add(case)
             rows.append(_input(unit, verdicts))
         report = Report(
-            tool=tool(self._judge.registry, snapshot.manifest.botocore_version if snapshot else version("botocore")),
+            tool=tool(self._judge.registered, snapshot.manifest.botocore_version if snapshot else version("botocore")),
             scope=self._scope(rules, context.as_of),
             inputs=(*rows, *map(_failed, reading.failures)),
             coverage=snapshot.manifest.coverage if snapshot else (),
             population=tuple(population(self._run.tally, rules)),
             findings=tuple(findings.all()),
-            errors=(*self._judge.registry.errors, *(self._run.errors[name] for name in sorted(self._run.errors))),
+            errors=(*self._judge.registered.errors, *(self._run.errors[name] for name in sorted(self._run.errors))),
         )
         return self._judge.finish(report, self._run.accepted)
 
