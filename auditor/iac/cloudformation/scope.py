@@ -175,6 +175,8 @@ class Scope:
             return include.within(self, node)
         if any(name.startswith(loops.LOOP) for name in node):
             return self._looped(node)
+        if len(node) > 1 and not FUNCTIONS.keys().isdisjoint(node) and any(name.startswith("Fn::") for name in node):
+            return self.unknown("a function stands beside other members, where CloudFormation takes it alone")
         return present({name: self.value(each) for name, each in node.items()})
 
     def _looped(self, node: Mapping[str, Any]) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, Final
 
 from auditor.iac.cloudformation import parameters, stacks
@@ -13,7 +12,7 @@ from auditor.iac.cloudformation.fork import fork
 from auditor.iac.cloudformation.item import Item, keyed
 from auditor.iac.cloudformation.scope import Files, Run, Scope
 from auditor.iac.planned import InputError, Kind, Options, Planned, Source, Unit
-from auditor.iac.text import Text, load
+from auditor.iac.text import Text
 from auditor.iac.unread import Unread
 from auditor.model.choice import OneOf, Unknown
 
@@ -26,7 +25,7 @@ def read(text: Text, options: Options, exports: Mapping[str, Any] | None = None,
     """The planned resources of a template and of its nested stacks.
 
     `exports` are the values that other templates of the run export ({name: value}, see `exported`); `nested` gives
-    the templates and snippets that it names by local paths (see `beside`).
+    the templates and snippets that it names by local paths, relative to it.
 
     Raises:
         InputError: it is no template, refers to itself in circles, or does not allow a parameter's given value.
@@ -53,32 +52,6 @@ def parameter_names(text: Text) -> frozenset[str]:
     """The parameters that a template has."""
     declared = text.tree.get("Parameters") if isinstance(text.tree, Mapping) else None
     return frozenset(declared) if isinstance(declared, Mapping) else frozenset()
-
-
-def is_template(tree: Any) -> bool:
-    """Whether a tree looks like a template: a mapping with Resources that have types, or with a format version."""
-    if not isinstance(tree, Mapping):
-        return False
-    resources = tree.get("Resources")
-    typed = isinstance(resources, Mapping) and any(
-        isinstance(one, Mapping) and "Type" in one for one in resources.values()
-    )
-    return typed or "AWSTemplateFormatVersion" in tree
-
-
-def beside(path: Path, name: str) -> Files:
-    """What gives the local files that the template at `path`, called `name`, refers to by relative paths."""
-    folder, shown = path.parent, name.rpartition("/")[0]
-
-    def give(relative: str) -> Text | None:
-        wanted = folder / relative
-        try:
-            there = wanted.is_file()
-        except (OSError, ValueError):
-            return None
-        return load(wanted, f"{shown}/{relative}" if shown else relative) if there else None
-
-    return give
 
 
 @contextmanager

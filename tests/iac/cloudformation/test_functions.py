@@ -77,6 +77,7 @@ def test_what_is_known(expression: str, comes_to: Any) -> None:
         ("!Ref Nothing", "Nothing is nowhere defined in the template", ""),
         ("!GetAtt Nothing.Arn", "Nothing is nowhere defined in the template", ""),
         ("Fn::GetStackOutput: {a: b}", "Fn::GetStackOutput is a function that the auditor does not know", ""),
+        ("{Fn::Sub: x, More: y}", "a function stands beside other members, where CloudFormation takes it alone", ""),
         ("Fn::Transform: {Name: Mine}", "the macro Mine makes it at deployment", ""),
         ("Fn::ToJsonString: {a: !Ref Left}", "parameter Left has no default", '{"a":"«Left»"}'),
         ("!FindInMap [Sizes, !Ref Looked, large]", "parameter Looked is a name", ""),

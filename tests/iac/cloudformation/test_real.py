@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.iac.cloudformation.template import beside, exported, read
+from auditor.iac.cloudformation.template import exported, read
 from auditor.iac.planned import InputError, Options, Unit
 from auditor.iac.text import load, parse
 from auditor.model.choice import ABSENT, OneOf, Unknown
@@ -32,7 +32,7 @@ def test_a_real_template_gives_the_resources_that_cfn_lint_sees(path: Path | Non
         with pytest.raises(InputError, match=r":\d+:\d+: the key \w+ stands twice"):
             load(path, path.name)
         return
-    unit = read(load(path, path.name), Options(), None, beside(path, path.name))
+    unit = read(load(path, path.name), Options())
     seen = {name: body["Type"] for name, body in tree["Resources"].items()}
     assert {one.key: one.type for one in unit.resources} == seen
     assert plain(unit)

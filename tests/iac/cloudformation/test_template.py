@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
 import pytest
 
-from auditor.iac.cloudformation.template import beside, exported, is_template, parameter_names, read
+from auditor.iac.cloudformation.template import exported, parameter_names, read
 from auditor.iac.documents import sketches
 from auditor.iac.planned import InputError, Kind, Mark, Options
-from auditor.iac.text import load, parse
+from auditor.iac.text import parse
 from auditor.model.choice import OneOf, Unknown
 from tests.iac.cloudformation.reading import HOME, in_world, resources_of, text_of, unit_of
 
@@ -80,11 +77,9 @@ def test_what_is_no_template_is_refused_with_its_place(template: str, said: str)
     assert str(caught.value).startswith(said)
 
 
-def test_templates_are_told_from_other_files() -> None:
-    assert is_template({"Resources": {"A": {"Type": "x"}}})
-    assert is_template({"AWSTemplateFormatVersion": "2010-09-09"})
-    assert not any(map(is_template, ({"Resources": {"a": "b"}}, {"Version": "2012-10-17"}, [], None)))
+def test_the_names_of_parameters_are_told() -> None:
     assert parameter_names(text_of("Parameters: {A: {}, B: {}}")) == {"A", "B"}
+    assert parameter_names(text_of("[Parameters]")) == frozenset()
 
 
 def test_ids_with_placeholders_make_keys_without_slashes_and_colons() -> None:
@@ -334,23 +329,24 @@ def test_exports_are_imported_without_taking_one_name_for_another() -> None:
     assert found["A"].properties["V"] == "«region»-«Vpc of network.yaml|Ref»"
 
 
-def test_local_files_are_found_beside_the_template(tmp_path: Path) -> None:
-    (tmp_path / "sub").mkdir()
-    (tmp_path / "sub" / "n.yaml").write_text("Resources: {R: {Type: AWS::IAM::Role}}")
-    (tmp_path / "bad.yaml").write_text("a: [")
-    main = tmp_path / "main.yaml"
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("none.yaml", "is not read: there is no such file"),
+        ("list.yaml", "is not read: its file is no template"),
+        ("/etc/hostname", "has its template elsewhere: its resources are not seen"),
+        ("!Sub '${AWS::StackName}.yaml'", "has its template elsewhere: its resources are not seen"),
+    ],
+)
+def test_a_nested_stack_that_is_not_at_hand_is_noted(url: str, why: str) -> None:
+    template = f"Resources: {{N: {{Type: AWS::CloudFormation::Stack, Properties: {{TemplateURL: {url}}}}}}}"
+    assert unit_of(template, {"list.yaml": "[a]"}).notes == (f"t.yaml#N: the nested stack N {why}",)
 
-    def unit(url: str) -> Any:
-        main.write_text(f"Resources: {{N: {{Type: AWS::CloudFormation::Stack, Properties: {{TemplateURL: {url}}}}}}}")
-        return read(load(main, "in/main.yaml"), Options(), None, beside(main, "in/main.yaml"))
 
-    assert [one.place for one in unit("sub/n.yaml").resources] == ["in/main.yaml#N", "in/sub/n.yaml#N.R"]
-    assert unit("none.yaml").notes == ("in/main.yaml#N: the nested stack N is not read: there is no such file",)
-    assert unit("/etc/hostname").notes == (
-        "in/main.yaml#N: the nested stack N has its template elsewhere: its resources are not seen",
-    )
-    with pytest.raises(InputError, match=r"in/bad\.yaml:"):
-        unit("bad.yaml")
+def test_what_is_wrong_with_a_nested_template_is_told_with_its_own_place() -> None:
+    template = "Resources: {N: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: n.yaml}}}"
+    with pytest.raises(InputError, match=r"^n\.yaml:1:13: the resource A has no Type"):
+        unit_of(template, {"n.yaml": "Resources: {A: {}}"})
 
 
 def test_cdk_names_the_template_of_a_nested_stack_in_its_metadata() -> None:
