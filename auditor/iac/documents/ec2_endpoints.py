@@ -52,7 +52,7 @@ def _state(service: Any) -> Any:
 
 
 def _policy(kind: Any) -> Any:
-    return _OPEN if kind in _WITH_POLICY else ABSENT
+    return _OPEN if str(kind) in _WITH_POLICY else ABSENT
 
 
 def _groups(one: Subject, kind: Any) -> Any:

@@ -110,8 +110,9 @@ def _blocked(one: Subject, member: str) -> Any:
 def subnet(one: Subject) -> Responses:
     """DescribeSubnets of a subnet; the zone that AWS chooses, or calls by another name, is not told."""
     by_id = one.at("AvailabilityZoneId")
+    from_pool = when(one.at("Ipv6IpamPoolId") is not ABSENT, UNTOLD)
     ipv6 = extended(
-        mapped(one.at("Ipv6CidrBlock"), lambda block: [{"Ipv6CidrBlock": block}]),
+        mapped(default(one.at("Ipv6CidrBlock"), from_pool), lambda block: [{"Ipv6CidrBlock": block}]),
         one.items("AWS::EC2::SubnetCidrBlock", "SubnetId", lambda each: taken(each.properties, "Ipv6CidrBlock")),
     )
     item = {

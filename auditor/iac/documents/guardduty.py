@@ -11,7 +11,6 @@ from typing import Any, Final
 from auditor.iac.documents.related import Responses
 from auditor.iac.documents.subject import UNTOLD, Subject, boolean, default, describers, many, present
 from auditor.iac.nodes import at, mapped
-from auditor.model.choice import ABSENT
 
 _FOUNDATIONAL: Final = ("CLOUD_TRAIL", "DNS_LOGS", "FLOW_LOGS")
 """Sources that a detector always reads."""
@@ -62,7 +61,9 @@ def _by_source(one: Subject, feature: str) -> Any:
 
 
 def _word(enabled: Any) -> Any:
-    return {True: "ENABLED", False: "DISABLED"}.get(enabled, UNTOLD) if enabled is not ABSENT else UNTOLD
+    if not isinstance(enabled, bool):
+        return UNTOLD
+    return "ENABLED" if enabled else "DISABLED"
 
 
 DESCRIBES = describers({"AWS::GuardDuty::Detector": detector})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from auditor.model.aws.logs import to_log_group
 from auditor.model.fact import Part, Resource, each, fact, parts
-from auditor.model.values import flag, number, text, to_bucket, to_key, to_role
+from auditor.model.values import flag, identifier, number, text, to_bucket, to_key, to_role
 
 
 class DataResource(Part):
@@ -59,7 +59,7 @@ class Trail(
     log_group = fact("CloudWatchLogsLogGroupArn", to_log_group, absent=None)
     log_role = fact("CloudWatchLogsRoleArn", to_role, absent=None)
     topic = fact("SnsTopicARN", text, absent=None)
-    home_region = fact("HomeRegion", text, assigned=True)
+    home_region = fact("HomeRegion", identifier, assigned=True)
     multi_region = fact("IsMultiRegionTrail", flag, absent=False)
     validated = fact("LogFileValidationEnabled", flag, absent=False)
     organization = fact("IsOrganizationTrail", flag, absent=False)

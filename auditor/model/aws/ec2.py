@@ -79,7 +79,7 @@ class DhcpOptions(
     """What a VPC tells its machines by DHCP."""
 
     options = parts("DhcpConfigurations[]", DhcpOption)
-    owner = fact("OwnerId", text, absent=None)
+    owner = fact("OwnerId", identifier, absent=None)
 
     @property
     def name_servers(self) -> tuple[str, ...]:
@@ -96,7 +96,7 @@ class PrefixList(
     """A list of blocks by which routes and rules name them; `owner` is `AWS` for those of services."""
 
     name = fact("PrefixListName", text, assigned=True)
-    owner = fact("OwnerId", text, assigned=True)
+    owner = fact("OwnerId", identifier, assigned=True)
     cidrs = each("Entries[].Cidr", text, of="GetManagedPrefixListEntries")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.model.fact import Resource, fact
-from auditor.model.values import document, number, text, to_role
+from auditor.model.values import document, identifier, number, text, to_role
 
 
 class RoleAlias(Resource, type="AWS::IoT::RoleAlias", described_by="DescribeRoleAlias"):
@@ -11,7 +11,7 @@ class RoleAlias(Resource, type="AWS::IoT::RoleAlias", described_by="DescribeRole
 
     name = fact("roleAliasDescription.roleAlias", text, assigned=True)
     role = fact("roleAliasDescription.roleArn", to_role, assigned=True)
-    owner = fact("roleAliasDescription.owner", text, assigned=True)
+    owner = fact("roleAliasDescription.owner", identifier, assigned=True)
     credential_seconds = fact("roleAliasDescription.credentialDurationSeconds", number, absent=3600)
 
 

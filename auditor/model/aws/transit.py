@@ -18,7 +18,7 @@ class TransitGateway(
     """A router between VPCs, connections and other accounts."""
 
     state = fact("State", text, assigned=True)
-    owner = fact("OwnerId", text, assigned=True)
+    owner = fact("OwnerId", identifier, assigned=True)
 
 
 class TransitGatewayAttachment(
