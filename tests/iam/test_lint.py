@@ -267,3 +267,26 @@ def test_what_sagemakers_documentation_adds_to_the_reference_is_known() -> None:
     assert found({**statement, "Condition": condition}) == ()
     alone = only({**statement, "Condition": {"ForAllValues:StringEquals": {"sagemaker:UpdatableFeatures": ["age"]}}})
     assert "holds for a request without sagemaker:updatablefeatures" in alone.why
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [
+        "arn:«partition»:iam::«account»:role/«Role»",
+        "«Lambda|Arn»",
+        "«Lambda|Arn»:*",
+        "arn:aws:«unknown 1»:eu-west-1:111122223333:thing/x",
+        "arn:aws:logs:«region»:«account»:*",
+    ],
+)
+def test_what_only_deployment_spells_is_not_called_wrong(resource: str) -> None:
+    assert found({**TRAIN, "Action": "sagemaker:*", "Resource": resource}) == ()
+
+
+@pytest.mark.parametrize("principal", ["«account»", "arn:aws:iam::«account»:root", "«Role|Arn»"])
+def test_a_principal_that_only_deployment_spells_is_not_called_wrong(principal: str) -> None:
+    assert found({**LET_IN, "Principal": {"AWS": principal}}, to="resource") == ()
+
+
+def test_what_is_wrong_around_a_symbol_is_still_told() -> None:
+    assert only({**TRAIN, "Resource": "arn:aws:sagemaker:«region»:1:model/x"}).grade is Grade.BROKEN

@@ -22,6 +22,12 @@ STAR: Final = "*"
 OWN: Final = "this account"
 ROLE: Final = "a role of this account"
 
+_NAME: Final = " in a policy"
+_ACCOUNT: Final = f" as an account{_NAME}"
+_PRINCIPAL: Final = " as a policy's principal"
+_PRINCIPALS_ACCOUNT: Final = " as the account of a policy's principal"
+"""What decisions are called behind their subject: one ending for each set of options."""
+
 _SUBJECT = re.compile(r"parameter [^\s:,;]+")
 _UNFIT = re.compile(r"[«»|/:]+")
 _ACCOUNT_AT: Final = 4
@@ -110,9 +116,9 @@ def _opened(value: Any, texts: Texts) -> Any:
 
 def _named(unknown: Unknown, home: Home) -> Any:
     """A resource: a name or a star; in an account's place, this account too."""
-    if any(_names_account(unknown.text[: one.start()]) for one in _blamed(unknown)):
+    if _in_account(unknown):
         return _account(unknown, home)
-    return OneOf(f"{_subject(unknown)} in a policy", {PLAIN: _text(unknown), STAR: _replaced(unknown, STAR)})
+    return OneOf(f"{_subject(unknown)}{_NAME}", {PLAIN: _text(unknown), STAR: _replaced(unknown, STAR)})
 
 
 def _account(unknown: Unknown, home: Home) -> Any:
@@ -121,16 +127,22 @@ def _account(unknown: Unknown, home: Home) -> Any:
         STAR: _replaced(unknown, STAR),
         OWN: _replaced(unknown, home.account, account_only=True),
     }
-    return OneOf(f"{_subject(unknown)} as an account in a policy", options)
+    return OneOf(f"{_subject(unknown)}{_ACCOUNT}", options)
 
 
 def _caller(unknown: Unknown, home: Home) -> Any:
-    """A principal: where all of it is unknown, another's, everyone, this account, or one of its roles."""
+    """A principal: where all of it is unknown, another's, everyone, this account, or one of its roles.
+
+    Within a principal AWS takes no wildcard: what is partly known is a plain name, and its account may be this one.
+    """
+    if _partly(unknown) and not _in_account(unknown):
+        return unknown.text
+    plain, own = _text(unknown), _replaced(unknown, home.account, account_only=True)
     if _partly(unknown):
-        return _named(unknown, home)
+        return OneOf(f"{_subject(unknown)}{_PRINCIPALS_ACCOUNT}", {PLAIN: plain, OWN: own})
     role = f"arn:{home.partition}:iam::{home.account}:role/{symbol(_key(unknown))}"
-    options = {PLAIN: _text(unknown), STAR: STAR, OWN: home.account, ROLE: role}
-    return OneOf(f"{_subject(unknown)} as a principal in a policy", options)
+    options = {PLAIN: plain, STAR: STAR, OWN: home.account, ROLE: role}
+    return OneOf(f"{_subject(unknown)}{_PRINCIPAL}", options)
 
 
 def _matched(key: str, unknown: Unknown, home: Home) -> Any:
@@ -160,6 +172,11 @@ def _key(unknown: Unknown) -> str:
 
 def _text(unknown: Unknown) -> str:
     return unknown.text or symbol(_key(unknown))
+
+
+def _in_account(unknown: Unknown) -> bool:
+    """Whether what is not known stands in the account's place of an ARN."""
+    return any(_names_account(unknown.text[: one.start()]) for one in _blamed(unknown))
 
 
 def _names_account(before: str) -> bool:
@@ -193,7 +210,7 @@ def _bounded(value: Any) -> Any:
 
 def _opened_in(value: Any) -> Iterator[OneOf]:
     if isinstance(value, OneOf):
-        if value.decision.endswith(" in a policy"):
+        if value.decision.endswith((_NAME, _PRINCIPAL, _PRINCIPALS_ACCOUNT)):
             yield value
         value = value.options
     inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, (list, tuple)) else ()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from auditor.iam.limits import is_account
 from auditor.iam.lint.flaw import NAMING, Attachment, Flaw, Grade, flaw, listed, short
 from auditor.iam.policy import Effect, Principals, Statement
+from auditor.model.choice import symbolic
 
 _DELETED = re.compile(r"A[A-Z]{3}[A-Z0-9]{12,}")
 """Unique ids that IAM shows in the place of a deleted principal's ARN. Source: IAM User Guide, "IAM identifiers"."""
@@ -62,7 +63,7 @@ def _named(statement: Statement, element: str, principals: Principals) -> Iterat
 
 def _wrong(name: str) -> str | None:
     """What is wrong with an AWS principal; None where nothing is, as far as its text tells."""
-    if name == "*" or is_account(name) or "${" in name:
+    if name == "*" or is_account(name) or "${" in name or symbolic(name):
         return None
     if _WITH_WILDCARD.search(name):
         return (

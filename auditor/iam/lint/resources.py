@@ -9,11 +9,13 @@ from auditor.iam.limits import is_account
 from auditor.iam.lint.flaw import Attachment, Flaw, Grade, flaw, listed, short
 from auditor.iam.patterns import intersects
 from auditor.iam.policy import Statement
+from auditor.model.choice import symbolic
 
 _SEGMENTS = 6
 _SERVICE, _ACCOUNT = 2, 4
 _WILD = re.compile(r"[*?]")
-_VARIABLE = re.compile(r"\$\{[^}]*\}")
+_VARIABLE = re.compile(r"\$\{[^}]*\}|«[^»]*»")
+"""What only a request spells, and in code what only deployment does."""
 _NEEDED: frozenset[Attachment] = frozenset({"identity", "boundary", "scp", "rcp"})
 _OWNERS = frozenset({"aws", "aws-managed", "cloudfront", "third-party", ""})
 """What stands in an ARN's account beside account ids: `aws` is the owner of managed policies."""
@@ -54,14 +56,14 @@ def wrong_arn(pattern: str) -> str | None:
         return f"fits no resource: an ARN has {_SEGMENTS} parts between colons, this one has {len(parts)}"
     if not parts[-1]:
         return "fits no resource, as it names none after the last colon"
-    return _wrong_part(parts)
+    return _wrong_part(parts, pattern.split(":", _SERVICE + 1)[_SERVICE])
 
 
-def _wrong_part(parts: list[str]) -> str | None:
+def _wrong_part(parts: list[str], written: str) -> str | None:
     service, account = parts[_SERVICE], parts[_ACCOUNT]
     if not service:
         return "fits no resource, as it names no service"
-    if _WILD.search(service):
+    if _WILD.search(service) and not symbolic(written):
         return "has a wildcard for the service, which AWS refuses: name the service, or write * alone"
     if not _WILD.search(account) and account not in _OWNERS and not is_account(account):
         return f"fits no resource: {short(account)} is no account id of twelve digits"

@@ -45,10 +45,8 @@ def test_a_key_that_says_nothing_has_what_aws_gives_it() -> None:
     assert who(made) == "arn:«partition»:iam::«account»:root"
 
 
-def test_its_id_and_arn_are_spelled_by_deployment() -> None:
-    for fact in ("key_id", "arn"):
-        with pytest.raises(MissingEvidence):
-            getattr(key(), fact)
+def test_symbols_stand_for_its_id_and_arn() -> None:
+    assert (key().key_id, key().arn) == ("«Data|Ref»", "«Data|Arn»")
 
 
 def test_a_key_has_what_its_properties_say() -> None:
@@ -94,7 +92,7 @@ def test_a_policy_that_may_be_left_out_is_then_the_default_one() -> None:
 
 def test_a_principal_from_a_parameter_is_judged_as_each_that_it_may_be() -> None:
     properties = {"KeyPolicy": allow(Unknown("parameter Who has no value", text="arn:aws:iam::«Who»:root"))}
-    world = {"parameter Who as an account in a policy": OWN}
+    world = {"parameter Who as the account of a policy's principal": OWN}
     made = read(Key, described(DESCRIBES, planned("AWS::KMS::Key", "Data", **properties)), **world)
     assert who(made) == "arn:aws:iam::«account»:root"
 

@@ -69,18 +69,27 @@ def test_a_star_takes_the_place_of_what_is_unknown_alone() -> None:
 def test_what_may_be_an_account_may_be_this_account() -> None:
     value = Unknown("parameter Other has no value", text="arn:aws:iam::«Other»:role/reader")
     made = policy(allow(Resource=value, Principal={"AWS": value}), HOME)
-    expected = {
+    own = "arn:aws:iam::111122223333:role/reader"
+    assert worlds(made, "parameter Other as an account in a policy", "Resource") == {
         PLAIN: "arn:aws:iam::«Other»:role/reader",
         STAR: "arn:aws:iam::*:role/reader",
-        OWN: "arn:aws:iam::111122223333:role/reader",
+        OWN: own,
     }
-    assert worlds(made, "parameter Other as an account in a policy", "Resource") == expected
-    assert worlds(made, "parameter Other as an account in a policy", "Principal", "AWS") == expected
+    assert worlds(made, "parameter Other as the account of a policy's principal", "Principal", "AWS") == {
+        PLAIN: "arn:aws:iam::«Other»:role/reader",
+        OWN: own,
+    }
+
+
+def test_a_principal_in_a_known_account_has_a_plain_name() -> None:
+    value = Unknown("parameter Name has no value", text="arn:aws:iam::111122223333:role/«Name»")
+    made = policy(allow(Principal={"AWS": [value]}), HOME)
+    assert made["Statement"][0]["Principal"] == {"AWS": ["arn:aws:iam::111122223333:role/«Name»"]}
 
 
 def test_a_principal_of_which_nothing_is_known_may_be_anyone_near_or_far() -> None:
     made = policy(allow(Principal={"AWS": Unknown("parameter Who has no value")}), HOME)
-    assert worlds(made, "parameter Who as a principal in a policy", "Principal", "AWS") == {
+    assert worlds(made, "parameter Who as a policy's principal", "Principal", "AWS") == {
         PLAIN: "«parameter Who»",
         STAR: "*",
         OWN: "111122223333",

@@ -30,7 +30,8 @@ def secret(*others: Planned, properties: Any = None, **world: str) -> StoredSecr
 def test_a_secret_that_says_nothing_has_the_managed_key_and_is_not_rotated() -> None:
     made = secret()
     assert (made.key, made.rotated, made.rotation_days, made.policy, made.tags) == (None, False, None, None, ())
-    for fact in ("name", "last_accessed", "last_rotated", "created"):
+    assert made.name == "«Token|Name»"
+    for fact in ("last_accessed", "last_rotated", "created"):
         with pytest.raises(MissingEvidence):
             getattr(made, fact)
 
@@ -66,8 +67,7 @@ def test_a_repository_that_says_nothing_has_what_ecr_gives_it() -> None:
     made = repository()
     assert (made.mutability, made.scan_on_push, made.encryption, made.key) == ("MUTABLE", False, "AES256", None)
     assert (made.policy, made.lifecycle_policy) == (None, None)
-    with pytest.raises(MissingEvidence):
-        _ = made.uri
+    assert made.also_known_as == ("«Images|RepositoryUri»",)
 
 
 def test_a_repository_has_what_it_says() -> None:
