@@ -6,13 +6,13 @@ Source: AWS CloudFormation template reference, "Intrinsic function reference".
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from auditor.iac.cloudformation.fork import Another, choose, fork
 from auditor.iac.cloudformation.lists import PURE, Pure
 from auditor.iac.cloudformation.references import get_att, import_value, ref, sub
-from auditor.iac.cloudformation.texts import as_text
+from auditor.iac.cloudformation.texts import as_text, deployed
 from auditor.model.choice import OPEN, Unknown
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def find_in_map(scope: Scope, argument: Any) -> Any:
     settings = argument[_MAP_KEYS] if len(argument) > _MAP_KEYS else None
     fallback = None
     if isinstance(settings, Mapping) and "DefaultValue" in settings:
-        fallback = partial(scope.value, settings["DefaultValue"])
+        fallback = cache(partial(scope.value, settings["DefaultValue"]))
     return fork(keys, partial(_found, scope, fallback))
 
 
@@ -57,7 +57,9 @@ def _found(scope: Scope, fallback: Callable[[], Any] | None, keys: list[Any]) ->
             why = key.reason if isinstance(key, Unknown) else "the map has no such key"
             return fallback() if fallback else Unknown(why)
         holder = holder[told]
-    return scope.value(holder)
+    if isinstance(holder, Mapping):
+        return scope.unknown("Fn::FindInMap takes a map and two keys")
+    return deployed(holder, scope.run.holes) if isinstance(holder, str) else holder
 
 
 def _pure(function: Pure) -> Callable[[Scope, Any], Any]:

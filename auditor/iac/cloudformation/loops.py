@@ -15,6 +15,7 @@ from auditor.iac.cloudformation.fork import fork
 from auditor.iac.cloudformation.item import Item
 from auditor.iac.cloudformation.texts import as_text
 from auditor.iac.text import join
+from auditor.iac.text.bounds import measured
 from auditor.model.choice import OneOf, Unknown
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 LOOP: Final = "Fn::ForEach::"
 _PARTS: Final = 3
-_MOST_MADE: Final = 5_000
-"""CloudFormation takes 500 resources a template."""
+_MOST_MADE: Final = 200_000
+"""Values that all loops together may make; CloudFormation takes 500 resources a template."""
 
 
 class _UntoldError(Exception):
@@ -57,10 +58,11 @@ def _looped(scope: Scope, item: Item, *, whole: bool) -> Iterator[Item]:
         raise _UntoldError
     name, collection, body = parts
     listed = _collection(scope, collection)
+    size, _ = measured(body, _MOST_MADE)
     for word in dict.fromkeys(word for option in _leaves(listed) for word in option):
-        scope.run.items += 1
-        if scope.run.items > _MOST_MADE:
-            raise item.text.fault(item.pointer, f"loops make more than {_MOST_MADE:,} members")
+        scope.run.made += size
+        if scope.run.made > _MOST_MADE:
+            raise item.text.fault(item.pointer, f"loops make more than {_MOST_MADE:,} values")
         exists = fork([listed, item.exists], partial(_runs, word))
         for inner in _bodies(item, body, name, word, exists):
             yield from _looped(scope, inner, whole=whole)

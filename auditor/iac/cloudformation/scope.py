@@ -35,7 +35,7 @@ class Run:
     notes: dict[str, None] = field(default_factory=dict[str, None])
     holes: Holes = field(default_factory=Holes)
     stacks: int = 0
-    items: int = 0
+    made: int = 0
     included: int = 0
 
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
-from auditor.iac.cloudformation.fork import choose
+from auditor.iac.cloudformation.fork import choose, fork
 from auditor.iac.cloudformation.item import Item
+from auditor.iac.cloudformation.texts import as_text
 from auditor.model.choice import Unknown
 
 if TYPE_CHECKING:
@@ -73,11 +74,17 @@ def output(scope: Scope, name: str) -> Any:
     item = scope.items("Outputs").get(name)
     if item is None or not isinstance(item.body, Mapping):
         return scope.unknown(f"there is no output {name}")
-    value = scope.value(item.body.get("Value"))
+    value = fork(scope.value(item.body.get("Value")), _text)
     condition = item.body.get("Condition")
     if not isinstance(condition, str):
         return value
     return choose(scope.conditions.named(condition), value, Unknown(f"there is no output {name}"))
+
+
+def _text(value: Any) -> Any:
+    """An output is a text; lists of outputs of stacks of stacks could grow without end."""
+    text = value if isinstance(value, Unknown) else as_text(value)
+    return Unknown("the output is no text") if text is None else text
 
 
 def attribute(scope: Scope, name: str, wanted: str) -> Any:

@@ -187,9 +187,9 @@ def test_loops_nest_and_stand_within_properties() -> None:
 
 def test_loops_that_explode_are_refused() -> None:
     body = "{'R${a}': {Type: x}}"
-    for level in range(14):
+    for level in range(18):
         body = f"{{'Fn::ForEach::L{level}': [v{level}, [a, b], {body}]}}"
-    with pytest.raises(InputError, match="loops make more than 5,000 members"):
+    with pytest.raises(InputError, match="loops make more than 200,000 values"):
         unit_of(f"Resources: {body}")
 
 
