@@ -60,10 +60,12 @@ def refers(value: Any, related: Related, target: Planned, name: Any = "") -> Any
     if isinstance(value, (list, tuple)):
         return _any(refers(each, related, target, name) for each in value)
     if isinstance(value, Unknown) and not value.text:
-        return value == name or (False if value.reason.startswith(_OUTSIDE) else value)
+        return value == name if value.reason.startswith(_OUTSIDE) else value
     text = spelled(value)
     named = related.named(text)
-    return (named is not None and named.key == target.key) or (bool(text) and text == spelled(name))
+    return (named is not None and named.key == target.key) or (
+        isinstance(text, str) and text != "" and text == spelled(name)
+    )
 
 
 def spelled(value: Any) -> Any:

@@ -35,6 +35,14 @@ def test_a_part_of_another_resource_is_not_laid_over_this() -> None:
     assert laid(part("p", symbol("Logs"), Tags=[{"Key": "b"}])) == dict(BUCKET.properties)
 
 
+def test_a_part_that_names_nobody_is_of_no_resource_without_a_name() -> None:
+    assert refers(ABSENT, Related.among([BUCKET]), BUCKET, ABSENT) is False
+
+
+def test_two_names_that_only_apply_tells_need_not_be_the_same() -> None:
+    assert refers(APPLY, Related.among([BUCKET]), BUCKET, APPLY) == APPLY
+
+
 def test_a_part_may_name_the_resource_literally() -> None:
     assert "LoggingConfiguration" in laid(part("p", "team-models", LoggingConfiguration={}), name="team-models")
     assert "LoggingConfiguration" not in laid(part("p", "team-models", LoggingConfiguration={}), name="other")
