@@ -243,6 +243,15 @@ def test_specifications_to_add_stand_among_the_others() -> None:
     assert shown("ModelPackage", given)["AdditionalInferenceSpecifications"] == [{"Name": "a"}, {"Name": "b"}]
 
 
+def test_which_image_and_data_a_package_records_is_known_later() -> None:
+    container = {"Image": "repository:1", "ImageDigest": choice("sha256:1", ABSENT), "ModelDataETag": "e"}
+    response = shown("ModelPackage", {"InferenceSpecification": {"Containers": [container]}})
+    (found,) = within(response, DEV)["InferenceSpecification"]["Containers"]
+    assert (found["ImageDigest"], found["ModelDataETag"]) == (KNOWN_LATER, "e")
+    assert within(response, PROD)["InferenceSpecification"]["Containers"][0]["ImageDigest"] == "sha256:1"
+    assert shown("ModelPackage", {}) == {}
+
+
 def test_an_update_leaves_what_it_does_not_name() -> None:
     given = {"DomainId": "d-1", "DomainSettingsForUpdate": {"DockerSettings": {"EnableDockerAccess": "ENABLED"}}}
     answers = told(planned("Domain", given, change=Change.AMEND))

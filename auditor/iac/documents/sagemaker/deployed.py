@@ -16,11 +16,16 @@ KNOWN_LATER: Final = Unknown("known only after deployment")
 UNCHANGED: Final = Unknown("an update leaves it as it is")
 """What a request to update does not name: an overlay knows it."""
 
+_PACKAGED: Final = tuple(
+    f"InferenceSpecification?.Containers[].{member}" for member in ("ImageDigest", "ModelDataETag")
+)
+"""AWS records which image and which model data it found, where nobody said."""
 _VARIANTS: Final = ("ProductionVariants", "ShadowProductionVariants")
 
 DEPLOYED: Final[Mapping[str, tuple[str, ...]]] = {
     "AIBenchmarkJob": ("OutputConfig.CloudWatchLogs",),
     "AIRecommendationJob": ("Recommendations",),
+    "Algorithm": (*_PACKAGED, "TrainingSpecification?.TrainingImageDigest"),
     "App": ("BuiltInLifecycleConfigArn", "EffectiveTrustedIdentityPropagationStatus", "LastUserActivityTimestamp"),
     "AutoMLJob": ("BestCandidate", "ModelDeployResult"),
     "AutoMLJobV2": ("BestCandidate", "ModelDeployResult"),
@@ -58,6 +63,10 @@ DEPLOYED: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "MlflowApp": ("MlflowVersion",),
     "MlflowTrackingServer": ("MlflowVersion",),
+    "ModelPackage": (
+        *_PACKAGED,
+        *(path.replace("InferenceSpecification?", "AdditionalInferenceSpecifications[]") for path in _PACKAGED),
+    ),
     "OptimizationJob": ("OptimizationOutput",),
     "PartnerApp": ("CurrentVersionEolDate",),
     "Pipeline": ("LastRunTime",),

@@ -8,23 +8,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
 
-from auditor.iac.cloudformation import labels
 from auditor.iac.cloudformation.parameters import given
 from auditor.iac.keys import distinct, key_of
-from auditor.iac.nodes import together
-from auditor.iac.placeholders import filled_later, has_placeholder, partly, shortened, symbol_of
+from auditor.iac.pipeline.arguments import Arguments, told, value
+from auditor.iac.placeholders import has_placeholder, shortened
 from auditor.iac.planned import InputError, Kind, Mark, Options, Planned, Source, Unit
-from auditor.model.choice import OPEN, OneOf, Unknown
-from auditor.model.pipeline_definition import UNKNOWN, Definition, Reader, Step, parameters
+from auditor.model.choice import Unknown
+from auditor.model.pipeline_definition import Definition, Step, parameters
 
 __all__ = ["is_pipeline", "read"]
 
 _VERSION: Final = "2020-12-01"
 _PREFIX: Final = "AWS::SageMaker::"
-_RUN: Final = "only a run of the pipeline tells it"
 _MADE: Final = {
     "ClarifyCheck": "ProcessingJob",
     "Endpoint": "Endpoint",
@@ -64,11 +61,11 @@ def read(tree: Any, file: str, options: Options, *, marks: Mapping[str, tuple[Ma
     """
     if not isinstance(tree, Mapping) or "Steps" not in tree:
         raise InputError(file, "expected a definition of a SageMaker pipeline: an object with Version and Steps")
-    told = _told(tree, file, given(options))
-    values = {name: _value(name, one, told) for name, one in parameters(tree).items()}
+    known = told(tree, file, given(options))
+    values = {name: value(name, one, known) for name, one in parameters(tree).items()}
     try:
-        definition = Definition.parse(tree, lambda declared: _Open(declared, values=values))
-        text = json.dumps(_plain(tree, told), default=str)
+        definition = Definition.parse(tree, lambda declared: Arguments(declared, values=values))
+        text = json.dumps(_plain(tree, known), default=str)
     except RecursionError:
         raise InputError(file, "the definition is nested too deeply") from None
     except ValueError as error:
@@ -111,98 +108,20 @@ def _note(step: Step) -> str:
     return "" if known else f"the auditor knows no steps of type {shortened(step.kind) or '(none)'}"
 
 
-def _told(tree: Mapping[str, Any], file: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values that the user gave for the parameters of this definition, of their types."""
-    declared = parameters(tree)
-    return {name: _typed(name, declared[name], value, file) for name, value in values.items() if name in declared}
-
-
-def _typed(name: str, declared: Mapping[str, Any], value: Any, file: str) -> Any:
-    kind, text = declared.get("Type"), str(value)
-    try:
-        if kind == "Integer":
-            return int(text)
-        if kind == "Float":
-            return float(text)
-    except ValueError:
-        raise InputError(file, f"the value given for the parameter {name} is no {str(kind).lower()}") from None
-    if kind == "Boolean":
-        return text.lower() == "true"
-    return text
-
-
-def _value(name: str, declared: Mapping[str, Any], told: Mapping[str, Any]) -> Any:
-    """What a parameter is: as given, or assumed to have its default, or open."""
-    if name in told:
-        return told[name]
-    default, decision = declared.get("DefaultValue"), f"parameter {name}"
-    if default is not None:
-        known = filled_later(default) if isinstance(default, str) else default
-        if isinstance(known, Unknown):
-            return known
-        return OneOf(decision, {labels.default(name, str(default), hidden=False): known}, assumed=True)
-    allowed = declared.get("EnumValues")
-    values = list({str(each): each for each in allowed}.values()) if isinstance(allowed, list) else []
-    options = labels.labels(name, map(str, values), hidden=False)
-    if not options:
-        return Unknown(f"{decision} has no default")
-    choice = dict(zip(options, values, strict=True))
-    return OneOf(decision, choice) if len(choice) > 1 else values[0]
-
-
-@dataclass(slots=True)
-class _Open(Reader):
-    """Reads arguments into values that may be open; `values` has what each parameter is."""
-
-    values: Mapping[str, Any] = field(default_factory=dict[str, Any])
-
-    def parameter(self, name: str) -> Any:
-        """As given, assumed or open."""
-        return self.values.get(name, Unknown(f"the pipeline declares no parameter {shortened(name)}"))
-
-    def text(self, text: str) -> Any:
-        """The text; what in it is filled in later is unknown."""
-        return filled_later(text)
-
-    def joined(self, parts: list[Any], between: str) -> Any:
-        """The joined text, in each combination of its parameters' values."""
-        spelled = {str(at): _spelled(part) for at, part in enumerate(parts)}
-        return together(spelled, lambda known: _joined(list(known.values()), between))
-
-    def untold(self, at: str, variable: Mapping[str, Any]) -> Any:
-        """An unknown that names the variable."""
-        self.unresolved[at] = json.dumps(variable, sort_keys=True)
-        return Unknown(f"only a run of the pipeline tells {shortened(self.unresolved[at])}")
-
-
-def _spelled(part: Any) -> Any:
-    """A part of a text; a symbol for what is unknown."""
-    if part is UNKNOWN:
-        return symbol_of("a run tells it")
-    if isinstance(part, Unknown):
-        return part.text or symbol_of("unknown")
-    return part
-
-
-def _joined(parts: list[Any], between: str) -> Any:
-    text = between.join(map(str, parts))
-    return partly(text, _RUN) if OPEN in text else text
-
-
-def _plain(tree: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+def _plain(tree: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
     """The definition with the parameters that were given; variables stand for what is filled in later."""
     body = dict(tree)
     if isinstance(tree.get("Parameters"), list):
-        body["Parameters"] = [dict(_declared(one, told)) for one in tree["Parameters"] if isinstance(one, Mapping)]
+        body["Parameters"] = [dict(_declared(one, known)) for one in tree["Parameters"] if isinstance(one, Mapping)]
     body["Steps"] = _variables(tree["Steps"])
     return body
 
 
-def _declared(one: Mapping[str, Any], told: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def _declared(one: Mapping[str, Any], known: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     name, default = str(one.get("Name")), one.get("DefaultValue")
     yield from ((member, each) for member, each in one.items() if member != "DefaultValue")
-    if name in told:
-        yield "DefaultValue", told[name]
+    if name in known:
+        yield "DefaultValue", known[name]
     elif "DefaultValue" in one and not (isinstance(default, str) and has_placeholder(default)):
         yield "DefaultValue", default
 
