@@ -80,6 +80,7 @@ def test_boundary_path_and_trust_are_taken_over() -> None:
         PermissionsBoundary="arn:aws:iam::1:policy/B", RolePath="/x/", AssumeRolePolicyDocument={"a": 1}
     )
     assert properties["Properties"] == {
+        "Tags": [{"Key": "lambda:createdBy", "Value": "SAM"}],
         "AssumeRolePolicyDocument": {"a": 1},
         "ManagedPolicyArns": [BASIC],
         "PermissionsBoundary": "arn:aws:iam::1:policy/B",
@@ -155,6 +156,8 @@ def test_vpc_tracing_and_event_sources_bring_managed_policies() -> None:
         {"Events": {"A": {"Type": "MQ"}}},
         {"DeadLetterQueue": {"Type": "SQS", "TargetArn": "arn:aws:sqs:eu-west-1:1:q"}},
         {"EventInvokeConfig": {"DestinationConfig": {}}},
+        {"DurableConfig": {"ExecutionTimeout": 60}},
+        {"Tracing": {"Fn::If": ["IsProd", "Active", "PassThrough"]}},
     ],
 )
 def test_statements_that_only_sam_knows_leave_the_role_unknown_in_part(properties: dict[str, Any]) -> None:
@@ -167,6 +170,10 @@ def test_a_connector_leaves_its_sources_role_unknown_in_part() -> None:
     resources = expand(template({"Fn": function(), "Other": function(), "C": connector}))["Resources"]
     assert isinstance(resources["FnRole"]["Properties"]["Policies"][0]["PolicyDocument"], Unknown)
     assert "Policies" not in resources["OtherRole"]["Properties"]
+    named = function(Role={"Fn::GetAtt": "Own.Arn"})
+    own = {"Type": "AWS::IAM::Role", "Properties": {"Policies": [{"PolicyName": "a"}]}}
+    policies = expand(template({"Fn": named, "Own": own, "C": connector}))["Resources"]["Own"]["Properties"]["Policies"]
+    assert [policy["PolicyName"] for policy in policies] == ["a", "SAM's connector C"]
     embedded = {**function(), "Connectors": {"C": {"Properties": {}}}}
     role = expand(template({"Fn": embedded}))["Resources"]["FnRole"]
     assert isinstance(role["Properties"]["Policies"][0]["PolicyDocument"], Unknown)
@@ -242,10 +249,11 @@ def test_functions_in_a_loop_get_their_roles_in_the_loop() -> None:
     assert set(body[2]) == {"Fn${Name}", "Fn${Name}Role"}
 
 
-def test_tags_become_a_list() -> None:
-    assert expand(template({"Fn": function(Tags={"team": "ml"})}))["Resources"]["Fn"]["Properties"]["Tags"] == [
-        {"Key": "team", "Value": "ml"}
-    ]
+def test_tags_become_a_list_and_are_the_roles_too() -> None:
+    resources = expand(template({"Fn": function(Tags={"team": "ml"})}))["Resources"]
+    tags = [{"Key": "lambda:createdBy", "Value": "SAM"}, {"Key": "team", "Value": "ml"}]
+    assert resources["Fn"]["Properties"]["Tags"] == resources["FnRole"]["Properties"]["Tags"] == tags
+    assert isinstance(role_of(Tags={"Fn::If": ["A", {}, {}]})["Properties"]["Tags"], Unknown)
 
 
 def test_what_sam_makes_beside_functions_can_be_referred_to() -> None:

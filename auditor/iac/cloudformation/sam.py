@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from auditor.iac.cloudformation.sam_roles import ROLES, reads_role, role_of
+from auditor.iac.cloudformation.sam_roles import ROLES, reads_role, role_of, tags_of
 from auditor.iac.planned import Planned, Unit
 from auditor.model.choice import Unknown
 
@@ -123,7 +123,7 @@ def _resource(name: str, body: Mapping[Any, Any], defaults: Mapping[Any, Any], a
     properties = _with_globals(body, defaults.get(type_.removeprefix(_PREFIX)))
     if type_ not in ROLES:
         return {name: {**body, "Properties": properties}}
-    plain, role = _plain(properties), f"{name}Role"
+    plain, role = _plain(properties, type_), f"{name}Role"
     made: dict[str, Any] = {}
     if reads_role(properties):
         plain["Role" if type_ == _FUNCTION else "RoleArn"] = {"Fn::GetAtt": [role, "Arn"]}
@@ -134,13 +134,10 @@ def _resource(name: str, body: Mapping[Any, Any], defaults: Mapping[Any, Any], a
     return {name: {**body, "Type": ROLES[type_].type, "Properties": plain}, **made}
 
 
-def _plain(properties: Mapping[Any, Any]) -> dict[Any, Any]:
-    """The properties that CloudFormation has too; SAM's tags are a mapping, CloudFormation's a list."""
+def _plain(properties: Mapping[Any, Any], type_: str) -> dict[Any, Any]:
+    """The properties that CloudFormation has too, with the tags as it writes them."""
     kept = {name: value for name, value in properties.items() if name not in _CONSUMED}
-    tags = kept.get("Tags")
-    if isinstance(tags, Mapping):
-        kept["Tags"] = [{"Key": key, "Value": value} for key, value in tags.items()]
-    return kept
+    return {**kept, "Tags": tags_of(type_, properties)}
 
 
 def _with_globals(body: Mapping[Any, Any], defaults: Any) -> dict[Any, Any]:
@@ -172,23 +169,35 @@ def _intrinsic(value: Mapping[Any, Any]) -> bool:
 
 
 def _connect(resources: dict[Any, Any]) -> None:
-    """Connectors give their source's role more permissions, which nobody but SAM knows."""
+    """Connectors give the role of their source more permissions, which nobody but SAM knows."""
     for name, body in list(resources.items()):
         if not isinstance(body, Mapping):
             continue
         properties = body.get("Properties")
         if body.get("Type") == _CONNECTOR and isinstance(properties, Mapping):
             source = properties.get("Source")
-            _widen(resources, source.get("Id") if isinstance(source, Mapping) else None, str(name))
+            _widen(resources, source.get("Id") if isinstance(source, Mapping) else None, f"SAM's connector {name}")
         if isinstance(body.get("Connectors"), Mapping):
-            _widen(resources, name, f"of {name}")
+            _widen(resources, name, f"the connectors of {name}")
 
 
 def _widen(resources: dict[Any, Any], source: Any, connector: str) -> None:
-    role = resources.get(f"{source}Role")
+    name = _role_name(resources.get(source) if isinstance(source, str) else None)
+    role = resources.get(name)
     properties = role.get("Properties") if isinstance(role, Mapping) else None
-    if not isinstance(properties, Mapping) or not isinstance(role, Mapping):
+    if not isinstance(role, Mapping) or not isinstance(properties, Mapping):
         return
-    policy = {"PolicyName": f"{source}RolePolicyConnector", "PolicyDocument": Unknown(f"SAM's connector {connector}")}
-    wider = {**properties, "Policies": [*properties.get("Policies", []), policy]}
-    resources[f"{source}Role"] = {**role, "Properties": wider}
+    unknown = Unknown(f"{connector} adds statements that SAM alone knows")
+    policies, more = properties.get("Policies") or [], {"PolicyName": connector, "PolicyDocument": unknown}
+    widened = {**properties, "Policies": [*policies, more] if isinstance(policies, list) else unknown}
+    resources[name] = {**role, "Properties": widened}
+
+
+def _role_name(body: Any) -> str:
+    """The logical id of the role that a resource refers to by its ARN; empty where it is another one's."""
+    properties = body.get("Properties") if isinstance(body, Mapping) else None
+    properties = properties if isinstance(properties, Mapping) else {}
+    role = properties.get("Role", properties.get("RoleArn"))
+    target = role.get("Fn::GetAtt") if isinstance(role, Mapping) else None
+    first = target[0] if isinstance(target, list) and target else target
+    return first.partition(".")[0] if isinstance(first, str) else ""

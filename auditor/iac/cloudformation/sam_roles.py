@@ -15,16 +15,19 @@ from auditor.model.choice import Unknown
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """What SAM makes of a type: CloudFormation's type, who assumes the role, and the policies it always has."""
+    """What SAM makes of a type: CloudFormation's type, who assumes the role, its tag, and the role's policies."""
 
     type: str
     service: str
+    tag: str
     policies: tuple[str, ...] = ()
 
 
 ROLES: Final[Mapping[str, _Made]] = {
-    "AWS::Serverless::Function": _Made("AWS::Lambda::Function", "lambda", ("AWSLambdaBasicExecutionRole",)),
-    "AWS::Serverless::StateMachine": _Made("AWS::StepFunctions::StateMachine", "states"),
+    "AWS::Serverless::Function": _Made(
+        "AWS::Lambda::Function", "lambda", "lambda:createdBy", ("AWSLambdaBasicExecutionRole",)
+    ),
+    "AWS::Serverless::StateMachine": _Made("AWS::StepFunctions::StateMachine", "states", "stateMachine:createdBy"),
 }
 """The serverless types that have a role."""
 
@@ -57,11 +60,21 @@ def role_of(name: str, type_: str, properties: Mapping[Any, Any], body: Mapping[
     inline += [_policy(f"{name}RolePolicy{number}", Unknown(why)) for number, why in untold]
     trust = properties.get("AssumeRolePolicyDocument") or _trust(ROLES[type_].service)
     role: dict[str, Any] = {"AssumeRolePolicyDocument": trust, "ManagedPolicyArns": managed}
+    role["Tags"] = tags_of(type_, properties)
     if inline:
         role["Policies"] = inline
     renamed = {"PermissionsBoundary": "PermissionsBoundary", "RolePath": "Path"}
     role |= {theirs: properties[ours] for ours, theirs in renamed.items() if ours in properties}
     return {"Type": "AWS::IAM::Role", "Properties": role}
+
+
+def tags_of(type_: str, properties: Mapping[Any, Any]) -> Any:
+    """The tags of a resource and of its role as CloudFormation writes them: SAM's own, and those in its mapping."""
+    tags = properties.get("Tags")
+    if tags is not None and (not isinstance(tags, Mapping) or _reference(tags)):
+        return Unknown("the tags are no plain mapping")
+    made = [{"Key": ROLES[type_].tag, "Value": "SAM"}]
+    return made + [{"Key": key, "Value": value} for key, value in (tags or {}).items()]
 
 
 def _trust(service: str) -> dict[str, Any]:
@@ -95,11 +108,15 @@ def _untold(properties: Mapping[Any, Any], body: Mapping[Any, Any]) -> Iterator[
     """Why the role may do more than the template says."""
     for type_ in sorted({type_ for type_ in _events(properties) if type_ in _WIDENING_EVENTS}):
         yield f"SAM adds statements for the event source {type_}"
-    for member in ("DeadLetterQueue", "EventInvokeConfig"):
-        if member in properties:
+    for member in ("DeadLetterQueue", "EventInvokeConfig", "DurableConfig", "Tracing"):
+        if member in properties and (member != "Tracing" or _open(properties[member])):
             yield f"SAM adds statements for {member}"
     if body.get("Type") == "AWS::Serverless::StateMachine" and properties.get("Logging") is not None:
         yield "SAM adds statements for Logging"
+
+
+def _open(value: Any) -> bool:
+    return isinstance(value, Mapping) and _reference(value)
 
 
 def _listed(value: Any) -> list[Any]:
