@@ -19,6 +19,7 @@ from auditor.iac.terraform.blocks import Tree, mapping
 from auditor.iac.terraform.instances import Instance
 
 _DEEPEST: Final = 64
+_COUNTED: Final = frozenset({"count_expression", "for_each_expression"})
 
 
 class Configuration:
@@ -63,12 +64,16 @@ class Configuration:
         """The planned instances of a resource (`aws_subnet.a`) within a module's instance."""
         return self._instances.get((module, resource), [])
 
+    def counted(self, module: str, resource: str) -> bool:
+        """Whether the code leaves open how many instances of a resource there are, so that there may be none."""
+        return _COUNTED & self._resources.get(_below(config_path(module), resource), {}).keys() != frozenset()
+
     def called(self, module: str, name: str) -> list[str]:
         """The instances of the module that `module` calls `name`; none where its count is zero."""
         plain = _below(module, f"module.{name}")
         path = config_path(plain)
         call = self.calls.get(path, {})
-        if not call.keys() & {"count_expression", "for_each_expression"}:
+        if not call.keys() & _COUNTED:
             return [plain]
         begins = (f"{plain}[", plain)
         found = {each for each in self._all_modules() if each.startswith(begins) and config_path(each) == path}

@@ -55,19 +55,28 @@ def instances(tree: Mapping[str, Any], file: str) -> Iterator[Instance]:
         InputError: where something else stands than Terraform writes.
     """
     seen: set[str] = set()
-    for index, entry in enumerate(_list(tree, "resource_changes", file)):
-        pointer = f"/resource_changes/{index}"
-        one = _changed(_mapping(entry, pointer, file), pointer, file)
+    for pointer, entry in _changes(tree, file):
+        one = _changed(entry, pointer, file)
         if one is not None and one.address not in seen:
             seen.add(one.address)
             yield one
-    forgotten = [entry.get("address") for entry in _list(tree, "resource_changes", file)]
+    forgotten = [entry.get("address") for _, entry in _changes(tree, file)]
     for top in ("planned_values", "values"):
         root = _mapping(_mapping(tree.get(top) or {}, f"/{top}", file).get("root_module") or {}, f"/{top}", file)
         for one in _standing(root, f"/{top}/root_module", file, 0):
             if one.address not in seen and one.address not in forgotten:
                 seen.add(one.address)
                 yield one
+
+
+def _changes(tree: Mapping[str, Any], file: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The changes with their places; those that Terraform defers to a later run are changes, too."""
+    for index, entry in enumerate(_list(tree, "resource_changes", file)):
+        pointer = f"/resource_changes/{index}"
+        yield pointer, _mapping(entry, pointer, file)
+    for index, entry in enumerate(_list(tree, "deferred_changes", file)):
+        pointer = f"/deferred_changes/{index}/resource_change"
+        yield pointer, _mapping(mapping(entry).get("resource_change"), pointer, file)
 
 
 def _changed(entry: Mapping[str, Any], pointer: str, file: str) -> Instance | None:
@@ -81,8 +90,11 @@ def _changed(entry: Mapping[str, Any], pointer: str, file: str) -> Instance | No
         values = joined(before, None, change.get("before_sensitive"))
         return _instance(entry, f"{pointer}/change/before", file, values, Change.DELETE)
     after = _mapping(change.get("after") or {}, f"{pointer}/change/after", file)
-    values = joined(after, change.get("after_unknown") or {}, change.get("after_sensitive"))
-    return _instance(entry, f"{pointer}/change/after", file, values if isinstance(values, dict) else {}, Change.MAKE)
+    unknown = change.get("after_unknown") or {}
+    if unknown is True:
+        unknown = dict.fromkeys(after, True)
+    values = joined(after, unknown, change.get("after_sensitive"))
+    return _instance(entry, f"{pointer}/change/after", file, values, Change.MAKE)
 
 
 def _standing(module: Mapping[str, Any], pointer: str, file: str, depth: int) -> Iterator[Instance]:

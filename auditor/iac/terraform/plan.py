@@ -22,11 +22,6 @@ _MAJORS: Final = frozenset({"0", "1"})
 _PARTS: Final = frozenset({"resource_changes", "planned_values", "values", "configuration", "prior_state"})
 
 
-def is_plan(tree: Any) -> bool:
-    """Whether a JSON document looks like a plan or a state of Terraform, whatever its version."""
-    return isinstance(tree, Mapping) and "format_version" in tree and bool(tree.keys() & {*_PARTS, "terraform_version"})
-
-
 def read(tree: Any, file: str, options: Options) -> Unit:
     """The resources that a plan leaves, makes or takes away, in CloudFormation's terms.
 
@@ -59,7 +54,7 @@ def _checked(tree: Any, file: str) -> Mapping[str, Any]:
         raise InputError(file, "no Terraform plan: expected the object that `terraform show -json PLAN` prints")
     if "format_version" not in tree and tree.keys() & {"lineage", "serial"}:
         raise InputError(file, "Terraform's raw state: give what `terraform show -json` prints of it")
-    if not tree.keys() & _PARTS and not is_plan(tree):
+    if not tree.keys() & _PARTS and not {"format_version", "terraform_version"} <= tree.keys():
         raise InputError(file, "no Terraform plan: expected what `terraform show -json PLAN` prints")
     version = tree.get("format_version", "1.0")
     if not isinstance(version, str) or version.partition(".")[0] not in _MAJORS:

@@ -28,6 +28,9 @@ _MADE_WITH: Final = {
 }
 """The attributes of a VPC that name what AWS makes together with it, as documents call these."""
 
+_JOINED: Final = ("name", "bucket")
+"""The endings of those that are often made of a reference and something known besides (a prefix, an environment)."""
+
 _KNOWN: Final = ""
 """What a reference comes to that has a value already."""
 
@@ -79,7 +82,8 @@ class References:
             return hole
         found = self._all(expression, name, module)
         symbols = [each for each in found or () if each != _KNOWN]
-        return symbols[0] if len(symbols) == 1 else hole
+        joined = name.endswith(_JOINED) and len(symbols) != len(found or ())
+        return symbols[0] if len(symbols) == 1 and not joined else hole
 
     def _items(self, values: list[Any], expression: Any, name: str, module: str) -> list[Any]:
         """A list some of whose items are not known, where the references are just as many."""
@@ -94,7 +98,7 @@ class References:
 
     def _all(self, expression: Any, name: str, module: str) -> Found:
         """What an expression's references come to, in order, each once; None where one of them can't be told."""
-        wanted = "Arn" if name.endswith(("arn", "arns")) else "Ref"
+        wanted = "Arn" if name.endswith(("arn", "arns", "_role")) else "Ref"
         return self._union(references(expression), module, wanted, 0)
 
     def _union(self, texts: list[str], module: str, wanted: str, depth: int) -> Found:
@@ -153,6 +157,8 @@ class References:
         if ref.index is not None and ref.index != "*":
             at = ref.index if isinstance(ref.index, int) else json.loads(ref.index)
             found = [each for each in found if each.index == at]
+        if not found and not self._config.counted(module, ref.name):
+            return None
         attribute = ref.rest[0] if ref.rest else None
         if len(ref.rest) > 1 or isinstance(attribute, int):
             return None

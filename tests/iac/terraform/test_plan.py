@@ -296,6 +296,18 @@ def test_what_is_no_plan_is_refused_in_one_line(tree: Any, fault: str) -> None:
     assert "\n" not in str(refused.value)
 
 
+def test_a_resource_of_which_nothing_is_known() -> None:
+    """And one that Terraform defers to a later run."""
+    entry = resource("aws_sagemaker_model.m", name="m", enable_network_isolation=True)
+    entry["change"]["after_unknown"] = True
+    later = resource("aws_sagemaker_model.later", name="later")
+    deferred = [{"reason": "instance_count_unknown", "resource_change": later}]
+    first, second = unit(plan(entry, deferred_changes=deferred)).resources
+    assert all(isinstance(each, Unknown) for each in first.properties.values())
+    assert set(first.properties) == {"ModelName", "EnableNetworkIsolation"}
+    assert second.source.pointer == "/deferred_changes/0/resource_change"
+
+
 def test_duplicate_addresses_keep_the_first() -> None:
     """A unit's keys are unique whatever the plan says."""
     found = planned(plan(resource("aws_sagemaker_model.m", name="a"), resource("aws_sagemaker_model.m", name="b")))

@@ -119,8 +119,25 @@ def test_counted_resources() -> None:
 def test_what_the_plan_does_not_make_contributes_nothing() -> None:
     """`try(aws_kms_key.k[0].arn, aws_kms_external_key.e[0].arn)`, of which only one is made; a variable is known."""
     reference = refers(f"{KEY}[0].arn", "aws_kms_external_key.e[0].arn", "var.key_arn")
-    found = notebook([resource(f"{KEY}[0]")], {"kms_key_id": reference}, kms_key_id=UNKNOWN)
-    assert found["KmsKeyId"] == symbol(f"{KEY}[0]", "Arn")
+    said = [code(NOTEBOOK, kms_key_id=reference), code("aws_kms_external_key.e") | {"count_expression": constant(0)}]
+    changes = [resource(NOTEBOOK, kms_key_id=UNKNOWN), resource(f"{KEY}[0]")]
+    assert planned(plan(*changes, resources=said))[NOTEBOOK].properties["KmsKeyId"] == symbol(f"{KEY}[0]", "Arn")
+    lacks = planned(plan(*changes, resources=said[:1]))[NOTEBOOK].properties["KmsKeyId"]
+    assert isinstance(lacks, Unknown)
+
+
+def test_a_name_may_be_made_of_a_reference_and_more() -> None:
+    """`"${var.prefix}-${aws_s3_bucket.b.id}"` is not the bucket."""
+    trail = "aws_cloudtrail.t"
+    for references, known in ((["aws_s3_bucket.b.id"], True), (["aws_s3_bucket.b.id", "var.prefix"], False)):
+        tree = plan(
+            resource(trail, s3_bucket_name=UNKNOWN),
+            resource("aws_s3_bucket.b"),
+            resources=[code(trail, s3_bucket_name=refers(*references))],
+        )
+        found = planned(tree)[trail].properties["S3BucketName"]
+        assert (found == symbol("aws_s3_bucket.b", "Ref")) is known
+        assert isinstance(found, Unknown) is not known
 
 
 def test_what_goes_is_not_referred_to() -> None:
