@@ -26,8 +26,7 @@ from auditor.model.choice import ABSENT, Unknown, symbol
 
 DEFAULT_TABLE: Final = "DefaultRouteTable"
 """Of a transit gateway: what names the route table that AWS makes with it."""
-ALIASES: Final = {"AWS::EC2::TransitGatewayVpcAttachment": "AWS::EC2::TransitGatewayAttachment"}
-"""Types whose documents are of another type: CloudFormation has two for one kind of attachment."""
+_ATTACHMENT: Final = "AWS::EC2::TransitGatewayAttachment"
 _TABLE: Final = "AWS::EC2::TransitGatewayRouteTable"
 _ATTACHMENT_ID: Final = "TransitGatewayAttachmentId"
 _AVAILABLE: Final = "available"
@@ -124,8 +123,11 @@ def _propagated(one: Subject, propagation: Planned) -> Any:
 
 DESCRIBES = describers({
     "AWS::EC2::TransitGateway": gateway,
-    "AWS::EC2::TransitGatewayAttachment": attachment,
+    _ATTACHMENT: attachment,
     "AWS::EC2::TransitGatewayRouteTable": route_table,
-    "AWS::EC2::TransitGatewayVpcAttachment": attachment,
 })  # fmt: skip
-IMPLIED = implying({"AWS::EC2::TransitGateway": default_table})
+IMPLIED = implying({
+    "AWS::EC2::TransitGateway": default_table,
+    "AWS::EC2::TransitGatewayVpcAttachment": lambda one: [Implied(_ATTACHMENT, "", attachment(one))],
+})  # fmt: skip
+"""CloudFormation has two types for an attachment of a VPC."""

@@ -12,13 +12,12 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from auditor.iac.documents.related import Responses
-from auditor.iac.documents.subject import UNTOLD, Subject, default, describers, present, taken
+from auditor.iac.documents.subject import UNTOLD, Implied, Subject, default, describers, implying, present, taken
 from auditor.iac.nodes import at, mapped
 from auditor.iac.planned import InputError, Planned
 from auditor.model.choice import ABSENT, Unknown
 
-ALIASES: Final = {"AWS::GreengrassV2::ComponentVersion": "AWS::GreengrassV2::Component"}
-"""Types whose documents are of another type: a component is known by its latest version."""
+_COMPONENT: Final = "AWS::GreengrassV2::Component"
 _KINDS: Final = ("Core", "Function", "Resource", "Logger")
 _GROUP_VERSION: Final = "AWS::Greengrass::GroupVersion"
 _CONTAINED: Final = "GreengrassContainer"
@@ -144,7 +143,8 @@ def _component(known: Any) -> dict[str, Any]:
 
 DESCRIBES = describers({
     "AWS::Greengrass::Group": group,
-    "AWS::GreengrassV2::Component": component,
-    "AWS::GreengrassV2::ComponentVersion": component,
+    _COMPONENT: component,
     "AWS::GreengrassV2::Deployment": deployment,
 })  # fmt: skip
+IMPLIED = implying({"AWS::GreengrassV2::ComponentVersion": lambda one: [Implied(_COMPONENT, "", component(one))]})
+"""A component is known by its latest version, which CloudFormation plans."""

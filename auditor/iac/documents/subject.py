@@ -19,7 +19,8 @@ UNTOLD: Final = Unknown("known only after deployment")
 class Implied(NamedTuple):
     """A thing that AWS makes together with a planned one: its type, which of them it is, and what AWS says of it.
 
-    Its name is `symbol(key of the planned one, which)`.
+    Its name is `symbol(key of the planned one, which)`; where `which` is empty it is the planned one itself, of which
+    the auditor knows the documents by another type.
     """
 
     type: str

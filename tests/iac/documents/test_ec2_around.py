@@ -212,7 +212,7 @@ def test_an_interface_has_its_groups_and_no_address_that_code_does_not_give_it()
 
 GATEWAY = planned("AWS::EC2::TransitGateway", "Tgw")
 ATTACHED = planned(
-    "AWS::EC2::TransitGatewayVpcAttachment",
+    "AWS::EC2::TransitGatewayAttachment",
     "Att",
     TransitGatewayId=symbol("Tgw", "Id"),
     VpcId=REF,

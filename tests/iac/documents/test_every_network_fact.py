@@ -35,6 +35,7 @@ from auditor.iac.documents import (
     route53resolver,
     securityhub,
 )
+from auditor.iac.documents.related import Related
 from auditor.iac.planned import Planned
 from auditor.model.catalog import concrete_types
 from auditor.model.choice import ABSENT, OneOf, Unknown, symbol
@@ -50,7 +51,11 @@ MODULES: Final = (
     route53resolver, securityhub,
 )  # fmt: skip
 DESCRIBES: Final = {type_: describe for module in MODULES for type_, describe in module.DESCRIBES.items()}
-ALIASES: Final = ec2_transit.ALIASES | greengrass.ALIASES
+ITSELF: Final = {
+    "AWS::EC2::TransitGatewayVpcAttachment": (ec2_transit.IMPLIED, "AWS::EC2::TransitGatewayAttachment"),
+    "AWS::GreengrassV2::ComponentVersion": (greengrass.IMPLIED, "AWS::GreengrassV2::Component"),
+}
+"""Types whose documents are of another type."""
 KINDS: Final = {kind.type: kind for kind in concrete_types()}
 UNBLOCKED: Final = {"the account's VPC Block Public Access": "its default, off"}
 
@@ -142,13 +147,28 @@ def full(type_: str) -> Planned:
     return planned(type_, "Made", **{name: value for name, value in properties.items() if value is not ABSENT})
 
 
-TYPES: Final = sorted(DESCRIBES.keys() - PROVIDERS_OWN)
+TYPES: Final = sorted({*DESCRIBES, *ITSELF} - PROVIDERS_OWN)
+
+
+def made_of(type_: str) -> tuple[type[Resource], dict[str, Any]]:
+    """The class and the responses of a type that is planned in full."""
+    one = full(type_)
+    if type_ not in ITSELF:
+        return KINDS[type_], described(DESCRIBES, one)
+    implied, kind = ITSELF[type_]
+    (found,) = implied[type_](one, Related.among([one]))
+    assert (found.type, found.which) == (kind, "")
+    return KINDS[kind], found.responses
+
+
+def test_each_type_that_is_described_is_one_that_the_auditor_knows() -> None:
+    assert DESCRIBES.keys() <= KINDS.keys()
 
 
 @pytest.mark.parametrize("type_", TYPES)
 def test_each_fact_is_told_or_listed(type_: str) -> None:
-    kind = KINDS[ALIASES.get(type_, type_)]
-    found = read(kind, described(DESCRIBES, full(type_)), **UNBLOCKED)
+    kind, responses = made_of(type_)
+    found = read(kind, responses, **UNBLOCKED)
     assert set(untold(found)) == UNTOLD.get(kind.type, frozenset())
 
 
@@ -162,8 +182,8 @@ def untold(found: Resource) -> Iterator[str]:
 
 @pytest.mark.parametrize("type_", TYPES)
 def test_responses_are_of_the_shapes_of_aws(type_: str) -> None:
-    kind = KINDS[ALIASES.get(type_, type_)]
-    for operation, response in described(DESCRIBES, full(type_)).items():
+    kind, responses = made_of(type_)
+    for operation, response in responses.items():
         service, name = service_of(kind, operation)
         assert list(misfits(response, output(service, name, kind.items.get(operation, "")), operation)) == []
 
@@ -204,8 +224,8 @@ def within_shape(value: Any, shape: Any) -> list[tuple[str, Any, Any]]:
 
 @pytest.mark.parametrize("type_", TYPES)
 def test_each_operation_that_a_class_reads_has_a_response_or_a_gap(type_: str) -> None:
-    kind = KINDS[ALIASES.get(type_, type_)]
-    assert kind.operations() <= described(DESCRIBES, full(type_)).keys()
+    kind, responses = made_of(type_)
+    assert kind.operations() <= responses.keys()
 
 
 @pytest.mark.parametrize("type_", sorted(DESCRIBES))

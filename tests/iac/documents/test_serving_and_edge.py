@@ -252,7 +252,7 @@ Manifests:
 
 @pytest.mark.parametrize("recipe", [RECIPE, json.dumps(RECIPE), YAML_RECIPE])
 def test_a_component_is_known_by_its_recipe(recipe: Any) -> None:
-    made = planned("AWS::GreengrassV2::ComponentVersion", "C", InlineRecipe=recipe)
+    made = planned("AWS::GreengrassV2::Component", "C", InlineRecipe=recipe)
     found = read(Component, described(greengrass.DESCRIBES, made))
     assert (found.name, found.version, found.privileged_steps) == ("infer", "1.0.0", ("Run",))
     assert [ref.text for ref in found.artifact_buckets] == ["models"]
@@ -260,7 +260,7 @@ def test_a_component_is_known_by_its_recipe(recipe: Any) -> None:
 
 @pytest.mark.parametrize("recipe", ["{", "[]", ": :", {"ComponentName": Unknown("why")}, Unknown("why")])
 def test_a_recipe_that_can_t_be_read_is_a_gap(recipe: Any) -> None:
-    made = planned("AWS::GreengrassV2::ComponentVersion", "C", InlineRecipe=recipe)
+    made = planned("AWS::GreengrassV2::Component", "C", InlineRecipe=recipe)
     with pytest.raises(MissingEvidence):
         _ = read(Component, described(greengrass.DESCRIBES, made)).privileged_steps
 
@@ -269,7 +269,7 @@ def test_a_function_s_component_says_whether_it_is_contained() -> None:
     bare = {"LinuxProcessParams": {"IsolationMode": "NoContainer"}}
     for parameters, expected in ((bare, True), ({}, False)):
         function = {"ComponentName": "f", "ComponentLambdaParameters": parameters}
-        made = planned("AWS::GreengrassV2::ComponentVersion", "C", LambdaFunction=function)
+        made = planned("AWS::GreengrassV2::Component", "C", LambdaFunction=function)
         assert read(Component, described(greengrass.DESCRIBES, made)).uncontained is expected
 
 
