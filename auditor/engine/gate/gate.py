@@ -84,7 +84,7 @@ class Gate:
         worlds = Worlds(laid, self._live, removed, rules, context, managed(laid, there), self._run.errors)
         if self._inline:
             self._run.accepted += inline(laid, self._run.files, self._judge.rule_ids)
-        for sketch in laid:
+        for sketch in (one for one in laid if not one.implied):
             for judgement in worlds.judge_all(sketch):
                 outcome, identity = judgement.verdict.outcome, sketch.identity
                 self._run.tally[judgement.rule.id, identity.type, outcome] += 1

@@ -7,23 +7,26 @@ plans for it}. `sketches` finds them, spells out the references, and binds names
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
+from types import ModuleType
 from typing import Any, TypeAlias
 
 from auditor.iac.documents.grouping import grouped, groups
 from auditor.iac.documents.physical import Physical, Spelling
 from auditor.iac.documents.related import Related, Responses
+from auditor.iac.documents.subject import Implied
 from auditor.iac.planned import Change, Home, Planned, Unit
 from auditor.iac.unread import Unread
-from auditor.model.choice import OneOf, World, decisions, holes, within
+from auditor.model.choice import OneOf, World, decisions, holes, symbol, within
 from auditor.model.document import GLOBAL, PlannedDocument, PlannedIdentity, Shapes
 from auditor.model.gap import Gap
 from auditor.redact import redact
 
 Describer: TypeAlias = Callable[[Planned, Related], Responses]
+Implication: TypeAlias = Callable[[Planned, Related], list[Implied]]
 
 _GLOBAL = "AWS::IAM::"
 
@@ -32,9 +35,9 @@ _GLOBAL = "AWS::IAM::"
 class Sketch:
     """A planned resource as a document whose choices are still open.
 
-    `amends`: what it does not say stays as it is. `base`: the gaps of what is there, which stay gaps, and `shapes` what
-    of it could have been read. `hidden`: the
-    credentials that were taken out, lines of them, to be masked wherever the file itself is shown.
+    `amends`: what it does not say stays as it is. `implied`: AWS makes it without being told to. `base`: the gaps of
+    what is there, which stay gaps, and `shapes` what of it could have been read. `hidden`: the credentials that were
+    taken out, lines of them, to be masked wherever the file itself is shown.
     """
 
     planned: Planned
@@ -43,6 +46,7 @@ class Sketch:
     names: tuple[Any, ...]
     exists: bool | OneOf
     amends: bool = False
+    implied: bool = False
     base: Mapping[str, Gap] = field(default_factory=dict[str, Gap])
     shapes: Shapes | None = None
     hangs_on: frozenset[str] = field(init=False)
@@ -88,6 +92,17 @@ def _sketches(unit: Unit, spelling: Spelling, related: Related) -> Iterator[Sket
         called = spelling.physical(one)
         identity = identity_of(one, called, spelling.home(one))
         yield Sketch(one, identity, whole, called.others, one.exists, one.change is Change.AMEND)
+        yield from _implied(one, related, spelling)
+
+
+def _implied(one: Planned, related: Related, spelling: Spelling) -> Iterator[Sketch]:
+    """What AWS makes together with a planned resource: a VPC's main route table, default group and default ACL."""
+    for imply in _implications().get(one.type, ()):
+        for each in imply(one, related):
+            thing = replace(one, type=each.type, properties={}, key=f"{one.key}.{each.which}")
+            called = Physical(symbol(one.key, each.which), None)
+            identity = identity_of(thing, called, spelling.home(one))
+            yield Sketch(thing, identity, spelling.spelled(each.responses), (), one.exists, implied=True)
 
 
 def _described(unit: Unit, related: Related) -> Iterator[tuple[Planned, Responses]]:
@@ -126,8 +141,22 @@ def known_types() -> frozenset[str]:
 
 
 @cache
+def _implications() -> Mapping[str, tuple[Implication, ...]]:
+    found: dict[str, tuple[Implication, ...]] = {}
+    for module in _modules():
+        for type_, imply in getattr(module, "IMPLIED", {}).items():
+            found[type_] = (*found.get(type_, ()), imply)
+    return found
+
+
+@cache
+def _modules() -> tuple[ModuleType, ...]:
+    return tuple(import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
+
+
+@cache
 def _describers() -> Mapping[str, Describer]:
     found: dict[str, Describer] = {}
-    for module in iter_modules(__path__):
-        found |= getattr(import_module(f"{__name__}.{module.name}"), "DESCRIBES", {})
+    for module in _modules():
+        found |= getattr(module, "DESCRIBES", {})
     return found
