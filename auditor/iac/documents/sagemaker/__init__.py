@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from auditor.iac.documents.related import Related, Responses
@@ -37,10 +37,11 @@ def describe(planned: Planned, related: Related) -> Responses:
     response = described(noun, properties, amends=amends)
     if noun in SPECIAL:
         response = SPECIAL[noun](response, planned, related)
-    response = filled(response, DEPLOYED.get(noun, ()), KNOWN_LATER)
+    later = DEPLOYED.get(noun, ())
     if amends:
-        return {kind.described_by: filled(response, _read(kind), UNCHANGED)}
-    answers: Responses = {kind.described_by: response}
+        response = filled(response, _within(response, later), KNOWN_LATER)
+        return {kind.described_by: filled(response, _within(response, _read(kind)), UNCHANGED)}
+    answers: Responses = {kind.described_by: filled(response, later, KNOWN_LATER)}
     if _TAGS in operations:
         answers[_TAGS] = {"Tags": tags_of(planned.properties.get("Tags"))}
     return answers | {name: _policy(value) for name, value in policies.items()}
@@ -49,6 +50,11 @@ def describe(planned: Planned, related: Related) -> Responses:
 def _policy(value: Any) -> dict[str, Any] | None:
     """The answer that tells a policy; None, "there is none", where the code sets none."""
     return None if value is None else {"ResourcePolicy": value}
+
+
+def _within(response: Mapping[str, Any], paths: Iterable[str]) -> list[str]:
+    """The paths that lead into members that the response has: those that it lacks are left to an overlay."""
+    return [path for path in paths if path.partition(".")[0].rstrip("[]?") in response]
 
 
 def _read(kind: type[Resource]) -> tuple[str, ...]:

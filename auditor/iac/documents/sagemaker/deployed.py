@@ -14,7 +14,7 @@ from auditor.model.choice import ABSENT, OneOf, Unknown
 
 KNOWN_LATER: Final = Unknown("known only after deployment")
 UNCHANGED: Final = Unknown("an update leaves it as it is")
-"""What a request to update does not name: an overlay knows it."""
+"""What a request to update does not name of a structure that it names: what is there tells it."""
 
 _PACKAGED: Final = tuple(
     f"InferenceSpecification?.Containers[].{member}" for member in ("ImageDigest", "ModelDataETag")
