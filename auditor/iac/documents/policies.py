@@ -39,7 +39,7 @@ _ACCOUNT_KEYS: Final = frozenset(
     {"aws:sourceaccount", "aws:principalaccount", "aws:resourceaccount", "kms:calleraccount", "aws:sourceowner"}
 )
 _NAME_KEYS: Final = re.compile(
-    r"sts:externalid|s3:prefix|aws:(?:principal|request|resource)tag/.*|kms:encryptioncontext:.*|.*:sub"
+    r"sts:externalid|s3:prefix|aws:sourcevpce?|aws:(?:principal|request|resource)tag/.*|kms:encryptioncontext:.*|.*:sub"
 )
 """Conditions of which rules ask only whether a value is fixed or matches too much, never whether it is one of a set."""
 
