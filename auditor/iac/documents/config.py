@@ -14,14 +14,15 @@ from auditor.iac.nodes import at, mapped
 
 
 def recorder(one: Subject) -> Responses:
-    """DescribeConfigurationRecorders of a recorder."""
+    """DescribeConfigurationRecorders of a recorder, and its status where a part of it has it as `Recording`."""
     everything = {"AllSupported": True, "IncludeGlobalResourceTypes": False}
     item = {
         "name": default(one.at("Name"), "default"),
         "recordingGroup": mapped(default(one.at("RecordingGroup"), everything), _group),
         **one.taken(roleARN="RoleARN"),
     }
-    return {"DescribeConfigurationRecorders": item, "DescribeConfigurationRecorderStatus": UNTOLD}
+    status = default(mapped(one.at("Recording"), lambda on: {"recording": boolean(on)}), UNTOLD)
+    return {"DescribeConfigurationRecorders": item, "DescribeConfigurationRecorderStatus": status}
 
 
 def _group(group: Any) -> dict[str, Any]:

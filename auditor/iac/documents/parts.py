@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from auditor.iac.documents.physical import given_name
 from auditor.iac.documents.related import Related
 from auditor.iac.nodes import at, mapped, together
 from auditor.iac.planned import Change, Planned
@@ -21,12 +22,15 @@ _OUTSIDE: Final = ("parameter ", "it is imported from", "it is read from")
 def whole(planned: Planned, related: Related, *, name: Any = "") -> dict[str, Any]:
     """The properties of a resource with its parts laid over them.
 
-    `name` is the resource's literal name, by which a part may refer to it instead of by a symbol. Structures are
-    merged, lists are joined; where only some options have the part, the other options keep what was there.
+    A part may refer to the resource by a symbol or by its literal name (`name`; if empty, the one that its properties
+    give). Structures are merged, lists are joined; where only some options have the part, the other options keep what
+    was there.
     """
     service, _, kind = planned.type.removeprefix("AWS::").partition("::")
     properties = dict(planned.properties)
-    for part, applies in joined(related, f"Terraform::{service}::{kind}Part", kind, planned, name=name):
+    for part, applies in joined(
+        related, f"Terraform::{service}::{kind}Part", kind, planned, name=name or given_name(planned)
+    ):
         for member, value in _members(at(part.properties, "Part")).items():
             properties[member] = _where(applies, merged(properties.get(member, ABSENT), value), properties, member)
     return properties

@@ -16,7 +16,7 @@ from typing import Any, Final
 from auditor.iac.nodes import at
 from auditor.iac.planned import Home, Planned
 from auditor.model.arn import Arn
-from auditor.model.choice import OneOf, Unknown, symbol, symbolic, symbols
+from auditor.model.choice import ABSENT, OneOf, Unknown, symbol, symbolic, symbols
 
 _KEBAB = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SAGEMAKER: Final = "AWS::SageMaker::"
@@ -182,6 +182,12 @@ class Spelling:
             path=path if isinstance(path, str) else "/",
             domain=domain if isinstance(domain, str) else symbol(f"{one.key}.DomainId"),
         )
+
+
+def given_name(one: Planned) -> Any:
+    """The name that the code gives a resource, as it stands there; ABSENT where it gives none."""
+    paths = (_name_property(one.type), "Name")
+    return next((name for path in paths if (name := at(one.properties, *path.split("/"))) is not ABSENT), ABSENT)
 
 
 def _name_property(type_: str) -> str:

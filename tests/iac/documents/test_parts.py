@@ -35,6 +35,12 @@ def test_a_part_of_another_resource_is_not_laid_over_this() -> None:
     assert laid(part("p", symbol("Logs"), Tags=[{"Key": "b"}])) == dict(BUCKET.properties)
 
 
+def test_a_part_may_give_the_name_that_the_properties_give() -> None:
+    role = planned("AWS::IAM::Role", "Worker", RoleName="worker")
+    more = planned("Terraform::IAM::RolePart", "more", Role="worker", Part={"ManagedPolicyArns": ["arn"]})
+    assert whole(role, Related.among([role, more]))["ManagedPolicyArns"] == ["arn"]
+
+
 def test_a_part_that_names_nobody_is_of_no_resource_without_a_name() -> None:
     assert refers(ABSENT, Related.among([BUCKET]), BUCKET, ABSENT) is False
 
