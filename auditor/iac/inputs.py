@@ -10,7 +10,7 @@ from typing import Any
 
 from auditor.iac.cdk import Stack
 from auditor.iac.planned import InputError, Kind, Options, Unit
-from auditor.iac.text import Text, load
+from auditor.iac.text import Text, load, parse
 from auditor.iac.walk import is_file, shown
 
 
@@ -18,7 +18,7 @@ from auditor.iac.walk import is_file, shown
 class Input:
     """A file, what it is, whether the user named it, and, of the CDK's, the stack whose template it is.
 
-    `nested` are the files that were read as parts of it.
+    `nested` are the files that were read as parts of it, `faults` what is wrong with those that could not be.
     """
 
     path: Path
@@ -27,6 +27,7 @@ class Input:
     named: bool = True
     stack: Stack | None = None
     nested: set[str] = field(default_factory=set[str])
+    faults: list[InputError] = field(default_factory=list[InputError])
 
     @property
     def template(self) -> bool:
@@ -88,8 +89,11 @@ class Input:
         return self.stack.settled(unit, options) if self.stack else replace(unit, kind=self.kind)
 
     def _expanded(self) -> Text:
-        """The template with what SAM adds, and with the CDK's nested stacks named."""
-        text = _expanded(self.text, forced=self.kind is Kind.SAM)
+        return self._whole(self.text, forced=self.kind is Kind.SAM)
+
+    def _whole(self, text: Text, *, forced: bool = False) -> Text:
+        """A template with what SAM adds, and with the CDK's nested stacks named."""
+        text = _expanded(text, forced=forced)
         return replace(text, tree=self.stack.located(text.tree)) if self.stack else text
 
     def _file(self, named: str) -> Text | None:
@@ -98,7 +102,11 @@ class Input:
         if path is None:
             return None
         self.nested.add(os.path.realpath(path))
-        return _expanded(load(path, shown(path)), forced=False)
+        try:
+            return self._whole(load(path, shown(path)))
+        except InputError as error:
+            self.faults.append(error)
+            return parse("null", shown(path), "json")  # no template: the door notes it, and reads the rest
 
 
 def _beside(template: Path, named: str) -> Path | None:

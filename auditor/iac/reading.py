@@ -25,6 +25,8 @@ _TEMPLATES: Final = frozenset({Kind.CLOUDFORMATION, Kind.SAM})
 _PARSED_UNASKED: Final = 256_000
 """In a directory, a larger file is parsed only where its text looks like one of ours: a lock file never is."""
 
+_GLANCE: Final = 1_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -84,6 +86,8 @@ class _Run:
                 read_.append((one, one.unit(self._options, exports.seen_by(one))))
             except InputError as error:
                 self._fail(error, one.kind)
+            for fault in one.faults:
+                self._fail(fault, Kind.CLOUDFORMATION)
         self._unused()
         parts = {file for one, _ in read_ for file in one.nested}
         units = (unit for one, unit in read_ if one.named or os.path.realpath(one.path) not in parts)
@@ -104,7 +108,9 @@ class _Run:
         return new
 
     def _fail(self, error: InputError, kind: Kind | None) -> None:
-        self._failures.append(Failure(error.file, kind, str(error)))
+        failure = Failure(error.file, kind, str(error))
+        if failure not in self._failures:  # a part of two inputs is damaged once
+            self._failures.append(failure)
 
     def _take(self, found: Found) -> None:
         try:
@@ -199,7 +205,7 @@ def _content(found: Found) -> bytes:
     """The bytes of a file; of one that is too large to be read only those at its start."""
     try:
         with found.path.open("rb") as file:
-            return file.read(MOST_BYTES + 1)
+            return file.read(_GLANCE if found.path.stat().st_size > MOST_BYTES else MOST_BYTES)
     except OSError as error:
         raise InputError(found.name, f"it can't be read: {reason(error)}") from None
 

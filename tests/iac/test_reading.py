@@ -247,6 +247,16 @@ def test_a_large_file_is_parsed_where_it_looks_like_an_input() -> None:
     assert files(looked("d")) == ["d/big.json"]
 
 
+def test_a_file_beyond_all_use_is_refused_unread() -> None:
+    for name, start in (("d/ours.yaml", "AWSTemplateFormatVersion: 2010-09-09\n"), ("d/data.yaml", "a: 1\n")):
+        write(name, start)
+        os.truncate(name, 200_000_000)
+    reading = looked("d")
+    assert [failure.file for failure in reading.failures] == ["d/ours.yaml"]
+    assert "larger than" in fault(reading)
+    assert "larger than" in fault(looked("d/data.yaml"))
+
+
 @pytest.mark.parametrize("folder", [".git", ".terraform", ".venv", "node_modules", "__pycache__", ".hidden"])
 def test_what_others_wrote_is_left_out_unless_it_is_named(folder: str) -> None:
     write(f"d/{folder}/a.json", TEMPLATE)
@@ -365,6 +375,16 @@ def test_a_nested_template_is_read_as_part_of_its_parent_unless_it_is_named() ->
     assert [one.key for one in reading.units[0].resources] == ["S", "S.N"]
     assert files(looked("d", "d/parts/inner.json")) == ["d/outer.json"]
     assert files(looked("d/parts/inner.json", "d")) == ["d/parts/inner.json", "d/outer.json"]
+
+
+def test_a_damaged_part_of_two_templates_is_told_once() -> None:
+    nested = {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "part.json"}}
+    for name in ("one", "two"):
+        write(f"d/{name}.json", {"Resources": {**TEMPLATE["Resources"], "S": nested}})
+    write("d/part.json", '{"Resources": {"N": {"Type": "AWS::SageMaker::Model"}}')
+    reading = looked("d")
+    assert [failure.file for failure in reading.failures] == ["d/part.json"]
+    assert files(reading) == ["d/one.json", "d/two.json"], "the rest of them is judged"
 
 
 # SAM and the CDK, whole
