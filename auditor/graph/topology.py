@@ -81,13 +81,13 @@ def known(shape: Callable[[R], T], one: R) -> T | None:
 
 
 def subnet(one: ec2.Subnet) -> network.Subnet:
-    """A subnet's place: its VPC, block and zone."""
+    """A subnet's place: its VPC, block and zone; which zone, code may leave to AWS."""
     return network.Subnet(
         id=one.identity.name,
         vpc=one.vpc.name,
         cidr=one.cidr,
-        zone=one.zone,
-        zone_id=one.zone_id,
+        zone=known(lambda placed: placed.zone, one),
+        zone_id=known(lambda placed: placed.zone_id, one),
         ipv6=bool(one.ipv6_cidrs),
         internet_block=one.internet_block,
     )

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from auditor.graph.topology import security_group, topology
+from auditor.graph.topology import subnet as shaped_subnet
 from auditor.model.aws import ec2
-from auditor.model.document import Document
+from auditor.model.document import CodeShapes, Document, PlannedDocument, PlannedIdentity
+from auditor.model.gap import Gap, Reason
 from auditor.network import EndpointType, GroupRule, NatGateway, Route, Target, VpcEndpoint
 from tests.graph.estates import estate, known, subnet, table
 from tests.support.snapshots import ACCOUNT, REGION, document
@@ -150,3 +152,14 @@ def test_rules_of_a_group_are_numbered_by_direction() -> None:
         GroupRule("sg-1 ingress 1", inbound=True, protocol="icmp", groups=("sg-2",)),
         GroupRule("sg-1 egress 0", inbound=False, protocol="-1", cidrs=("::/0",), prefix_lists=("pl-1",)),
     )
+
+
+def test_a_subnet_whose_zone_is_left_to_aws_is_read_all_the_same() -> None:
+    item = {"SubnetId": "subnet-1", "VpcId": "vpc-1", "CidrBlock": "10.0.0.0/24"}
+    gaps = {
+        f"DescribeSubnets.{name}": Gap("DescribeSubnets", Reason.UNRESOLVED)
+        for name in ("AvailabilityZone", "AvailabilityZoneId")
+    }
+    code = PlannedIdentity("aws", ACCOUNT, REGION, ec2.Subnet.type, "subnet-1", place="app.yaml#A")
+    found = shaped_subnet(ec2.Subnet(PlannedDocument(code, {"DescribeSubnets": item}, gaps), CodeShapes()))
+    assert (found.cidr, found.zone, found.zone_id) == ("10.0.0.0/24", None, None)
