@@ -10,6 +10,8 @@ from importlib.resources import files
 
 import yaml
 
+from auditor.model.choice import symbolic
+
 DOCKER_HUB = "docker.io"
 """The registry of images that are named without one."""
 
@@ -49,12 +51,18 @@ def is_of_aws(account: str, partition: str) -> bool:
 
 @cache
 def _suffixes(partition: str) -> frozenset[str]:
-    return frozenset(_table().get(partition, {}).get("hosts", ()))
+    return frozenset(host for row in _rows(partition) for host in row.get("hosts", ()))
 
 
 @cache
 def _accounts(partition: str) -> frozenset[str]:
-    return frozenset(str(_table().get(partition, {}).get("accounts", "")).split())
+    return frozenset(account for row in _rows(partition) for account in str(row.get("accounts", "")).split())
+
+
+def _rows(partition: str) -> tuple[Mapping[str, str | list[str]], ...]:
+    """The partition's row of the table; every row for code of which nobody knows where it goes."""
+    table = _table()
+    return tuple(table.values()) if symbolic(partition) else tuple(filter(None, [table.get(partition)]))
 
 
 @cache

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from auditor.model.choice import symbol
 from auditor.model.registries import DOCKER_HUB, Registry
 
 ACCOUNT = "111122223333"
@@ -66,3 +67,13 @@ def test_registries_of_aws(account: str, partition: str) -> None:
 )
 def test_registries_of_others(account: str, partition: str) -> None:
     assert not Registry.of(image(account, partition), partition).of_aws
+
+
+@pytest.mark.parametrize("suffix", ["eu-west-1.amazonaws.com", "cn-north-1.amazonaws.com.cn"])
+def test_code_that_may_go_to_any_partition_names_the_registries_of_each(suffix: str) -> None:
+    anywhere = symbol("partition")
+    host = f"{ACCOUNT}.dkr.ecr.{suffix}"
+    assert Registry.of(f"{host}/team/train", anywhere) == Registry(host, ACCOUNT, suffix.partition(".")[0])
+    assert Registry.of("763104351884.dkr.ecr.us-east-1.amazonaws.com/pytorch-training", anywhere).of_aws
+    assert Registry.of(f"{ACCOUNT}.dkr.ecr.eu-west-1.example.com/team/train", anywhere).account is None
+    assert Registry.of(f"{host}/team/train", "aws-nowhere").account is None
