@@ -132,6 +132,7 @@ class _Assembly:
         for artifact in self.artifacts:
             if artifact.get("type") == "aws:cloudformation:stack":
                 yield self._stack(artifact, assets, notes)
+                notes = ()  # they are the assembly's: once is enough
             elif artifact.get("type") == "cdk:cloud-assembly" and depth < _DEEPEST:
                 inner = self._required(artifact, "directoryName")
                 yield from _Assembly.opened(inner, shown(inner), self.root).stacks(depth + 1)

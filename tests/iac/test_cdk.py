@@ -116,8 +116,10 @@ def test_newer_manifests_are_read_with_a_note(tmp_path: Path) -> None:
 
 
 def test_a_synthesis_that_lacked_values_of_the_account_is_told(tmp_path: Path) -> None:
-    folder = assembly(tmp_path, {"A": stack()}, missing=[{"key": "vpc-provider:account=1"}])
-    assert "dummies" in stacks(folder, "cdk.out")[0].notes[0]
+    artifacts = {"A": stack(), "B": stack("B.template.json")}
+    first, second = stacks(assembly(tmp_path, artifacts, missing=[{"key": "vpc-provider:account=1"}]), "cdk.out")
+    assert "dummies" in first.notes[0]
+    assert second.notes == (), "it is told once"
 
 
 @pytest.mark.parametrize(
