@@ -9,13 +9,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from auditor.iac.planned import InputError, Kind, Options, Planned, Source, Unit
+from auditor.iac.planned import Home, InputError, Kind, Options, Planned, Source, Unit
 from auditor.iac.terraform.addresses import key
 from auditor.iac.terraform.blocks import as_coded, mapping
 from auditor.iac.terraform.configuration import Configuration
 from auditor.iac.terraform.instances import Instance, instances
 from auditor.iac.terraform.references import References
 from auditor.iac.terraform.services import translation
+from auditor.iac.terraform.standing import home_of, referring, standing
 from auditor.model.choice import Unknown, symbol
 
 _MAJORS: Final = frozenset({"0", "1"})
@@ -36,11 +37,11 @@ def read(tree: Any, file: str, options: Options) -> Unit:
     checked = _checked(tree, file)
     found = list(instances(checked, file))
     configuration = Configuration(checked, found)
-    bound = References(configuration)
+    bound, there = References(configuration), standing(found)
     resources: dict[str, Planned] = {}
     notes: list[str] = []
     for one in found:
-        planned = _planned(one, configuration, bound, file, options) if one.mode == "managed" else None
+        planned = _planned(one, configuration, bound, there, file, options.home) if one.mode == "managed" else None
         if planned is not None:
             name = planned.key if planned.key not in resources else f"{planned.key}~{len(resources)}"
             resources[name] = replace(planned, key=name)
@@ -65,24 +66,24 @@ def _checked(tree: Any, file: str) -> Mapping[str, Any]:
 
 
 def _planned(
-    one: Instance, configuration: Configuration, bound: References, file: str, options: Options
+    one: Instance, configuration: Configuration, bound: References, there: Mapping[str, str], file: str, home: Home
 ) -> Planned | None:
     table = translation(one.type)
     if table is None:
         return None
     if one.new and configuration.knows(one):
         one = replace(one, values=as_coded(one.values, configuration.expressions(one), table.left_to_aws))
-    attributes = {**bound.bound(one), "id": symbol(key(one.address), "Ref")}
+    attributes = {**referring(bound.bound(one), there), "id": symbol(key(one.address), "Ref")}
     if isinstance(attributes.get("tags_all"), Unknown) and not configuration.tags_by_default:
         attributes["tags_all"] = attributes.get("tags")
-    region = configuration.region(one)
+    at = home_of(one, home, configuration.region(one))
     return Planned(
         type=table.planned,
         key=key(one.address),
         properties=table.properties(attributes),
         source=Source(file, one.pointer.rpartition("/change/")[0] or one.pointer, one.pointer, one.address),
         change=one.change,
-        home=replace(options.home, region=region) if region else None,
+        home=at if at != home else None,
         metadata=_names(one.values),
     )
 
