@@ -44,11 +44,10 @@ class Conditions:
         self._open.append(name)
         truth = self.truth(item.body) if item else Unknown(_SENTENCE)
         self._open.pop()
-        self._known[name] = fork(truth, lambda known: self._opaque(name) if isinstance(known, Unknown) else known)
+        opaque = OneOf(f"condition {scope.prefix}{name}", {"true": True, "false": False})
+        decided = fork(truth, lambda known: opaque if isinstance(known, Unknown) else known)
+        self._known[name] = opaque if isinstance(decided, Unknown) else decided
         return self._known[name]
-
-    def _opaque(self, name: str) -> OneOf:
-        return OneOf(f"condition {self._scope.prefix}{name}", {"true": True, "false": False})
 
     def truth(self, node: Any) -> Any:
         """Whether an expression of conditions holds: a bool, a choice of bools, or Unknown."""

@@ -48,12 +48,6 @@ def exported(
         return dict(_exports(_scope(text, options, exports or {}, nested)))
 
 
-def parameter_names(text: Text) -> frozenset[str]:
-    """The parameters that a template has."""
-    declared = text.tree.get("Parameters") if isinstance(text.tree, Mapping) else None
-    return frozenset(declared) if isinstance(declared, Mapping) else frozenset()
-
-
 @contextmanager
 def _guarded(text: Text) -> Generator[None, None, None]:
     try:
@@ -137,7 +131,9 @@ def _exists(scope: Scope, item: Item, outer: bool | OneOf) -> Any:  # noqa: FBT0
     condition = item.body.get("Condition")
     own = scope.conditions.named(condition) if isinstance(condition, str) else True
     together = fork([own, item.exists, outer], lambda all_: all(each is True for each in all_))
-    return own if isinstance(together, Unknown) else together
+    if isinstance(together, Unknown):
+        return OneOf(f"existence of {scope.prefix}{keyed(item.name)}", {"true": True, "false": False})
+    return together
 
 
 def _properties(scope: Scope, item: Item) -> Mapping[str, Any]:

@@ -90,6 +90,33 @@ def test_resources_exist_where_their_condition_holds() -> None:
     assert "IsProd" not in resources_of(template, parameters={"Env": "dev"})
 
 
+def test_what_hangs_on_too_many_combinations_is_left_open() -> None:
+    names = [f"P{number}" for number in range(8)]
+    around = "Parameters:\n" + "".join(f"  {name}: {{Type: String, AllowedValues: [a, b]}}\n" for name in names)
+    each = ", ".join(f"!Equals [!Ref {name}, a]" for name in names)
+    left_open = OneOf("condition A", {"true": 1, "false": 2})
+    assert value_of("!If [A, 1, 2]", f"{around}Conditions: {{A: !And [{each}]}}\n") == left_open
+
+
+def test_a_resource_that_hangs_on_too_many_combinations_may_exist() -> None:
+    names = [f"P{number}" for number in range(4)]
+    outer = ", ".join(f"!Equals [!Ref {name}, a]" for name in names[:3])
+    inner = "".join(f"  {name}: {{Type: String, AllowedValues: [a, b, c]}}\n" for name in names[:2])
+    template = (
+        "Parameters:\n"
+        + "".join(f"  {name}: {{Type: String, AllowedValues: [a, b, c]}}\n" for name in [*names, "Q"])
+        + f"Conditions: {{A: !And [{outer}]}}\n"
+        + "Resources:\n  N:\n    Type: AWS::CloudFormation::Stack\n    Condition: A\n"
+        + "    Properties: {TemplateURL: n.yaml, Parameters: {P0: !Ref P3, P1: !Ref Q}}\n"
+    )
+    nested = (
+        f"Parameters:\n{inner}Conditions: {{B: !And [!Equals [!Ref P0, a], !Equals [!Ref P1, a]]}}\n"
+        "Resources: {R: {Type: x, Condition: B}}\n"
+    )
+    found = resources_of(template, {"n.yaml": nested})
+    assert found["N.R"].exists == OneOf("existence of N.R", {"true": True, "false": False})
+
+
 @pytest.mark.parametrize(
     "conditions", ["{A: !Condition A}", "{A: !Not [!Condition B], B: !Or [!Condition A, !Condition A]}"]
 )

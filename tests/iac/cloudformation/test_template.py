@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.iac.cloudformation.template import exported, parameter_names, read
+from auditor.iac.cloudformation.template import exported, read
 from auditor.iac.documents import sketches
 from auditor.iac.planned import InputError, Kind, Mark, Options
 from auditor.iac.text import parse
@@ -75,11 +75,6 @@ def test_what_is_no_template_is_refused_with_its_place(template: str, said: str)
     with pytest.raises(InputError) as caught:
         unit_of(template)
     assert str(caught.value).startswith(said)
-
-
-def test_the_names_of_parameters_are_told() -> None:
-    assert parameter_names(text_of("Parameters: {A: {}, B: {}}")) == {"A", "B"}
-    assert parameter_names(text_of("[Parameters]")) == frozenset()
 
 
 def test_ids_with_placeholders_make_keys_without_slashes_and_colons() -> None:
@@ -305,6 +300,21 @@ def test_nested_stacks_that_explode_are_bounded() -> None:
     unit = unit_of(twice("0.yaml"), files)
     assert len(unit.resources) == 202
     assert any("there are more than 100 of them" in note for note in unit.notes)
+
+
+def test_an_output_is_a_text() -> None:
+    template = """
+    Resources:
+      N: {Type: "AWS::CloudFormation::Stack", Properties: {TemplateURL: n.yaml}}
+      A: {Type: x, Properties: {A: !GetAtt N.Outputs.L, B: !Sub "${N.Outputs.B}", C: !GetAtt N.Outputs.C, D: !Ref N}}
+    """
+    inner = "{Resources: {R: {Type: x}}, Outputs: {L: {Value: [a]}, B: {Value: true}}}"
+    assert resources_of(template, {"n.yaml": inner})["A"].properties == {
+        "A": Unknown("the output is no text"),
+        "B": "true",
+        "C": Unknown("there is no output C"),
+        "D": "«N|Ref»",
+    }
 
 
 def test_exports_are_imported_without_taking_one_name_for_another() -> None:
