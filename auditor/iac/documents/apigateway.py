@@ -160,7 +160,7 @@ def _called(uri: Any) -> dict[str, Any]:
 
 def _integration(integration: Planned) -> dict[str, Any]:
     told = taken(integration.properties, "IntegrationType", "IntegrationUri", "IntegrationSubtype", "ConnectionType")
-    return {"IntegrationId": symbol(integration.key), **told}
+    return {"IntegrationId": symbol(integration.key, "Ref"), **told}
 
 
 DESCRIBES = describers({"AWS::ApiGateway::RestApi": rest_api, "AWS::ApiGatewayV2::Api": http_api})

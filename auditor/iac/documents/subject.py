@@ -43,8 +43,8 @@ class Subject:
 
     @property
     def id(self) -> str:
-        """What stands for the id that AWS will give it."""
-        return symbol(self.planned.key)
+        """The reference to the id that AWS will give it."""
+        return symbol(self.planned.key, "Ref")
 
     @property
     def account(self) -> str:

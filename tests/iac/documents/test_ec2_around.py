@@ -80,14 +80,14 @@ def test_subnets_without_an_acl_have_the_default_one_which_lets_everything_pass(
     found = default_acl()
     assert found is not None
     assert found.default
-    assert [ref.text for ref in found.subnets] == [symbol("A"), symbol("B")]
+    assert [ref.text for ref in found.subnets] == [symbol("A", "Ref"), symbol("B", "Ref")]
     assert {(each.action, each.egress) for each in found.entries if each.rule_number == 100} == {
         ("allow", False),
         ("allow", True),
     }
     left = default_acl(placed())
     assert left is not None
-    assert [ref.text for ref in left.subnets] == [symbol("B")]
+    assert [ref.text for ref in left.subnets] == [symbol("B", "Ref")]
 
 
 def test_a_subnet_is_left_to_the_default_acl_where_its_association_is_not_made() -> None:
@@ -239,7 +239,7 @@ def test_an_attachment_is_served_by_the_default_table_or_the_one_that_is_associa
 def test_the_routes_of_the_default_table_are_not_told() -> None:
     (implied,) = ec2_transit.IMPLIED[GATEWAY.type](GATEWAY, Related.among([GATEWAY]))
     found = read(TransitGatewayRouteTable, implied.responses)
-    assert found.gateway.text == symbol("Tgw")
+    assert found.gateway.text == symbol("Tgw", "Ref")
     with pytest.raises(MissingEvidence):
         _ = found.routes
     off = {"DefaultRouteTableAssociation": "disable", "DefaultRouteTablePropagation": "disable"}

@@ -98,7 +98,7 @@ def test_a_gateway_endpoint_puts_its_route_into_the_tables_that_it_names() -> No
     endpoint = planned("AWS::EC2::VPCEndpoint", "S3", VpcId=symbol("Vpc", "Ref"), RouteTableIds=[REF])
     interface = planned("AWS::EC2::VPCEndpoint", "Api", VpcEndpointType="Interface", RouteTableIds=[REF])
     made = described(DESCRIBES, TABLE, VPC, endpoint, interface)["DescribeRouteTables"]["Routes"]
-    assert [each["GatewayId"] for each in made] == ["local", symbol("S3")]
+    assert [each["GatewayId"] for each in made] == ["local", symbol("S3", "Ref")]
     assert made[1]["DestinationPrefixListId"].startswith("pl-")
 
 
@@ -122,7 +122,7 @@ def test_a_vpc_brings_a_main_table_with_the_local_route_alone() -> None:
     found = implied(TABLE)
     assert found is not None
     assert found.main
-    assert found.vpc.text == symbol("Vpc")
+    assert found.vpc.text == symbol("Vpc", "Ref")
     assert [each.cidr for each in found.routes] == ["10.0.0.0/16"]
 
 

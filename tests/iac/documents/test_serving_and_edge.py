@@ -103,7 +103,7 @@ def test_an_http_api_has_its_routes_and_what_they_call() -> None:
         "R",
         ApiId=symbol("Api", "Ref"),
         RouteKey="POST /x",
-        Target=f"integrations/{symbol('I')}",
+        Target=f"integrations/{symbol('I', 'Ref')}",
     )
     integration = planned(
         "AWS::ApiGatewayV2::Integration",
