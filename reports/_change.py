@@ -135,12 +135,12 @@ def _row(one: Finding) -> str:
 
 
 def _suppressions(report: Report) -> list[str]:
-    """A row for each acceptance that counts, with the findings that it hides; the newest first."""
+    """A row for each acceptance that counts, with what it hides; those that the baseline lacks first, then the newest."""
     hidden: dict[tuple[str, SuppressionRecord], list[Finding]] = defaultdict(list)
     for one in ranked(report.findings):
         if one.status == "suppressed" and one.suppression:
             hidden[one.rule, one.suppression].append(one)
-    newest = sorted(hidden.items(), key=lambda item: item[0][1].created, reverse=True)
+    newest = sorted(hidden.items(), key=lambda item: (item[0][1].new, item[0][1].created), reverse=True)
     return [_suppression(record, findings) for (_, record), findings in newest]
 
 
@@ -151,7 +151,7 @@ def _suppression(record: SuppressionRecord, findings: list[Finding]) -> str:
         worst.severity,
         f"{_text(worst.title)} ({_code(worst.rule)})",
         which,
-        f"{_text(record.owner)}: {_text(record.reason)}",
+        f"{'**new**, ' if record.new else ''}{_text(record.owner)}: {_text(record.reason)}",
         f"{_text(record.created)} to {_text(record.expires)}",
         _code(record.place) if record.place else "not known",
     )

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from auditor.engine.suppressions import Suppressions
-from auditor.model.report import Finding, FixedFinding, Population, Report
+from auditor.model.report import Finding, FixedFinding, Population, Report, SuppressionRecord
 
 Status = Literal["new", "baseline", "suppressed"]
 Key = tuple[str, str]
@@ -25,6 +25,8 @@ def apply(report: Report, baseline: Report | None = None, suppressions: Suppress
     accepted = suppressions or Suppressions((), ())
     day = datetime.fromisoformat(report.scope.as_of).date()
     findings = tuple(_judge(finding, known, accepted, day) for finding in report.findings)
+    if baseline is not None:
+        findings = tuple(_newly(findings, baseline))
     return report.model_copy(
         update={
             "findings": findings,
@@ -74,6 +76,21 @@ def _judge(finding: Finding, known: set[Key], accepted: Suppressions, day: date)
     elif (finding.fingerprint, finding.verdict) in known:
         status = "baseline"
     return finding.model_copy(update={"status": status, "suppression": record})
+
+
+def _newly(findings: Iterable[Finding], baseline: Report) -> Iterator[Finding]:
+    """The findings, with those suppressions marked that the baseline does not have."""
+    had = {_agreement(one.rule, one.suppression) for one in baseline.findings if one.suppression}
+    for finding in findings:
+        record = finding.suppression
+        if record is None or _agreement(finding.rule, record) in had:
+            yield finding
+        else:
+            yield finding.model_copy(update={"suppression": record.model_copy(update={"new": True})})
+
+
+def _agreement(rule: str, record: SuppressionRecord) -> tuple[str, ...]:
+    return rule, record.owner, record.reason, record.expires
 
 
 def _recount(population: Sequence[Population], findings: Sequence[Finding]) -> tuple[Population, ...]:

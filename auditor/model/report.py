@@ -222,7 +222,7 @@ class RemediationText(Model):
 class SuppressionRecord(Model):
     """Who accepted a finding, why, and until when (dates are ISO 8601). `note` says why it does not count, if so.
 
-    `place` is where it is written, such as `app.yaml:12`.
+    `place` is where it is written, such as `app.yaml:12`; `new`: the baseline, where there is one, does not have it.
     """
 
     owner: str
@@ -231,6 +231,7 @@ class SuppressionRecord(Model):
     expires: str
     note: str | None = None
     place: str = Field(default="", exclude_if=operator.not_)
+    new: bool = Field(default=False, exclude_if=operator.not_)
 
 
 class Finding(Model):
