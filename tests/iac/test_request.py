@@ -192,6 +192,21 @@ def test_paths_into_a_states_input_are_unknown() -> None:
     assert made.properties["PrimaryContainer"] == {"Image": Unknown("the state's input tells it: $.image")}
 
 
+def test_entries_of_a_map_may_come_from_a_states_input() -> None:
+    container = {"Environment": {"A": "1", "B.$": "$.b"}}
+    made = one({**MODEL, "PrimaryContainer": container}).properties["PrimaryContainer"]
+    assert made["Environment"] == {"A": "1", "B": Unknown("the state's input tells it: $.b")}
+
+
+@pytest.mark.parametrize(
+    "function", [{"Ref": "Role"}, {"Fn::GetAtt": ["Role", "Arn"]}, {"Fn::Sub": "x"}, {"Get": "Parameters.Role"}]
+)
+def test_functions_in_the_place_of_values_are_unknown(function: Any) -> None:
+    made = one({"ModelName": "m", "ExecutionRoleArn": function, "VpcConfig": function}).properties
+    assert made["ExecutionRoleArn"] == Unknown(f"{next(iter(function))} gives it")
+    assert isinstance(made["VpcConfig"], Unknown)
+
+
 def test_what_lacks_or_is_null_is_unknown_and_noted() -> None:
     made = unit(
         {

@@ -13,6 +13,7 @@ from auditor.iac.request.api import Shape, shape
 from auditor.iac.text.pointers import join
 from auditor.model.choice import Unknown
 
+_FUNCTIONS: Final = frozenset({"Get", "Ref", "Std:Join", "Std:JsonGet"})
 _FROM_INPUT: Final = ".$"
 """How Step Functions marks a member whose value is a path into the state's input."""
 
@@ -70,13 +71,11 @@ class Checker:
 
     def read(self, value: Any, name: str, pointer: str) -> Any:
         """The value with its placeholders as unknowns; raises InputError where it is not of the shape called `name`."""
-        if value is None:
-            return Unknown("it is null")
         expected = shape(name)
         kind = str(expected["type"])
-        if isinstance(value, str) and has_placeholder(value):
-            known = filled_later(value)
-            return known if kind == "string" or isinstance(known, Unknown) else Unknown("a placeholder stands for it")
+        later = _later(value, kind)
+        if later is not None:
+            return later
         if kind == "structure":
             return self._structure(value, expected, pointer)
         if kind == "list":
@@ -96,7 +95,7 @@ class Checker:
             elif plain not in members:
                 raise self.fault(at, _unknown(plain, members))
             elif plain != name:
-                read[plain] = Unknown(f"the state's input tells it: {shortened(str(each))}")
+                read[plain] = _of_input(each)
             else:
                 read[plain] = self.read(each, members[plain]["shape"], at)
         if rest:
@@ -117,16 +116,41 @@ class Checker:
     def _map(self, value: Any, expected: Shape, pointer: str) -> Any:
         if not isinstance(value, Mapping):
             raise self.fault(pointer, f"expected an object, found {_found(value)}")
-        if any(has_placeholder(str(name)) or str(name).endswith(_FROM_INPUT) for name in value):
+        if any(has_placeholder(str(name)) for name in value):
             return Unknown("the name of one of its entries is filled in later")
-        inner = expected["value"]["shape"]
-        return {str(name): self.read(each, inner, join(pointer, str(name))) for name, each in value.items()}
+        inner, read = expected["value"]["shape"], {}
+        for name, each in value.items():
+            plain = str(name).removesuffix(_FROM_INPUT)
+            read[plain] = self.read(each, inner, join(pointer, name)) if plain == name else _of_input(each)
+        return read
 
     def _plain(self, value: Any, kind: str, pointer: str) -> Any:
         expected, holds = _PLAIN[kind]
         if not holds(value):
             raise self.fault(pointer, f"expected {expected}, found {_found(value)}")
         return value
+
+
+def _later(value: Any, kind: str) -> Any:
+    """What is known of a value that is filled in later, of whatever type it has to be; None for one that stands."""
+    if value is None:
+        return Unknown("it is null")
+    if isinstance(value, Mapping) and (function := _function(value)):
+        return Unknown(f"{function} gives it")
+    if not isinstance(value, str) or not has_placeholder(value):
+        return None
+    known = filled_later(value)
+    return known if kind == "string" or isinstance(known, Unknown) else Unknown("a placeholder stands for it")
+
+
+def _of_input(path: Any) -> Unknown:
+    return Unknown(f"the state's input tells it: {shortened(str(path))}")
+
+
+def _function(value: Mapping[Any, Any]) -> str:
+    """The function of CloudFormation's, or the variable of a pipeline's, that stands in the place of a value."""
+    name = str(next(iter(value), "")) if len(value) == 1 else ""
+    return name if name in _FUNCTIONS or name.startswith("Fn::") else ""
 
 
 def _unknown(name: str, members: Mapping[str, Any]) -> str:

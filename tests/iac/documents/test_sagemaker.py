@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from auditor.iac.documents.sagemaker import DESCRIBES, KNOWN_LATER, UNCHANGED
+from auditor.iac.documents.sagemaker.deployed import DEPLOYED
+from auditor.iac.documents.sagemaker.special import SPECIAL
+from auditor.iac.field_names import CLOUDFORMATION, PROPERTIES, REQUEST
 from auditor.iac.planned import Change
 from auditor.model.catalog import concrete_types, resource_type
 from auditor.model.choice import ABSENT, OneOf, Unknown, holes, symbol, within
@@ -267,3 +273,40 @@ def test_lists_of_an_update_are_taken_as_they_stand() -> None:
     team = shown("Workteam", given, change=Change.AMEND)["Workteam"]
     assert team["MemberDefinitions"] == given["MemberDefinitions"]
     assert team["NotificationConfiguration"] == {"NotificationTopicArn": UNCHANGED}
+
+
+def members(noun: str) -> list[str]:
+    """What the properties of a type and all below them may be called."""
+    renamed = {*REQUEST.get(noun, {}).values(), *PROPERTIES.get(noun, {}).values(), *DEPLOYED.get(noun, ())}
+    known = re.findall(r"[A-Za-z]+", " ".join(map(str, renamed)))
+    given_ = ("Tags", "EndpointConfigName", "DataCaptureConfig", "ProductionVariants", "MonitoringScheduleConfig")
+    more = ("MonitoringJobDefinition", "MonitoringInputs", "PipelineDefinition", "Content", "SubnetId", "Key")
+    return sorted({*known, *given_, *more})
+
+
+PLAIN = st.none() | st.booleans() | st.integers(0, 3) | st.sampled_from(["x", symbol("Other"), "other"])
+NODES = PLAIN | st.sampled_from([Unknown("why"), ABSENT, choice("a", ABSENT), choice({"Key": "k"}, [1])])
+
+
+@given(st.data())
+def test_no_properties_whatever_make_a_describer_fail(data: st.DataObject) -> None:
+    noun = data.draw(st.sampled_from(sorted({*SPECIAL, *REQUEST, *PROPERTIES} & CLOUDFORMATION)))
+    names = st.sampled_from(members(noun))
+    trees = st.recursive(
+        NODES,
+        lambda inner: (
+            st.lists(inner, max_size=2)
+            | st.dictionaries(names, inner, max_size=3)
+            | st.tuples(inner, inner).map(lambda both: choice(*both))
+        ),
+        max_leaves=12,
+    )
+    properties = data.draw(st.dictionaries(names, trees, max_size=4))
+    other = planned("EndpointConfig", data.draw(st.dictionaries(names, trees, max_size=3)), "Other")
+    for change in (Change.MAKE, Change.AMEND):
+        answers = told(planned(noun, properties, change=change), other)
+        for world in (PROD, DEV):
+            gaps: dict[str, Gap] = {}
+            assert all(
+                isinstance(holes(each, "at", "o", gaps), dict | None) for each in within(answers, world).values()
+            )

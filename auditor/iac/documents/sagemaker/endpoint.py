@@ -23,6 +23,7 @@ _VARIANT: Final = {
     "ServerlessConfig": "CurrentServerlessConfig",
     "VariantName": "VariantName",
 }
+_NO: Final = (False, "false", "False")
 _RETAINING: Final = ("RetainAllVariantProperties", "ExcludeRetainedVariantProperties", "RetainDeploymentConfig")
 """What an update is told and Describe does not tell."""
 
@@ -34,7 +35,7 @@ def endpoint(response: Mapping[str, Any], planned: Planned, related: Related) ->
     config = told.get("EndpointConfigName", Unknown("the endpoint names no configuration"))
     for member, show in _SHOWN.items():
         value = mapped(config, partial(_configured, related, member, show))
-        if member in _RETAINED and retains is not False:
+        if member in _RETAINED and retains not in _NO:
             value = through(value, _as_they_run)
         if value is not ABSENT:
             told[member] = value
