@@ -9,6 +9,9 @@ from typing import Final
 
 _STEP: Final = re.compile(r'\.?([A-Za-z_][\w-]*)|\[(\d+|\*|"(?:[^"\\]|\\.)*")\]')
 _CALL: Final = re.compile(r'module\.[\w-]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?')
+_NAMED: Final = {"var": (1, 2), "module": (1, 2), "data": (0, 3)}
+"""Which steps of a reference are the name of what it refers to, unless the first two are."""
+
 _MARKS: Final = re.compile(r"[/:«»|]")
 
 Step = str | int
@@ -52,16 +55,23 @@ def written(index: int | str | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A reference within a module: to a resource, a module's output, a variable, or something else.
+    """A reference within a module: to a resource, a data source, a module's output, a variable, or something else.
 
-    `kind` is `resource`, `module`, `var`, or the first step of anything else (`local`, `each`, `data`). `name` is
-    `type.name`, or the name of the module or variable; `index` follows it; `rest` are the steps behind.
+    `kind` is `resource`, `data`, `module`, `var`, or the first step of anything else (`local`, `each`). `name` is
+    `type.name`, `data.type.name`, or the name of the module or variable; `index` follows it; `rest` are the steps
+    behind.
     """
 
     kind: str
     name: str
     index: Step | None
     rest: tuple[Step, ...]
+
+    def picks(self, index: int | str | None) -> bool:
+        """Whether it means the instance with this index; without an index of its own it means all of them."""
+        if self.index is None or self.index == "*":
+            return True
+        return index == (self.index if isinstance(self.index, int) else json.loads(self.index))
 
 
 def reference(text: str) -> Reference | None:
@@ -70,14 +80,13 @@ def reference(text: str) -> Reference | None:
     if not path or not isinstance(path[0], str):
         return None
     first = path[0]
-    if first in {"data", "local", "each", "count", "path", "terraform", "self"}:
+    if first in {"local", "each", "count", "path", "terraform", "self"}:
         return Reference(first, text, None, ())
-    kind, size = (first, 1) if first in {"var", "module"} else ("resource", 0)
-    length = 1 if kind != "resource" else 2
-    name = path[size : size + length]
-    if len(name) < length or not all(isinstance(step, str) for step in name):
+    start, end = _NAMED.get(first, (0, 2))
+    name = path[start:end]
+    if len(path) < end or not all(isinstance(step, str) for step in name):
         return None
-    rest = path[size + length :]
+    kind, rest = first if first in _NAMED else "resource", path[end:]
     index = rest[0] if rest and _is_index(rest[0]) else None
     return Reference(kind, ".".join(map(str, name)), index, rest[1:] if index is not None else rest)
 

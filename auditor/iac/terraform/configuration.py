@@ -10,7 +10,7 @@ Source: https://developer.hashicorp.com/terraform/internals/json-format (express
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, Final
 
 from auditor.iac.planned import Change
@@ -19,6 +19,7 @@ from auditor.iac.terraform.blocks import Tree, mapping
 from auditor.iac.terraform.instances import Instance
 
 _DEEPEST: Final = 64
+_MOST: Final = 512
 _COUNTED: Final = frozenset({"count_expression", "for_each_expression"})
 
 
@@ -37,7 +38,7 @@ class Configuration:
         self._module("", mapping(configuration.get("root_module")), 0)
         self._modules_there: set[str] = set()
         for one in planned:
-            self._modules_there.add(one.module)
+            self._found_module(one.module)
             if one.change is not Change.DELETE:
                 self._instances[one.module, one.resource].append(one)
 
@@ -51,6 +52,11 @@ class Configuration:
             self.calls[inner] = mapping(call)
             if depth < _DEEPEST:
                 self._module(inner, mapping(mapping(call).get("module")), depth + 1)
+
+    def _found_module(self, module: str) -> None:
+        while module and module not in self._modules_there:
+            self._modules_there.add(module)
+            module = parent(module)
 
     def expressions(self, one: Instance) -> Tree:
         """The expressions of an instance's attributes and blocks; none where the plan has no code of it."""
@@ -75,16 +81,9 @@ class Configuration:
         call = self.calls.get(path, {})
         if not call.keys() & _COUNTED:
             return [plain]
-        begins = (f"{plain}[", plain)
-        found = {each for each in self._all_modules() if each.startswith(begins) and config_path(each) == path}
-        return sorted(found)
-
-    def _all_modules(self) -> Iterator[str]:
-        for each in self._modules_there:
-            inner = each
-            while inner:
-                yield inner
-                inner = parent(inner)
+        return sorted(
+            each for each in self._modules_there if each.startswith(f"{plain}[") and config_path(each) == path
+        )
 
     def region(self, one: Instance) -> str | None:
         """The region that the resource itself, or its provider, is set to; None where the plan does not tell."""
@@ -103,6 +102,11 @@ class Configuration:
         return value if isinstance(value, str) and value else None
 
     @property
+    def one_provider(self) -> bool:
+        """Whether all resources go to one account: the code sets up AWS's provider once."""
+        return sum(str(each).rpartition(":")[2].partition(".")[0] in {"aws", "awscc"} for each in self._providers) == 1
+
+    @property
     def tags_by_default(self) -> bool:
         """Whether a provider may add tags of its own to every resource; it may, where the plan has no code."""
         providers = [mapping(each) for each in self._providers.values()]
@@ -110,9 +114,12 @@ class Configuration:
 
 
 def references(expression: Any) -> list[str]:
-    """The longest references of an expression: `aws_kms_key.k.arn`, not `aws_kms_key.k` besides."""
+    """The longest references of an expression: `aws_kms_key.k.arn`, not `aws_kms_key.k` besides.
+
+    None at all where there are too many for any of them to tell the value.
+    """
     found = [each for each in _list(mapping(expression).get("references")) if isinstance(each, str)]
-    longer = dict.fromkeys(found)
+    longer = dict.fromkeys(found) if len(found) <= _MOST else {}
     return [
         each
         for each in longer

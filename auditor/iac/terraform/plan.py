@@ -16,7 +16,7 @@ from auditor.iac.terraform.configuration import Configuration
 from auditor.iac.terraform.instances import Instance, instances
 from auditor.iac.terraform.references import References
 from auditor.iac.terraform.services import translation
-from auditor.iac.terraform.standing import home_of, referring, standing
+from auditor.iac.terraform.standing import home_of, referring, shared_home, standing
 from auditor.model.choice import Unknown, symbol
 
 _MAJORS: Final = frozenset({"0", "1"})
@@ -38,13 +38,14 @@ def read(tree: Any, file: str, options: Options) -> Unit:
     found = list(instances(checked, file))
     configuration = Configuration(checked, found)
     bound, there = References(configuration), standing(found)
+    home = shared_home(found, options.home) if configuration.one_provider else options.home
     resources: dict[str, Planned] = {}
     notes: list[str] = []
     for one in found:
-        planned = _planned(one, configuration, bound, there, file, options.home) if one.mode == "managed" else None
+        planned = _planned(one, configuration, bound, there, file, home) if one.mode == "managed" else None
         if planned is not None:
             name = planned.key if planned.key not in resources else f"{planned.key}~{len(resources)}"
-            resources[name] = replace(planned, key=name)
+            resources[name] = replace(planned, key=name, home=planned.home if planned.home != options.home else None)
         elif one.mode == "managed" and "_sagemaker_" in one.type:
             notes.append(f"{file}: {one.address}: the auditor does not know {one.type}")
     return Unit(file, Kind.TERRAFORM, tuple(resources.values()), (*notes, *_forgotten(checked, file)))
@@ -83,7 +84,7 @@ def _planned(
         properties=table.properties(attributes),
         source=Source(file, one.pointer.rpartition("/change/")[0] or one.pointer, one.pointer, one.address),
         change=one.change,
-        home=at if at != home else None,
+        home=at,
         metadata=_names(one.values),
     )
 

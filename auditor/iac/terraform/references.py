@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any, Final
@@ -11,6 +10,7 @@ from auditor.iac.terraform.addresses import Reference, config_path, key, parent,
 from auditor.iac.terraform.blocks import block_of, is_open, mapping
 from auditor.iac.terraform.configuration import Configuration, references
 from auditor.iac.terraform.instances import Instance
+from auditor.iac.terraform.policy_documents import deferred
 from auditor.model.choice import symbol
 
 _ONE: Final = re.compile(
@@ -28,6 +28,7 @@ _MADE_WITH: Final = {
 }
 """The attributes of a VPC that name what AWS makes together with it, as documents call these."""
 
+_POLICY: Final = re.compile(r"(?:.+_)?(?:policy|policy_document)")
 _JOINED: Final = ("name", "bucket")
 """The endings of those that are often made of a reference and something known besides (a prefix, an environment)."""
 
@@ -46,6 +47,7 @@ class References:
     def __init__(self, configuration: Configuration) -> None:
         """Take the configuration with its planned instances."""
         self._config = configuration
+        self._found: dict[tuple[str, str, str], Found] = {}
 
     def bound(self, one: Instance) -> dict[str, Any]:
         """The values of an instance, with symbols for what surely refers to a planned resource."""
@@ -75,6 +77,8 @@ class References:
         return self._filled(value, block_of(values, index, expression), "", module)
 
     def _reference(self, hole: Any, expression: Any, name: str, module: str) -> Any:
+        if _POLICY.fullmatch(name):
+            return deferred(expression, module, self._config) or hole
         if _MANY.fullmatch(name):
             found = self._all(expression, name, module)
             return hole if not found or _KNOWN in found else list(found)
@@ -104,7 +108,11 @@ class References:
     def _union(self, texts: list[str], module: str, wanted: str, depth: int) -> Found:
         found: dict[str, None] = {}
         for text in texts:
-            one = self._resolved(reference(text), module, wanted, depth + 1)
+            asked = (text, module, wanted)
+            if asked not in self._found:
+                self._found[asked] = None  # what comes back to itself can't be told
+                self._found[asked] = self._resolved(reference(text), module, wanted, depth + 1)
+            one = self._found[asked]
             if one is None:
                 return None
             found |= dict.fromkeys(one)
@@ -153,10 +161,7 @@ class References:
         return self._union(texts, module, wanted, depth)
 
     def _resource(self, ref: Reference, module: str, wanted: str, depth: int) -> Found:
-        found = self._config.instances(module, ref.name)
-        if ref.index is not None and ref.index != "*":
-            at = ref.index if isinstance(ref.index, int) else json.loads(ref.index)
-            found = [each for each in found if each.index == at]
+        found = [each for each in self._config.instances(module, ref.name) if ref.picks(each.index)]
         if not found and not self._config.counted(module, ref.name):
             return None
         attribute = ref.rest[0] if ref.rest else None

@@ -242,3 +242,21 @@ def test_blocks_are_matched_with_their_code() -> None:
     assert containers(first, second) == [symbol("aws_iam_role.two", "Arn"), symbol("aws_iam_role.one", "Arn")]
     assert all(isinstance(each, Unknown) for each in containers(first))
     assert all(isinstance(each, Unknown) for each in containers())
+
+
+def test_many_ways_through_modules_are_walked_once() -> None:
+    """Outputs that refer to each other in every way would take ages else."""
+    names = [f"o{index}" for index in range(40)]
+    every = refers(*(f"module.m.{name}" for name in names), f"{KEY}.arn")
+    inner = refers(*(f"var.{name}" for name in names))
+    call = {
+        "expressions": dict.fromkeys(names, every),
+        "module": {"outputs": {name: {"expression": inner} for name in names}, "resources": []},
+    }
+    tree = plan(
+        resource(NOTEBOOK, kms_key_id=UNKNOWN),
+        resource(KEY),
+        resources=[code(NOTEBOOK, kms_key_id=every)],
+        module_calls={"m": call},
+    )
+    assert isinstance(planned(tree)[NOTEBOOK].properties["KmsKeyId"], Unknown)
