@@ -49,10 +49,10 @@ def _replica(subject: Subject) -> Responses:
     if primary is not None and primary.type == _KEY:
         of_primary = _key(Subject.of(primary, subject.related))
     shared = ("KeyUsage", "KeySpec", "Origin")
-    told = {name: at(of_primary, "DescribeKey", "KeyMetadata", name) for name in shared}
+    told = {name: default(at(of_primary, "DescribeKey", "KeyMetadata", name), UNTOLD) for name in shared}
     described = {
         **_metadata(subject, told["Origin"]),
-        **{name: UNTOLD if value is ABSENT else value for name, value in told.items()},
+        **told,
         "MultiRegion": True,
     }
     return {

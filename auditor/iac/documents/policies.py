@@ -25,7 +25,7 @@ ROLE: Final = "a role of this account"
 _NAME: Final = " in a policy"
 _ACCOUNT: Final = f" as an account{_NAME}"
 _PRINCIPAL: Final = " as a policy's principal"
-_PRINCIPALS_ACCOUNT: Final = " as the account of a policy's principal"
+_FIXED_ACCOUNT: Final = " as an account that a policy names"
 """What decisions are called behind their subject: one ending for each set of options."""
 
 _SUBJECT = re.compile(r"parameter [^\s:,;]+")
@@ -34,7 +34,9 @@ _ACCOUNT_AT: Final = 4
 """How many colons of an ARN stand before its account."""
 _PSEUDO = re.compile(r"account|region|partition|url suffix|(?:.*\.)?stack (?:name|id)")
 """The symbols of what a deployment is told, not the code."""
-_TEXTUAL = re.compile(r"(?:ForA(?:ny|ll)Values:)?(?:String|Arn)(?:Not)?(?:Equals|Like)(?:IgnoreCase)?(?:IfExists)?")
+_TEXTUAL = re.compile(
+    r"(?:For(?:AnyValue|AllValues):)?(?:String|Arn)(?:Not)?(?:Equals|Like)(?:IgnoreCase)?(?:IfExists)?"
+)
 _ACCOUNT_KEYS: Final = frozenset(
     {"aws:sourceaccount", "aws:principalaccount", "aws:resourceaccount", "kms:calleraccount", "aws:sourceowner"}
 )
@@ -99,7 +101,7 @@ def _conditions(raw: Any, home: Home) -> Any:
 def _tested(operator: str, keys: Any, home: Home) -> Any:
     if not isinstance(keys, Mapping) or not _TEXTUAL.fullmatch(operator):
         return keys
-    return {key: _opened(each, partial(_matched, key.lower(), home=home)) for key, each in keys.items()}
+    return {key: _opened(each, partial(_matched, operator, key.lower(), home=home)) for key, each in keys.items()}
 
 
 def _opened(value: Any, texts: Texts) -> Any:
@@ -137,20 +139,26 @@ def _caller(unknown: Unknown, home: Home) -> Any:
     """
     if _partly(unknown) and not _in_account(unknown):
         return unknown.text
-    plain, own = _text(unknown), _replaced(unknown, home.account, account_only=True)
     if _partly(unknown):
-        return OneOf(f"{_subject(unknown)}{_PRINCIPALS_ACCOUNT}", {PLAIN: plain, OWN: own})
+        return _fixed_account(unknown, home)
     role = f"arn:{home.partition}:iam::{home.account}:role/{symbol(_key(unknown))}"
-    options = {PLAIN: plain, STAR: STAR, OWN: home.account, ROLE: role}
+    options = {PLAIN: _text(unknown), STAR: STAR, OWN: home.account, ROLE: role}
     return OneOf(f"{_subject(unknown)}{_PRINCIPAL}", options)
 
 
-def _matched(key: str, unknown: Unknown, home: Home) -> Any:
+def _fixed_account(unknown: Unknown, home: Home) -> Any:
+    """An account where a star would be plain text."""
+    options = {PLAIN: _text(unknown), OWN: _replaced(unknown, home.account, account_only=True)}
+    return OneOf(f"{_subject(unknown)}{_FIXED_ACCOUNT}", options)
+
+
+def _matched(operator: str, key: str, unknown: Unknown, home: Home) -> Any:
     """A condition's value; of keys that compare with something certain it stays unknown."""
+    wild = operator.rpartition(":")[2].startswith("Arn") or "Like" in operator
     if key in _ACCOUNT_KEYS and not _partly(unknown):
-        return _account(unknown, home)
+        return _account(unknown, home) if wild else _fixed_account(unknown, home)
     if _NAME_KEYS.fullmatch(key) or (key.endswith("arn") and _partly(unknown)):
-        return _named(unknown, home)
+        return _named(unknown, home) if wild else _text(unknown)
     return unknown
 
 
@@ -210,7 +218,7 @@ def _bounded(value: Any) -> Any:
 
 def _opened_in(value: Any) -> Iterator[OneOf]:
     if isinstance(value, OneOf):
-        if value.decision.endswith((_NAME, _PRINCIPAL, _PRINCIPALS_ACCOUNT)):
+        if value.decision.endswith((_NAME, _PRINCIPAL, _FIXED_ACCOUNT)):
             yield value
         value = value.options
     inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, (list, tuple)) else ()

@@ -92,7 +92,7 @@ def test_a_policy_that_may_be_left_out_is_then_the_default_one() -> None:
 
 def test_a_principal_from_a_parameter_is_judged_as_each_that_it_may_be() -> None:
     properties = {"KeyPolicy": allow(Unknown("parameter Who has no value", text="arn:aws:iam::«Who»:root"))}
-    world = {"parameter Who as the account of a policy's principal": OWN}
+    world = {"parameter Who as an account that a policy names": OWN}
     made = read(Key, described(DESCRIBES, planned("AWS::KMS::Key", "Data", **properties)), **world)
     assert who(made) == "arn:aws:iam::«account»:root"
 
@@ -132,7 +132,7 @@ def test_a_replica_of_another_primary_leaves_the_primarys_side_open() -> None:
     arn = "arn:aws:kms:eu-west-1:111122223333:key/mrk-1"
     made = read(Key, described(DESCRIBES, planned("AWS::KMS::ReplicaKey", "Copy", PrimaryKeyArn=arn)))
     assert made.customer_managed
-    for fact in ("rotated", "spec", "origin"):
+    for fact in ("rotated", "spec", "origin", "state"):
         with pytest.raises(MissingEvidence):
             getattr(made, fact)
 

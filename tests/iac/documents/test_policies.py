@@ -75,7 +75,7 @@ def test_what_may_be_an_account_may_be_this_account() -> None:
         STAR: "arn:aws:iam::*:role/reader",
         OWN: own,
     }
-    assert worlds(made, "parameter Other as the account of a policy's principal", "Principal", "AWS") == {
+    assert worlds(made, "parameter Other as an account that a policy names", "Principal", "AWS") == {
         PLAIN: "arn:aws:iam::«Other»:role/reader",
         OWN: own,
     }
@@ -97,16 +97,26 @@ def test_a_principal_of_which_nothing_is_known_may_be_anyone_near_or_far() -> No
     }
 
 
-def test_conditions_on_accounts_and_names_are_opened() -> None:
+@pytest.mark.parametrize("operator", ["StringLike", "ForAnyValue:StringNotLike", "ArnEquals"])
+def test_conditions_that_match_patterns_are_opened(operator: str) -> None:
     account = Unknown("parameter Source has no value", text="«Source»")
-    made = policy(allow(Condition={"StringEquals": {"aws:SourceAccount": account}}))
-    options = worlds(
-        made, "parameter Source as an account in a policy", "Condition", "StringEquals", "aws:SourceAccount"
-    )
+    made = policy(allow(Condition={operator: {"aws:SourceAccount": account}}))
+    options = worlds(made, "parameter Source as an account in a policy", "Condition", operator, "aws:SourceAccount")
     assert options == {PLAIN: "«Source»", STAR: "*", OWN: "«account»"}
     repository = Unknown("parameter Repo has no value", text="repo:acme/«Repo»:*")
-    made = policy(allow(Condition={"StringLike": {"token.actions.githubusercontent.com:sub": [repository]}}))
+    made = policy(allow(Condition={operator: {"token.actions.githubusercontent.com:sub": [repository]}}))
     assert decisions(made) == {"parameter Repo in a policy"}
+
+
+def test_a_star_is_plain_text_where_texts_are_compared() -> None:
+    account = Unknown("parameter Source has no value", text="«Source»")
+    made = policy(allow(Condition={"StringEquals": {"aws:SourceAccount": account, "sts:ExternalId": APPLY}}))
+    decision = "parameter Source as an account that a policy names"
+    assert worlds(made, decision, "Condition", "StringEquals", "aws:SourceAccount") == {
+        PLAIN: "«Source»",
+        OWN: "«account»",
+    }
+    assert made["Statement"][0]["Condition"]["StringEquals"]["sts:ExternalId"] == "«known only after apply»"
 
 
 @pytest.mark.parametrize(
