@@ -135,7 +135,7 @@ def _row(one: Finding) -> str:
 
 
 def _suppressions(report: Report) -> list[str]:
-    """A row for each acceptance that counts, with what it hides; those that the baseline lacks first, then the newest."""
+    """A row for each acceptance that counts, with what it hides; first what the baseline lacks, then the newest."""
     hidden: dict[tuple[str, SuppressionRecord], list[Finding]] = defaultdict(list)
     for one in ranked(report.findings):
         if one.status == "suppressed" and one.suppression:
