@@ -12,11 +12,13 @@ from typing import Any, Final
 from auditor.iac.documents.related import Responses
 from auditor.iac.documents.subject import (
     UNTOLD,
+    Implied,
     Subject,
     boolean,
     default,
     describers,
     extended,
+    implying,
     integer,
     listed,
     many,
@@ -25,8 +27,11 @@ from auditor.iac.documents.subject import (
     taken,
 )
 from auditor.iac.nodes import at, mapped, when
-from auditor.model.choice import ABSENT, OneOf, Unknown
+from auditor.model.choice import ABSENT, OneOf, Unknown, symbol
 
+DEFAULT_OPTIONS: Final = "DefaultDHCPOptions"
+"""Of a VPC: what names the DHCP options that it has unless it is given others."""
+_OPTIONS: Final = "AWS::EC2::DHCPOptions"
 _BLOCK: Final = "InternetGatewayBlockMode"
 _UNBLOCKED: Final = OneOf("the account's VPC Block Public Access", {"its default, off": ABSENT}, assumed=True)
 _BLOCK_OPTIONS: Final = "AWS::EC2::VPCBlockPublicAccessOptions"
@@ -85,12 +90,26 @@ _POOLS: Final = ("Ipv6IpamPoolId", "Ipv6Pool")
 
 
 def _dhcp_options(one: Subject) -> Any:
-    """The options that an association gives it; else those of the region, which AWS made with the account."""
+    """The options that an association gives it (`default`: none at all); else the default ones of the region."""
     found = list(one.joining("AWS::EC2::VPCDHCPOptionsAssociation", "VpcId"))
-    chosen: Any = one.at("DhcpOptionsId")
+    chosen = default(one.at("DhcpOptionsId"), symbol(one.planned.key, DEFAULT_OPTIONS))
     for each, applies in found:
         chosen = mapped(applies, partial(_either, at(each.properties, "DhcpOptionsId"), chosen))
-    return ABSENT if chosen == "default" else chosen
+    return chosen
+
+
+def default_options(vpc: Subject) -> list[Implied]:
+    """The options that AWS keeps in each region for VPCs that are given no others: they name Amazon's resolver.
+
+    Source: VPC User Guide, "DHCP option sets in Amazon VPC".
+    """
+    resolver = _option("domain-name-servers", "AmazonProvidedDNS")
+    item = {
+        "DhcpOptionsId": symbol(vpc.planned.key, DEFAULT_OPTIONS),
+        "OwnerId": vpc.account,
+        "DhcpConfigurations": [resolver],
+    }
+    return [Implied(_OPTIONS, DEFAULT_OPTIONS, {"DescribeDhcpOptions": item})]
 
 
 def _either(one: Any, other: Any, holds: Any) -> Any:
@@ -174,8 +193,9 @@ def prefix_list(one: Subject) -> Responses:
 
 
 DESCRIBES = describers({
-    "AWS::EC2::DHCPOptions": dhcp_options,
+    _OPTIONS: dhcp_options,
     "AWS::EC2::PrefixList": prefix_list,
     "AWS::EC2::Subnet": subnet,
     "AWS::EC2::VPC": vpc,
 })  # fmt: skip
+IMPLIED = implying({"AWS::EC2::VPC": default_options})

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.iac.documents.ec2_vpc import DESCRIBES
+from auditor.iac.documents.ec2_vpc import DESCRIBES, IMPLIED
+from auditor.iac.documents.related import Related
 from auditor.model.aws.ec2 import DhcpOptions, PrefixList, Subnet, Vpc
 from auditor.model.choice import OneOf, Undecided, Unknown, symbol
 from auditor.model.gap import MissingEvidence
@@ -61,7 +62,14 @@ def test_dhcp_options_are_those_of_the_association() -> None:
     vpc = read(Vpc, described(DESCRIBES, VPC, options, joined))
     assert str(vpc.dhcp_options) == symbol("Dns", "DhcpOptionsId")
     assert read(DhcpOptions, described(DESCRIBES, options)).name_servers == ("10.0.0.2", "AmazonProvidedDNS")
-    assert read(Vpc, described(DESCRIBES, VPC)).dhcp_options is None
+    none = planned(joined.type, "Join", VpcId=REF, DhcpOptionsId="default")
+    assert str(read(Vpc, described(DESCRIBES, VPC, none)).dhcp_options) == "default"
+
+
+def test_a_vpc_that_is_given_no_options_has_those_that_name_amazon_s_resolver() -> None:
+    (implied,) = IMPLIED[VPC.type](VPC, Related.among([VPC]))
+    assert str(read(Vpc, described(DESCRIBES, VPC)).dhcp_options) == symbol("Vpc", implied.which)
+    assert read(DhcpOptions, implied.responses).name_servers == ("AmazonProvidedDNS",)
 
 
 def test_a_subnet_has_what_code_says_and_no_zone_that_it_does_not() -> None:
