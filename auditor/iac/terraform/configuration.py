@@ -102,11 +102,6 @@ class Configuration:
         return value if isinstance(value, str) and value else None
 
     @property
-    def one_provider(self) -> bool:
-        """Whether all resources go to one account: the code sets up AWS's provider once."""
-        return sum(str(each).rpartition(":")[2].partition(".")[0] in {"aws", "awscc"} for each in self._providers) == 1
-
-    @property
     def tags_by_default(self) -> bool:
         """Whether a provider may add tags of its own to every resource; it may, where the plan has no code."""
         providers = [mapping(each) for each in self._providers.values()]

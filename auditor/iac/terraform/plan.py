@@ -38,7 +38,7 @@ def read(tree: Any, file: str, options: Options) -> Unit:
     found = list(instances(checked, file))
     configuration = Configuration(checked, found)
     bound, there = References(configuration), standing(found)
-    home = shared_home(found, options.home) if configuration.one_provider else options.home
+    home = shared_home(checked, found, options.home)
     resources: dict[str, Planned] = {}
     notes: list[str] = []
     for one in found:

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from auditor.iac.planned import Change, Home
 from auditor.iac.terraform.addresses import key
+from auditor.iac.terraform.blocks import Tree, mapping
 from auditor.iac.terraform.instances import Instance
 from auditor.iac.terraform.services import translation
 from auditor.model.arn import Arn
@@ -24,6 +25,10 @@ _ID: Final = re.compile(
     r"|mrk-[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|d-[0-9a-z]{12}"
 )
 """The ids that AWS makes up: EC2's and EFS's, Studio domains', keys'. Others are names, which may mean anything."""
+
+
+_AWS: Final = re.compile(r"(?:.*:)?aws(?:cc)?(?:\..*)?")
+"""The keys of AWS's providers: `aws`, `aws.other`, `module.net:aws.other`."""
 
 
 def standing(found: Iterable[Instance]) -> Mapping[str, str]:
@@ -53,6 +58,20 @@ def referring(value: Any, there: Mapping[str, str]) -> Any:
     if isinstance(value, Mapping):
         return {name: referring(each, there) for name, each in value.items()}
     return [referring(each, there) for each in value] if isinstance(value, list) else value
+
+
+def shared_home(tree: Tree, found: Iterable[Instance], home: Home) -> Home:
+    """Where all that stands is, if that is one account and the code sets up one provider of AWS; else as given."""
+    providers = mapping(mapping(tree.get("configuration")).get("provider_config"))
+    if sum(bool(_AWS.fullmatch(str(name))) for name in providers) != 1:
+        return home
+    told = [one.values.get("arn") for one in found if _stays(one)]
+    arns = [Arn.parse(text) for text in told if isinstance(text, str) and Arn.looks_like(text)]
+    places = {(arn.partition, arn.account) for arn in arns if arn.account.isdecimal()}
+    if len(places) != 1:
+        return home
+    known = dict(zip(("partition", "account"), places.pop(), strict=True))
+    return replace(home, **{name: text for name, text in known.items() if symbolic(getattr(home, name))})
 
 
 def home_of(one: Instance, home: Home, region: str | None) -> Home:

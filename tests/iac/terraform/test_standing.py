@@ -42,5 +42,19 @@ def test_an_id_that_is_a_name_means_nothing_by_itself() -> None:
 def test_what_stands_tells_where_by_its_own_arn() -> None:
     (key,) = read(plan(KEY, provider={}), "plan.json", Options()).resources
     assert key.home == Home("aws-cn", "111122223333", "cn-north-1")
-    (key,) = read(plan(KEY, provider={}), "plan.json", Options(home=Home("aws", "444455556666", "eu-west-1"))).resources
+    given = Home("aws", "444455556666", "eu-west-1")
+    (key,) = read(plan(KEY, provider={}), "plan.json", Options(home=given)).resources
     assert key.home is None
+
+
+def test_one_provider_puts_what_is_new_beside_what_stands() -> None:
+    tree = plan(KEY, resource("aws_sns_topic.t"), resource("aws_vpc.new"))
+    new = planned(tree)["aws_vpc.new"].home
+    assert new is not None
+    assert (new.partition, new.account) == ("aws-cn", "111122223333")
+
+
+def test_with_several_providers_what_is_new_may_go_elsewhere() -> None:
+    tree = plan(KEY, resource("aws_vpc.new"))
+    tree["configuration"]["provider_config"]["aws.other"] = {"name": "aws", "alias": "other"}
+    assert planned(tree)["aws_vpc.new"].home is None
