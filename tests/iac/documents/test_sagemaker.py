@@ -268,6 +268,12 @@ def test_an_update_leaves_what_it_does_not_name() -> None:
     assert set(response) == {"DomainId", "DomainSettings"}
 
 
+def test_an_update_takes_away_what_it_disassociates() -> None:
+    given_ = {"NotebookInstanceName": "n", "DisassociateLifecycleConfig": True, "DisassociateAcceleratorTypes": False}
+    response = shown("NotebookInstance", given_, change=Change.AMEND)
+    assert response == {"NotebookInstanceName": "n", "NotebookInstanceLifecycleConfigName": ""}
+
+
 def test_lists_of_an_update_are_taken_as_they_stand() -> None:
     given = {"WorkteamName": "team", "MemberDefinitions": [{"OidcMemberDefinition": {"Groups": ["a"]}}]}
     team = shown("Workteam", given, change=Change.AMEND)["Workteam"]

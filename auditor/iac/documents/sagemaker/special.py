@@ -129,10 +129,23 @@ def _endpoint_of(inputs: Any) -> Any:
     return at(given, "EndpointInput", "EndpointName")
 
 
+_TAKEN_AWAY: Final = {
+    "DisassociateAcceleratorTypes": "AcceleratorTypes",
+    "DisassociateAdditionalCodeRepositories": "AdditionalCodeRepositories",
+    "DisassociateDefaultCodeRepository": "DefaultCodeRepository",
+    "DisassociateLifecycleConfig": "NotebookInstanceLifecycleConfigName",
+}
+"""What an update of a notebook is told, and what it empties."""
+
+
 def _notebook(response: Mapping[str, Any], _: Planned, __: Related) -> dict[str, Any]:
-    """A notebook in a subnet gets a network interface."""
-    interface = mapped(response.get("SubnetId", ABSENT), lambda _: KNOWN_LATER)
-    return dict(response) if interface is ABSENT else {**response, "NetworkInterfaceId": interface}
+    """A notebook in a subnet gets a network interface; an update may take away what it is associated with."""
+    told = {name: each for name, each in response.items() if name not in _TAKEN_AWAY}
+    for switch, member in _TAKEN_AWAY.items():
+        taken = mapped(response.get(switch, False), lambda on: "" if flag(on) else ABSENT)
+        told |= {} if taken is ABSENT else {member: taken}
+    interface = mapped(told.get("SubnetId", ABSENT), lambda _: KNOWN_LATER)
+    return told if interface is ABSENT else {**told, "NetworkInterfaceId": interface}
 
 
 def _pipeline(response: Mapping[str, Any], _: Planned, __: Related) -> dict[str, Any]:
