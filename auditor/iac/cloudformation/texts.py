@@ -70,10 +70,8 @@ def same(one: Any, other: Any) -> bool | Unknown:
     """Whether two values are equal as Fn::Equals sees them; Unknown where nothing tells."""
     texts = (_told(one), _told(other))
     if None in texts:
-        alike = one == other and not isinstance(one, Unknown)
-        return alike or (
-            False if not _vague(one) and not _vague(other) else Unknown("nothing tells whether they agree")
-        )
+        vague = _vague(one) or _vague(other)
+        return Unknown("nothing tells whether they agree") if vague else bool(one == other)
     first, second = (str(text) for text in texts)
     if first == second:
         return True  # each symbol stands for one thing, known or not

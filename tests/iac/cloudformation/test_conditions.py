@@ -153,6 +153,9 @@ def test_what_is_no_condition_is_left_open(condition: str) -> None:
         ("!Ref Looked", "''", None),
         ("!Join ['', [!Ref Looked, a]]", "''", False),
         ("[a, b]", "[a, b]", True),
+        ("[a, b]", "[b, a]", False),
+        ("[!Select [0, !GetAZs '']]", "[!Select [1, !GetAZs '']]", None),
+        ("!Select [0, !GetAZs '']", "!Select [1, !GetAZs '']", None),
     ],
 )
 def test_equality_is_told_as_far_as_it_is_known(one: str, other: str, same: Any) -> None:
