@@ -122,7 +122,7 @@ class Lookup:
         home = self._subject.identity.account
         if self._estate.beyond is None:
             return account in self._estate.accounts
-        if symbolic(home):
+        if symbolic(home) and account != home:
             gap = Gap("--account", Reason.UNRESOLVED, "nobody said to which account: name it by --account")
             raise MissingEvidence(self._subject.identity.id, "account", gap)
         return account == home

@@ -5,10 +5,12 @@ ranges wider than /8 or, in IPv6, /32 are public); IAM User Guide, "The confused
 an absent key passes (IfExists, ForAllValues, Null) narrows nothing.
 """
 
+import re
 from enum import StrEnum
 from ipaddress import ip_network
 
 from auditor.iam.policy import Condition, Quantifier
+from auditor.model.choice import CLOSE, OPEN
 
 
 class Limit(StrEnum):
@@ -56,6 +58,7 @@ OWN_ACCOUNT = "${aws:resourceaccount}"
 """The policy variable for the account that owns the resource, in lower case."""
 _OWN = frozenset({OWN_ACCOUNT, "${aws:resourceorgid}", "${aws:resourceorgpaths}"})
 _WIDEST = {4: 8, 6: 32}
+_SYMBOL = re.compile(f"{OPEN}[^{OPEN}{CLOSE}|]*{CLOSE}")
 _ACCOUNT_PART = 4
 _ARN_PARTS = 6
 
@@ -90,8 +93,8 @@ def within_own_account(condition: Condition) -> bool:
 
 
 def is_account(text: str) -> bool:
-    """Whether a text is an account id."""
-    return len(text) == len("123456789012") and text.isascii() and text.isdigit()
+    """Whether a text is an account id, or the symbol of one that only deployment spells."""
+    return (len(text) == len("123456789012") and text.isascii() and text.isdigit()) or bool(_SYMBOL.fullmatch(text))
 
 
 def account_in_arn(arn: str) -> str | None:

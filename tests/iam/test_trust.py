@@ -33,6 +33,10 @@ def test_sagemaker_is_known_in_every_partition(suffix: str) -> None:
     [
         ({}, False),
         ({"StringEquals": {"aws:SourceAccount": OWN}}, True),
+        ({"StringEquals": {"aws:SourceAccount": "«account»"}}, True),
+        ({"StringEquals": {"aws:SourceAccount": "«Role|Arn»"}}, False),
+        ({"StringEquals": {"aws:SourceAccount": "«account»-*"}}, False),
+        ({"ArnLike": {"aws:SourceArn": "arn:«partition»:sagemaker:«region»:«account»:*"}}, True),
         ({"StringEquals": {"aws:SourceAccount": "${aws:ResourceAccount}"}}, True),
         ({"ArnLike": {"aws:SourceArn": f"arn:aws:sagemaker:eu-west-1:{OWN}:*"}}, True),
         ({"StringLike": {"aws:SourceArn": f"arn:aws:sagemaker:*:{OWN}:*"}}, True),
