@@ -38,12 +38,14 @@ _TYPES: Final = {
 """The types whose names do not follow from Terraform's."""
 
 _WORDS: Final = {
+    "template_providers.cfn_template_provider.role_arn": "RoleARN",
     "*.auto_mount_home_efs": "AutoMountHomeEFS",
     "*.efs_file_system": "EFSFileSystem",
     "*.efs_file_system_config": "EFSFileSystemConfig",
     "*.enable_ssm_access": "EnableSSMAccess",
     "*.max_payload_in_mb": "MaxPayloadInMB",
     "*.memory_size_in_mb": "MemorySizeInMB",
+    "*.ml_framework": "MLFramework",
     "*.sse_algorithm": "SSEAlgorithm",
     "*.kms_master_key_id": "KMSMasterKeyID",
     "*.supported_response_mime_types": "SupportedResponseMIMETypes",
