@@ -10,6 +10,7 @@ import pytest
 from botocore.loaders import Loader
 from botocore.model import ListShape, ServiceModel, Shape, StructureShape
 
+from auditor.iac.field_names import CLOUDFORMATION
 from auditor.iac.terraform.services import translation
 from auditor.iac.terraform.services.sagemaker import TYPES
 from tests.iac.terraform.provider import attributes, schema, types, value, within_blocks
@@ -149,9 +150,7 @@ def snake(name: str) -> str:
     return made
 
 
-@pytest.mark.parametrize(
-    "noun", ["Domain", "EndpointConfig", "Model", "ModelPackage", "NotebookInstance", "UserProfile"]
-)
+@pytest.mark.parametrize("noun", sorted(CLOUDFORMATION))
 def test_properties_of_awscc_get_their_names_back(noun: str) -> None:
     """Every member of a request, in snake case and back."""
     table = translation(f"awscc_sagemaker_{snake(noun)}")
