@@ -49,7 +49,7 @@ class Worlds:
 
     def judge_all(self, sketch: Sketch) -> Iterator[Judgement]:
         """The judgement of every rule of a planned resource; none where it will not be made in any world."""
-        kind = resource_type(sketch.planned.type)
+        kind = resource_type(sketch.identity.type)
         for rule in (rule for rule in self.rules if issubclass(kind, rule.subjects)):
             judgement = self.judge(rule, sketch)
             if judgement is not None:
@@ -107,7 +107,7 @@ class Worlds:
         document = sketch.under(world)
         if id(document) not in self._resources:  # the sketch keeps the document, and so its id
             said = _AMENDED if sketch.amends else _MADE
-            kind = resource_type(sketch.planned.type)
+            kind = resource_type(sketch.identity.type)
             self._resources[id(document)] = kind(document, sketch.shapes or said)
         return self._resources[id(document)]
 

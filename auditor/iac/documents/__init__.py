@@ -29,6 +29,8 @@ Describer: TypeAlias = Callable[[Planned, Related], Responses]
 Implication: TypeAlias = Callable[[Planned, Related], list[Implied]]
 
 _GLOBAL = "AWS::IAM::"
+_JUDGED_AS = {"AWS::KMS::ReplicaKey": "AWS::KMS::Key"}
+"""Types of CloudFormation's that the API does not tell apart."""
 
 
 @dataclass(slots=True)
@@ -80,6 +82,7 @@ class Sketch:
 
 def sketches(unit: Unit, home: Home) -> tuple[Sketch, ...]:
     """The documents of a unit: of what it makes or amends, where the auditor knows the type."""
+    unit = replace(unit, resources=tuple(one if one.home else replace(one, home=home) for one in unit.resources))
     spelling, related = Spelling(unit.resources, home), Related.among(unit.resources)
     return tuple(_sketches(unit, spelling, related))
 
@@ -132,7 +135,8 @@ def _replaced(raw: Any, clean: Any) -> Iterator[str]:
 def identity_of(one: Planned, called: Physical, home: Home) -> PlannedIdentity:
     """The identity of a planned resource at its home."""
     region = GLOBAL if one.type.startswith(_GLOBAL) else home.region
-    return PlannedIdentity(home.partition, home.account, region, one.type, called.name, called.arn, one.place)
+    type_ = _JUDGED_AS.get(one.type, one.type)
+    return PlannedIdentity(home.partition, home.account, region, type_, called.name, called.arn, one.place)
 
 
 def known_types() -> frozenset[str]:

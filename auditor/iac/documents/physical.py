@@ -52,6 +52,7 @@ _ARNS: Final[Mapping[str, str]] = {
     "AWS::IAM::SAMLProvider": "iam::{account}:saml-provider/{name}",
     "AWS::IAM::User": "iam::{account}:user{path}{name}",
     "AWS::KMS::Key": "kms:{region}:{account}:key/{name}",
+    "AWS::KMS::ReplicaKey": "kms:{region}:{account}:key/{name}",
     "AWS::Logs::LogGroup": "logs:{region}:{account}:log-group:{name}",
     "AWS::NetworkFirewall::Firewall": "network-firewall:{region}:{account}:firewall/{name}",
     "AWS::S3::Bucket": "s3:::{name}",
@@ -68,7 +69,9 @@ _REFERRED_BY_ARN: Final = frozenset(
 )
 """Types of which `Ref` gives the ARN where others' gives the name or the id."""
 
-_GIVEN_BY_AWS: Final = frozenset({"AWS::KMS::Key", "AWS::SageMaker::Domain", "AWS::SageMaker::Cluster"})
+_GIVEN_BY_AWS: Final = frozenset(
+    {"AWS::KMS::Key", "AWS::KMS::ReplicaKey", "AWS::SageMaker::Domain", "AWS::SageMaker::Cluster"}
+)
 """Types whose id AWS makes up, though they may have a name besides."""
 
 
