@@ -110,6 +110,12 @@ def test_the_operation_is_told_by_the_shape(request_: Any, operation: str, chang
     assert is_request(request_)
 
 
+def test_what_may_be_an_update_as_well_is_noted() -> None:
+    made = unit({"EndpointName": "e", "EndpointConfigName": "c"})
+    assert made.notes == ("request.json#: taken for CreateEndpoint; if it is UpdateEndpoint, say so with --operation",)
+    assert unit(MODEL).notes == ()
+
+
 def test_the_operation_may_be_forced_or_hinted_at() -> None:
     request = {"EndpointName": "e", "EndpointConfigName": "c"}
     assert one(request, operation="update-endpoint").change is Change.AMEND

@@ -15,7 +15,7 @@ from typing import Any, Final
 from auditor.iac.keys import distinct, key_of
 from auditor.iac.placeholders import has_placeholder
 from auditor.iac.planned import InputError, Kind, Mark, Options, Planned, Source, Unit
-from auditor.iac.request.api import Action, actions, called, elsewhere, fitting, input_of, nearest, plausible
+from auditor.iac.request.api import Action, actions, called, elsewhere, fitting, input_of, nearest, plausible, rival
 from auditor.iac.request.check import Checker
 from auditor.iac.request.forms import Asked, asked, is_bare, is_machine
 
@@ -23,6 +23,7 @@ __all__ = ["is_request", "read"]
 
 Marks = Mapping[str, tuple[Mark, Mark]]
 
+_TAKEN: Final = "taken for {}; if it is {}, say so with --operation"
 _HINT: Final = re.compile(r"(?:Create|Import|Update)[A-Z][A-Za-z0-9]+|(?:create|import|update)[-_][a-z0-9_-]+")
 
 
@@ -93,6 +94,8 @@ def _action(one: Asked, checker: Checker, options: Options) -> Action:
     other = elsewhere(members, near)
     if other is not None:
         raise checker.fault(one.pointer, f"it is a request of {other}, which makes and changes no resource")
+    if near is not None and (update := rival(near, members)):
+        checker.notes.append(f"{checker.file}#{one.pointer}: {_TAKEN.format(near.name, update)}")
     if near is None:
         raise checker.fault(one.pointer, "no operation of SageMaker's takes such members: tell it with --operation")
     return near

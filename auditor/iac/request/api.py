@@ -99,6 +99,13 @@ def fitting(members: frozenset[str]) -> list[Action]:
     return [action for action in possible if action.fit(members) == least]
 
 
+def rival(action: Action, members: frozenset[str]) -> str | None:
+    """The update that would take the same members as an action that makes a resource."""
+    update = actions().get(f"Update{action.noun}")
+    fits = update is not None and members <= update.members and update.required <= members
+    return update.name if update is not None and fits and action.change is Change.MAKE else None
+
+
 def nearest(members: frozenset[str]) -> Action | None:
     """The action that takes the most of these members; None where none takes half of them."""
     best = max(actions().values(), key=lambda action: (len(action.members & members), *_well(action, members)))
