@@ -48,9 +48,13 @@ def _flow_log(properties: Properties, attributes: Mapping[str, Any]) -> Properti
     return _group_name(_watching(properties, attributes), attributes)
 
 
+def _set(options: Any) -> Any:
+    return {name: each for name, each in options.items() if each} if isinstance(options, Mapping) else options
+
+
 def _endpoint(properties: Properties, _: Mapping[str, Any]) -> Properties:
     """What the provider writes into blocks though it is not set."""
-    options = mapped(at(properties, "DnsOptions"), lambda known: {name: each for name, each in known.items() if each})
+    options = mapped(at(properties, "DnsOptions"), _set)
     return {**properties, "DnsOptions": options} if options is not ABSENT else properties
 
 

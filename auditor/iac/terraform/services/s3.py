@@ -67,6 +67,11 @@ def _grant(grant: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [{"Grantee": whom, "Permission": one} for one in several]
 
 
+def _several(block: Any) -> list[Any]:
+    """The grants of a block; one that is not known counts as one grant."""
+    return block if isinstance(block, list) else [block]
+
+
 def _granted(properties: Properties, attributes: Mapping[str, Any]) -> Properties:
     """Add the grants that are written out; there is no canned list that says the same."""
     written = first(attributes.get("access_control_policy"))
@@ -74,7 +79,7 @@ def _granted(properties: Properties, attributes: Mapping[str, Any]) -> Propertie
     if not some(grants):
         return properties
     listed = each(_grant)(grants)
-    flat = [one for some_ in listed for one in some_] if isinstance(listed, list) else listed
+    flat = [one for block in listed for one in _several(block)] if isinstance(listed, list) else listed
     return {**properties, "AccessControlPolicy": {"Grants": flat}}
 
 
