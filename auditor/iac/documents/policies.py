@@ -169,9 +169,9 @@ def _partly(unknown: Unknown) -> bool:
 
 
 def _subject(unknown: Unknown) -> str:
-    """What decides: the parameter that the reason names, else the reason."""
+    """What decides: the parameter that the reason names, else a text of which the reason tells."""
     found = _SUBJECT.match(unknown.reason)
-    return found.group() if found else unknown.reason
+    return found.group() if found else f"a text ({unknown.reason})"
 
 
 def _key(unknown: Unknown) -> str:

@@ -116,7 +116,7 @@ def test_a_star_is_plain_text_where_texts_are_compared() -> None:
         PLAIN: "«Source»",
         OWN: "«account»",
     }
-    assert made["Statement"][0]["Condition"]["StringEquals"]["sts:ExternalId"] == "«known only after apply»"
+    assert made["Statement"][0]["Condition"]["StringEquals"]["sts:ExternalId"] == "«a text (known only after apply)»"
 
 
 @pytest.mark.parametrize(
