@@ -11,7 +11,7 @@ A document from code holds these among its plain values:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -70,6 +70,12 @@ class Undecided(Exception):  # noqa: N818 - no error: the engine judges each opt
 def symbol(key: str, attribute: str = "") -> str:
     """The text that stands for a name (or an attribute) that only deployment spells; `key` holds no slash or colon."""
     return f"{OPEN}{key}|{attribute}{CLOSE}" if attribute else f"{OPEN}{key}{CLOSE}"
+
+
+def takes(kind: Any, text: str) -> bool:
+    """Whether a kind of facts reads a text with symbols all the same: its mark (`values.takes_symbols`) says which."""
+    mark: bool | Callable[[str], bool] = getattr(kind, "takes_symbols", False)
+    return mark(text) if callable(mark) else mark
 
 
 def symbols(text: str) -> Iterator[re.Match[str]]:

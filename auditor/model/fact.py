@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar, overload
 
-from auditor.model.choice import settle, symbolic
+from auditor.model.choice import settle, symbolic, takes
 from auditor.model.gap import Gap, MissingEvidence, Reason, misshapen
 from auditor.model.place import MisshapenError, Place, touches, walk
 from auditor.model.recorder import Field, Recorder
@@ -140,7 +140,7 @@ class Fact(Declared, Generic[T_co]):
         """Raise where a value hangs on a decision, or is a symbol whose text this kind would have to know."""
         for value, concrete in walk(place.holder, self.path, place.concrete):
             settle(value)
-            if symbolic(value) and not getattr(self.kind, "takes_symbols", False):
+            if symbolic(value) and not takes(self.kind, value):
                 raise self.missing(owner, Gap(place.operation, Reason.UNRESOLVED, f"{concrete} is {value}"))
 
 

@@ -15,7 +15,10 @@ from auditor.model.choice import symbolic
 DOCKER_HUB = "docker.io"
 """The registry of images that are named without one."""
 
-_ECR = re.compile(r"(?P<account>\d{12})\.dkr[.-]ecr(?:-fips)?\.(?P<region>[a-z0-9-]+)\.(?P<suffix>[a-z0-9.-]+)")
+_ECR = re.compile(
+    r"(?P<account>\d{12}|«[^»]*»)\.dkr[.-]ecr(?:-fips)?\.(?P<region>[a-z0-9-]+|«[^»]*»)\.(?P<suffix>[a-z0-9.-]+|«[^»]*»)"
+)
+"""Of code, account, region and ending may be symbols."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,11 @@ class Registry:
         `111122223333.dkr.ecr.eu-west-1.example.com` is not account 111122223333.
         """
         first, slash, _ = image.partition("/")
-        host = first.lower()
+        host = first if symbolic(first) else first.lower()
         if not slash or not ("." in host or ":" in host or host == "localhost"):
             return cls(DOCKER_HUB)
         match = _ECR.fullmatch(host)
-        if match is None or match["suffix"] not in _suffixes(partition):
+        if match is None or not (symbolic(match["suffix"]) or match["suffix"] in _suffixes(partition)):
             return cls(host)
         return cls(host, match["account"], match["region"], is_of_aws(match["account"], partition))
 

@@ -24,6 +24,16 @@ def takes_symbols(kind: Callable[[Any], T]) -> Callable[[Any], T]:
     return kind
 
 
+def takes_symbols_if(test: Callable[[str], bool]) -> Callable[[Callable[[Any], T]], Callable[[Any], T]]:
+    """Mark a kind that reads those texts with symbols for which `test` holds."""
+
+    def mark(kind: Callable[[Any], T]) -> Callable[[Any], T]:
+        kind.takes_symbols = test  # type: ignore[attr-defined]
+        return kind
+
+    return mark
+
+
 def text(raw: Any) -> str:
     """A string as it stands."""
     return str(raw)
@@ -114,11 +124,11 @@ class Ref:
 class To:
     """The kind of a fact that names another resource; each such fact is an edge of the graph."""
 
-    takes_symbols = True
-
-    def __init__(self, type_: str, read: Callable[[str], str] = str) -> None:
+    def __init__(
+        self, type_: str, read: Callable[[str], str] = str, *, takes_symbols: bool | Callable[[str], bool] = True
+    ) -> None:
         """Refer to `type_`; `read` cuts the name out of a longer text (the bucket out of an S3 URI)."""
-        self.type = type_
+        self.type, self.takes_symbols = type_, takes_symbols
         self.reduces = read is not str
         self.read = read
 
@@ -160,10 +170,16 @@ def repository_name(image: str) -> str:
     return f"{head}{slash}{last.split(':', 1)[0]}"
 
 
+def has_spelled_registry(image: str) -> bool:
+    """Whether the registry of an image is told, though its account and region may be symbols; not `«Image»`."""
+    registry, slash, _ = image.partition("/")
+    return (bool(slash) and not registry.startswith("«")) or ".dkr." in registry
+
+
 to_role = To("AWS::IAM::Role")
 to_key = To("AWS::KMS::Key")
 to_subnet = To("AWS::EC2::Subnet")
 to_security_group = To("AWS::EC2::SecurityGroup")
 to_vpc = To("AWS::EC2::VPC")
 to_bucket = To("AWS::S3::Bucket", bucket_name)
-to_image = To("AWS::ECR::Repository", repository_name)
+to_image = To("AWS::ECR::Repository", repository_name, takes_symbols=has_spelled_registry)

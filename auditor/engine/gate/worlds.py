@@ -74,7 +74,13 @@ class Worlds:
                 continue
             if judgement is not None:
                 leaves.append(Leaf(world, judgement))
-        return agreed(leaves, assumed) if leaves else None
+        return agreed(leaves, self._relevant(assumed, leaves, sketch)) if leaves else None
+
+    def _relevant(self, assumed: Mapping[str, str], leaves: Sequence[Leaf], sketch: Sketch) -> dict[str, str]:
+        """The assumptions about the judged resource and those in its evidence: others were read on the way only."""
+        evidence = {read.resource.id for leaf in leaves for read in leaf.judgement.reads} | {sketch.identity.id}
+        touched = [one.hangs_on for one in self.sketches if one.identity.id in evidence]
+        return {name: option for name, option in assumed.items() if any(name in one for one in touched)}
 
     def _in(self, world: Mapping[str, str], rule: Rule, sketch: Sketch) -> Judgement | None:
         """The judgement in one world; None where the resource is not made in it. Raises Undecided."""

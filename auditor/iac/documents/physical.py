@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from auditor.iac.documents.ec2 import ID_PREFIXES
 from auditor.iac.nodes import at
 from auditor.iac.planned import Home, Planned
 from auditor.model.arn import Arn
@@ -131,6 +132,9 @@ class Spelling:
         called = self.physical(one)
         if attribute == "Ref":
             return called.arn if one.type in _REFERRED_BY_ARN and called.arn else called.name
+        if attribute == "RepositoryUri":
+            home = self.home(one)
+            return f"{home.account}.dkr.ecr.{home.region}.{symbol('url suffix')}/{called.name}"
         if attribute.endswith("Arn") and called.arn is not None:
             return called.arn
         own_id = attribute.endswith("Id") and _is_own(one, attribute)
@@ -149,9 +153,10 @@ class Spelling:
             self._open.discard(asked)
 
     def _named(self, one: Planned) -> Physical:
-        own, given = symbol(one.key), self._given(one)
+        own, given = f"{ID_PREFIXES.get(one.type, '')}{symbol(one.key)}", self._given(one)
         self._known[one.key] = Physical(own, self._arn(one, own))  # for names that are made of themselves
-        literal = given if isinstance(given, str) and one.type not in _GIVEN_BY_AWS else None
+        by_aws = one.type in _GIVEN_BY_AWS or one.type in ID_PREFIXES
+        literal = given if isinstance(given, str) and not by_aws else None
         name = literal or own
         others = () if literal or given is None else (given,)
         if one.type == "AWS::CloudTrail::Trail":

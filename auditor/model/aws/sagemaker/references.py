@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from auditor.model.values import To, reduces
+from auditor.model.choice import OPEN, symbolic
+from auditor.model.values import To, reduces, takes_symbols_if
 
 to_notebook_lifecycle_config = To("AWS::SageMaker::NotebookInstanceLifecycleConfig")
 to_code_repository = To("AWS::SageMaker::CodeRepository")
@@ -53,12 +54,18 @@ def pipeline_step(name: Any) -> str | None:
     return match["step"] if match else None
 
 
+def _tag_spelled(image: str) -> bool:
+    return not symbolic(image.rpartition("/")[2])
+
+
+@takes_symbols_if(_tag_spelled)
 @reduces
 def pinned(image: Any) -> bool:
     """Whether an image is named by digest (`repository@sha256:...`) rather than by a tag that may move."""
     return "@sha256:" in str(image)
 
 
+@takes_symbols_if(_tag_spelled)
 @reduces
 def image_tag(image: Any) -> str | None:
     """The tag by which an image is named, `latest` where there is none; None where a digest names it."""
@@ -67,6 +74,7 @@ def image_tag(image: Any) -> str | None:
     return str(image).rpartition("/")[2].partition(":")[2] or "latest"
 
 
+@takes_symbols_if(lambda uri: not uri.startswith(OPEN))
 @reduces
 def on_s3(uri: Any) -> bool:
     """Whether a location is an `s3://` URI."""
