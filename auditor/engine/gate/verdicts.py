@@ -75,10 +75,9 @@ def _deciding(leaves: Sequence[Leaf], assumed: Mapping[str, str]) -> list[str]:
 
 
 def _matters(name: str, leaves: Sequence[Leaf]) -> bool:
-    seen: dict[str, set[Outcome]] = {}
-    for leaf in leaves:
-        seen.setdefault(leaf.world.get(name, ""), set()).add(leaf.outcome)
-    return len({frozenset(outcomes) for outcomes in seen.values()}) > 1
+    """Whether its options differ in their outcomes; a world in which nobody asked for it is one of each option."""
+    options = {leaf.world[name] for leaf in leaves if name in leaf.world}
+    return len({frozenset(one.outcome for one in leaves if one.world.get(name, it) == it) for it in options}) > 1
 
 
 def _where(leaves: Sequence[Leaf], outcome: Outcome, deciding: Sequence[str]) -> str:
