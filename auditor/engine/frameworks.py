@@ -17,14 +17,13 @@ The auditor's own stand in `rules/frameworks/`; users bring theirs in files of t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Self
 
-import yaml
 from pydantic import BeforeValidator, model_validator
 
 from auditor.engine import yaml_file
@@ -33,6 +32,8 @@ from auditor.model.report import ControlRef, Model
 
 _OURS = {"catalogue.yaml", "coverage.yaml"}
 """Files of the folder that are no frameworks."""
+_UNCITED = b"\ncited: false\n"
+"""How a framework of ours says that findings don't name it unasked."""
 
 
 class Mapping(Model):
@@ -85,14 +86,18 @@ class Frameworks:
     """The frameworks that are known in a run."""
 
     def __init__(self, known: Iterable[Framework]) -> None:
-        """Index the mappings by rule."""
+        """Take them; the mappings are indexed by rule when they are first asked for."""
         self.all = tuple(known)
-        self._by_rule: dict[str, list[tuple[frozenset[str], ControlRef]]] = defaultdict(list)
+
+    @cached_property
+    def _by_rule(self) -> dict[str, list[tuple[frozenset[str], ControlRef]]]:
+        found: dict[str, list[tuple[frozenset[str], ControlRef]]] = defaultdict(list)
         for framework in self.all:
             for requirement in framework.controls:
                 control = ControlRef(framework=framework.framework, version=framework.version, id=requirement.id)
                 for mapping in requirement.rules:
-                    self._by_rule[mapping.rule].append((frozenset(mapping.types), control))
+                    found[mapping.rule].append((frozenset(mapping.types), control))
+        return found
 
     def controls(self, rule: str, type_: str | None = None) -> tuple[ControlRef, ...]:
         """The controls that `rule` answers, for one type or in all."""
@@ -103,7 +108,8 @@ class Frameworks:
 
     def cited(self, asked: Collection[Framework] = ()) -> Frameworks:
         """Those that a finding names: what is always cited, and what was asked for."""
-        return Frameworks(framework for framework in self.all if framework.cited or framework in asked)
+        chosen = tuple(framework for framework in self.all if framework.cited or framework in asked)
+        return self if chosen == self.all else Frameworks(chosen)
 
     def named(self, id_: str) -> Framework:
         """The framework of this id; raises UserError."""
@@ -118,9 +124,22 @@ class Frameworks:
 @lru_cache(maxsize=1)
 def load() -> Frameworks:
     """The frameworks that come with the auditor, by id."""
+    return _parsed(_texts())
+
+
+@lru_cache(maxsize=1)
+def load_cited() -> Frameworks:
+    """Those of them that findings name unasked; the others are not even parsed."""
+    return _parsed(text for text in _texts() if _UNCITED not in text)
+
+
+def _texts() -> Iterator[bytes]:
     folder = files("auditor.rules").joinpath("frameworks")
-    texts = (file.read_bytes() for file in folder.iterdir() if file.name.endswith(".yaml") and file.name not in _OURS)
-    found = (Framework.model_validate(yaml.load(text, yaml.CSafeLoader)) for text in texts)
+    return (file.read_bytes() for file in folder.iterdir() if file.name.endswith(".yaml") and file.name not in _OURS)
+
+
+def _parsed(texts: Iterable[bytes]) -> Frameworks:
+    found = (Framework.model_validate(yaml_file.plain(text)) for text in texts)
     return Frameworks(sorted(found, key=lambda framework: framework.id))
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
+from importlib.abc import InspectLoader
 from importlib.metadata import EntryPoint, entry_points
 from pkgutil import walk_packages
 from types import ModuleType
@@ -51,7 +53,7 @@ class Registry:
         """The SHA-256 over the source of all rules: two reports with one digest were judged alike."""
         summary = hashlib.sha256()
         for rule in self.rules:
-            summary.update(f"{rule.id}\0{inspect.getsource(inspect.getmodule(rule.judge) or rule.judge)}\0".encode())
+            summary.update(f"{rule.id}\0{_source(rule)}\0".encode())
         return summary.hexdigest()
 
 
@@ -74,6 +76,14 @@ def load(plugins: Iterable[str] = ()) -> Registry:
         rules.extend(found)
         packs.append(_pack(offered[name], found))
     return Registry(tuple(_unique(rules)), tuple(packs), tuple(errors))
+
+
+def _source(rule: Rule) -> str:
+    """The source of a rule's module, by its loader: that reads the file and no more; else of the function alone."""
+    module = sys.modules.get(rule.judge.__module__)
+    loader = module.__spec__.loader if module and module.__spec__ else None
+    source = loader.get_source(rule.judge.__module__) if isinstance(loader, InspectLoader) else None
+    return inspect.getsource(rule.judge) if source is None else source
 
 
 @cache

@@ -10,7 +10,7 @@ from pathlib import Path
 from auditor.engine import baseline, config, registry, suppressions
 from auditor.engine.check import Options, check
 from auditor.engine.compliance import by_requirement
-from auditor.engine.frameworks import Framework, Frameworks, load, load_with, rules_of
+from auditor.engine.frameworks import Framework, Frameworks, load, load_cited, load_with, rules_of
 from auditor.engine.outputs import read_report
 from auditor.engine.scps import read_levels
 from auditor.engine.suppressions import Suppressions
@@ -134,9 +134,14 @@ def listed(report: Report, verdicts: Collection[str]) -> Report:
 def _frameworks(
     asked: Sequence[str], configured: Sequence[Path], rules: Collection[str]
 ) -> tuple[Frameworks, tuple[Framework, ...]]:
-    """All frameworks, and those asked for: by id, or by the path of a file that the configuration need not name."""
+    """Those that findings may name, and those asked for: by id, or by the path of a file.
+
+    A file need not be named by the configuration, too.
+    """
     paths = {text: Path(text) for text in asked if text.endswith((".yaml", ".yml"))}
     unnamed = [path for path in paths.values() if path not in configured]
+    if not asked and not configured:
+        return load_cited(), ()
     known = load_with([*configured, *unnamed], rules)
     own = dict(zip([*configured, *unnamed], known.all[len(load().all) :], strict=True))
     return known, tuple(own[paths[text]] if text in paths else known.named(text) for text in dict.fromkeys(asked))

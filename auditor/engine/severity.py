@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
+from auditor.engine import yaml_file
 from auditor.engine.contexts import CONTEXTS
 from auditor.graph.graph import Graph
 from auditor.model.fact import Resource
@@ -81,5 +81,4 @@ def _moved(base: Severity, moves: Mapping[Severity, Severity], reason: str) -> W
 @lru_cache(maxsize=1)
 def load() -> Table:
     """The table that comes with the auditor."""
-    content = files("auditor.rules").joinpath("severity.yaml").read_bytes()
-    return Table.model_validate(yaml.load(content, yaml.CSafeLoader))
+    return Table.model_validate(yaml_file.plain(files("auditor.rules").joinpath("severity.yaml").read_bytes()))

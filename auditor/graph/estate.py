@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-from auditor.graph.edges.declared import Reference, Unread, references, unread
+from auditor.graph.edges.declared import Unread, unread
+from auditor.graph.references import References
 from auditor.iam import Policy
 from auditor.model.arn import Arn
 from auditor.model.aws.sagemaker.mixins import MakesModels
@@ -18,9 +19,6 @@ from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence, Reason
 from auditor.model.registries import Registry
 from auditor.model.values import Ref
-
-if TYPE_CHECKING:
-    import networkx as nx
 
 R = TypeVar("R", bound=Resource)
 
@@ -221,18 +219,20 @@ class Estate:
         gaps = (row.gap for key, row in sorted(self._listings.items()) if key[0] in wanted and key[1] == account)
         return next((gap for gap in gaps if gap), None)
 
-    @cached_property
-    def references(self) -> nx.MultiDiGraph[str]:
-        """The references as a directed graph of resource ids; edges carry their `relation`."""
-        import networkx as nx  # noqa: PLC0415 - heavy, and only judging needs it: not while collecting
+    @property
+    def references(self) -> References:
+        """The references of all core resources; raises Undecided."""
+        if isinstance(self._followed, OneOf):
+            raise Undecided(self._followed)
+        return self._followed
 
-        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-        for resource in self.resources():
-            graph.add_node(resource.identity.id, resource=resource)
-        for resource in self.resources():
-            for reference in references(resource):
-                self._connect(graph, resource, reference)
-        return graph
+    @cached_property
+    def _followed(self) -> References | OneOf:
+        """The references, or the decision that they hang on: many ask, and each would follow them all again."""
+        try:
+            return References(self.resources(), self.lookup)
+        except Undecided as fork:
+            return fork.choice
 
     @cached_property
     def _unread(self) -> dict[tuple[str, str, str], Gap]:
@@ -256,11 +256,6 @@ class Estate:
         told = (self._unread.get((account, user, type_)) for user in wanted)
         return self.incomplete(wanted, account) or next((gap for gap in (*names, *told) if gap), None)
 
-    def _connect(self, graph: nx.MultiDiGraph[str], resource: Resource, reference: Reference) -> None:
-        target = self.lookup(reference.ref, resource.identity)
-        if target is not None and target is not resource:
-            graph.add_edge(resource.identity.id, target.identity.id, relation=reference.relation)
-
     def add_use(self, ref: Ref, subject: Identity, relation: str, count: int) -> None:
         """Count that `count` streamed records like `subject` refer to `ref`."""
         target = self.lookup(ref, subject)
@@ -281,11 +276,7 @@ class Estate:
     def uses(self, resource: Resource) -> tuple[Use, ...]:
         """Who refers to `resource`: core resources one by one, jobs as counts with an example."""
         graph, own = self.references, resource.identity.id
-        edges = sorted(
-            (graph.nodes[user]["resource"].identity.id, data["relation"])
-            for user, _, data in graph.in_edges(own, data=True)
-        )
-        core = ((graph.nodes[user]["resource"].identity, relation) for user, relation in edges)
+        core = ((graph.resources[edge.source].identity, edge.relation) for edge in graph.to(own))
         return (
             *(Use(relation, user.type, user.name) for user, relation in core),
             *(use for _, use in sorted(self._uses.get(own, {}).items())),

@@ -44,8 +44,8 @@ def referrers(estate: Estate, subject: Resource, recorder: Recorder, kind: type[
         MissingEvidence: where none is known, or the `whole` of them is wanted, and not everything was read.
     """
     graph, own = estate.references, subject.identity.id
-    users_ = dict.fromkeys(user for user, _ in graph.in_edges(own))
-    found = [each for user in sorted(users_) if isinstance(each := graph.nodes[user]["resource"], kind)]
+    users_ = dict.fromkeys(edge.source for edge in graph.to(own))
+    found = [each for user in users_ if isinstance(each := graph.resources[user], kind)]
     types = tuple(each.type for each in concrete_types() if issubclass(each, kind))
     gap = estate.unseen(subject.type, subject.identity.account, types)
     if gap is not None and (whole or not found):
