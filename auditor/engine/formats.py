@@ -1,7 +1,7 @@
 """Finding report formats: the built-in ones and those of plugins, through the entry point `auditor.reports`.
 
-A format is a module with `SUFFIX` and `render(report, write)`; its name is the module's. A module is imported only when
-its format is asked for, so that writing JSON does not load a template engine.
+A format is a module with `SUFFIX` and `render(report, write)`; its name is the module's, with a dash for each underscore.
+A module is imported only when its format is asked for, so that writing JSON does not load a template engine.
 """
 
 from __future__ import annotations
@@ -76,8 +76,12 @@ def _formats_of(entry: EntryPoint) -> Iterator[Format]:
     spec = find_spec(entry.module)
     places = spec.submodule_search_locations if spec else None
     if places is None:
-        yield Format(entry.module.rpartition(".")[2], entry.module)
+        yield _format(entry.module)
         return
     for found in iter_modules(list(places)):
         if not found.ispkg and not found.name.startswith("_"):
-            yield Format(found.name, f"{entry.module}.{found.name}")
+            yield _format(f"{entry.module}.{found.name}")
+
+
+def _format(module: str) -> Format:
+    return Format(module.rpartition(".")[2].replace("_", "-"), module)

@@ -15,14 +15,14 @@ from tests.reports.gate_sample import DIFF, TEMPLATE, gate_report, hostile
 from tests.reports.rendering import TEXT, told
 from tests.reports.sample import large_report, sample_report
 
-FORMATS = ("pull_request", "github_summary")
+FORMATS = ("pull-request", "github-summary")
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 ACTIVE = {"link_open", "image", "html_inline", "em_open", "s_open", "hardbreak"}
 
 
 def section(report: Report, title: str) -> str:
     """One section of the comment."""
-    return told("pull_request", report).partition(f"\n### {title}\n")[2].partition("\n### ")[0]
+    return told("pull-request", report).partition(f"\n### {title}\n")[2].partition("\n### ")[0]
 
 
 def blocks(markdown: str) -> list[str]:
@@ -34,7 +34,7 @@ def inlines(markdown: str) -> list[Token]:
 
 
 def test_what_is_to_be_accepted_stands_first_then_what_could_not_be_read() -> None:
-    titles = re.findall(r"^### (.*)$", told("pull_request", gate_report()), re.MULTILINE)
+    titles = re.findall(r"^### (.*)$", told("pull-request", gate_report()), re.MULTILINE)
     assert titles == [
         "Accepted, not mended",
         "Could not be read, so nothing is known of it",
@@ -71,7 +71,7 @@ def test_what_is_added_has_its_place_and_its_fix() -> None:
 
 def test_what_is_fixed_left_and_unknown_is_said() -> None:
     report = gate_report()
-    assert "1 new problem, 1 not known, 1 fixed, 1 left, 1 suppressed." in told("pull_request", report)
+    assert "1 new problem, 1 not known, 1 fixed, 1 left, 1 suppressed." in told("pull-request", report)
     assert f"critical: Bucket is public (`bucket-public`): `{TEMPLATE}#Artifacts`" in section(report, "Fixed")
     assert "`notebook-direct-internet`" in section(report, "Left, as in the baseline")
     assert "known only after apply" in section(report, "Not known")
@@ -91,15 +91,15 @@ def test_counts_that_do_not_add_up_are_shouted_about() -> None:
 
 def test_a_clean_change_is_one_line() -> None:
     clean = sample_report().model_copy(update={"findings": (), "inputs": (), "errors": ()})
-    assert "###" not in told("pull_request", clean)
-    assert "## SageMaker audit: 0 new problems" in told("pull_request", clean)
+    assert "###" not in told("pull-request", clean)
+    assert "## SageMaker audit: 0 new problems" in told("pull-request", clean)
 
 
 def test_a_comment_can_be_found_again_by_its_first_line() -> None:
-    assert told("pull_request", gate_report()).startswith("<!-- sagemaker-auditor -->\n")
+    assert told("pull-request", gate_report()).startswith("<!-- sagemaker-auditor -->\n")
 
 
-@pytest.mark.parametrize(("name", "most"), [("pull_request", 65_536), ("github_summary", 1_024_000)])
+@pytest.mark.parametrize(("name", "most"), [("pull-request", 65_536), ("github-summary", 1_024_000)])
 @pytest.mark.parametrize("letter", ["@", "é", "\U000e0041", "`", "<"])
 def test_it_stays_within_what_github_takes_and_every_section_is_there(name: str, most: int, letter: str) -> None:
     report = large_report(600, 60)

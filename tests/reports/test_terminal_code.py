@@ -175,5 +175,5 @@ def test_places_beyond_the_lines_do_no_harm(
         excerpt_from=1,
     )
     assert "notebook-root-access" in "".join(shown(at))
-    for name in ("sarif", "junit", "github", "gitlab", "pull_request"):
+    for name in ("sarif", "junit", "github", "gitlab", "pull-request"):
         assert told(name, of(coded("notebook-root-access", "Notebook", at)))
