@@ -14,7 +14,7 @@ from auditor.iam import Policy
 from auditor.model.arn import Arn
 from auditor.model.aws.sagemaker.mixins import MakesModels
 from auditor.model.choice import OneOf, Undecided
-from auditor.model.document import GLOBAL, Document, Identity, Listing, Shapes
+from auditor.model.document import GLOBAL, Document, Identity, Listing, Shapes, is_new
 from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence, Reason
 from auditor.model.registries import Registry
@@ -204,6 +204,11 @@ class Estate:
             return Gap(f"list {type_}", Reason.NOT_COLLECTED, f"none was collected in {region}")
         return row.gap or row
 
+    def makes(self, ref: Ref, subject: Identity) -> bool:
+        """Whether code makes what `ref` names, so that nothing that is there can refer to it yet."""
+        found = self._found(ref, subject)
+        return found is not None and is_new(found.identity)
+
     @cached_property
     def accounts(self) -> frozenset[str]:
         """The account ids that were scanned."""
@@ -216,6 +221,8 @@ class Estate:
     def incomplete(self, types: Iterable[str], account: str) -> Gap | None:
         """The first gap in the listings of `types` anywhere in `account`."""
         wanted = frozenset(types)
+        if wanted and self.beyond is not None:
+            return Gap(f"list {min(wanted)}", Reason.NOT_COLLECTED, self.beyond)
         gaps = (row.gap for key, row in sorted(self._listings.items()) if key[0] in wanted and key[1] == account)
         return next((gap for gap in gaps if gap), None)
 

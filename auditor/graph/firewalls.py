@@ -44,6 +44,7 @@ class Egress:
     def __init__(self, estate: Estate, home: Identity) -> None:
         """Answer for subnets at `home`."""
         self._estate, self._home = estate, home
+        self._new = False  # whether the question is about a VPC that code makes: then nothing else stands in it
 
     def inspected(self, subnet: Subnet, recorder: Recorder) -> bool | None:
         """Whether every way out of a subnet passes a firewall; None where there is no way out.
@@ -53,6 +54,7 @@ class Egress:
         Raises:
             MissingEvidence: where that hangs on what was not read; the evidence names the route.
         """
+        self._new = self._estate.makes(subnet.vpc, subnet.identity)
         table = self._table(Ref(Subnet.type, subnet.identity.name), subnet.vpc)
         ways = [(route, self._way(route, behind_nat=False)) for route in table.routes if _leaves(route)]
         for wanted, answer in ((Way.OPEN, False), (Way.UNKNOWN, None), (Way.INSPECTED, True)):
@@ -72,12 +74,17 @@ class Egress:
         named = (one for one in tables if any(each.subnet == subnet for each in one.associations))
         main = (one for one in tables if one.main and one.vpc.name == vpc.name)
         own = next(named, None)
-        listing = self._estate.listing(RouteTable.type, self._home.account, self._home.region)
+        listing = self._listing(RouteTable.type)
         found = own or (None if isinstance(listing, Gap) else next(main, None))
         if found is None:
             gap = listing if isinstance(listing, Gap) else Gap(_TABLES, Reason.NOT_RETURNED, "the table was not read")
             raise MissingEvidence(subnet.name, "route table", gap)
         return found
+
+    def _listing(self, type_: str) -> Gap | None:
+        """Why not all of a type are known."""
+        listing = self._estate.listing(type_, self._home.account, self._home.region)
+        return listing if isinstance(listing, Gap) and not self._new else None
 
     def _way(self, route: Route, *, behind_nat: bool) -> Way:
         gateway = "" if route.gateway is None else route.gateway.text
@@ -113,7 +120,7 @@ class Egress:
 
     def _all_read(self) -> bool:
         """Whether every firewall was listed and described."""
-        listing = self._estate.listing(Firewall.type, self._home.account, self._home.region)
+        listing = self._listing(Firewall.type)
         return not isinstance(listing, Gap) and not any(one.document.gaps for one in self._all(Firewall))
 
     def _all(self, kind: type[R]) -> tuple[R, ...]:

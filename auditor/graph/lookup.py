@@ -12,13 +12,17 @@ from auditor.iam import Policy
 from auditor.model.aws.ec2 import Subnet
 from auditor.model.catalog import concrete_types
 from auditor.model.choice import symbolic
-from auditor.model.document import GLOBAL
+from auditor.model.document import GLOBAL, is_new
 from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence, Reason
 from auditor.model.recorder import Recorder
 from auditor.model.values import Ref
 
 R = TypeVar("R", bound=Resource)
+
+
+_NAMING_IDS = frozenset({"AWS::EC2::FlowLog", "AWS::Route53Resolver::FirewallRuleGroupAssociation"})
+"""What names networks by their ids: of a network that code makes, nothing that is there can know the id."""
 
 
 class Lookup:
@@ -74,6 +78,8 @@ class Lookup:
         """Why not all of a type are known; what is global itself has no region of its own that must be listed."""
         home, estate = self._subject.identity, self._estate
         if estate.beyond is not None:
+            if type_ in _NAMING_IDS and is_new(home):
+                return None
             return Gap(f"list {type_}", Reason.NOT_COLLECTED, estate.beyond)
         regions = estate.regions(home.account) if everywhere and home.region == GLOBAL else {home.region}
         listings = [estate.listing(type_, home.account, region) for region in sorted(regions)]

@@ -132,8 +132,10 @@ class Network:
         return self._graph.get(kind, ref).judged(Recorder())
 
     def _around(self, ref: Ref) -> network.Plan:
-        home = self._graph.get(Subnet, ref).identity
-        return topology.topology(self._estate, home.account, home.region)
+        home = self._graph.get(Subnet, ref)
+        own = home.identity
+        new = self._estate.makes(home.judged(Recorder()).vpc, own)
+        return topology.topology(self._estate, own.account, own.region, new=new)
 
     def _lists(self) -> network.Listed[network.PrefixList]:
         """The prefix lists of the subject's account and region, which its security groups may name."""

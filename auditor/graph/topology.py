@@ -35,21 +35,29 @@ _GATEWAYS = {
 _KINDS = {kind.value: kind for kind in network.EndpointType}
 
 
-def topology(estate: Estate, account: str, region: str) -> network.Plan:
-    """The networks of an account and region, built once for each estate."""
-    known: network.Plan | None = estate.derived.get((network.Plan, account, region))
+_OF_A_VPC: frozenset[type[Resource]] = frozenset({
+    ec2.RouteTable, ec2.Subnet, ec2.VpcEndpoint, ec2.NetworkAcl, ec2.SecurityGroup, ec2.NatGateway,
+    ec2.NetworkInterface, transit.TransitGatewayAttachment,
+})  # fmt: skip
+"""What stands in one VPC: of one that code makes, nothing else is there."""
+
+
+def topology(estate: Estate, account: str, region: str, *, new: bool = False) -> network.Plan:
+    """The networks of an account and region, built once for each estate; `new`: the question is about a new VPC."""
+    key = (network.Plan, account, region, new)
+    known: network.Plan | None = estate.derived.get(key)
     if known is None:
-        known = estate.derived[network.Plan, account, region] = _built(estate, account, region)
+        known = estate.derived[key] = _built(estate, account, region, new=new)
     return known
 
 
-def _built(estate: Estate, account: str, region: str) -> network.Plan:
+def _built(estate: Estate, account: str, region: str, *, new: bool) -> network.Plan:
     def read(kind: type[R], shape: Callable[[R], T]) -> tuple[list[T], bool]:
         """What could be read of a kind, and whether that is all of it."""
         shaped = [known(shape, one) for one in estate.of_type(kind, account, region)]
         found = [one for one in shaped if one is not None]
-        listing = estate.listing(kind.type, account, region)
-        return found, len(found) == len(shaped) and not isinstance(listing, Gap)
+        listed = (new and kind in _OF_A_VPC) or not isinstance(estate.listing(kind.type, account, region), Gap)
+        return found, listed and len(found) == len(shaped)
 
     def listed(kind: type[R], shape: Callable[[R], interconnects.I]) -> network.Listed[interconnects.I]:
         found, complete = read(kind, shape)

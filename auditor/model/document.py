@@ -47,6 +47,11 @@ class PlannedIdentity(Identity):
         return self.there or self.place
 
 
+def is_new(identity: Identity) -> bool:
+    """Whether a resource is not there yet: code will make it."""
+    return isinstance(identity, PlannedIdentity) and not identity.there
+
+
 @dataclass(frozen=True, slots=True)
 class Secret:
     """A credential that was seen and replaced before it was stored: its kind, its place, and who found it."""

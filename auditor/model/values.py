@@ -39,12 +39,6 @@ def text(raw: Any) -> str:
     return str(raw)
 
 
-@takes_symbols
-def label(raw: Any) -> str:
-    """A name that is shown and compared whole, never taken apart."""
-    return str(raw)
-
-
 def number(raw: Any) -> int:
     """A whole number."""
     return int(raw)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from auditor.model.choice import symbolic
 from auditor.network.shapes import Reach, Subnet
 
 
@@ -23,9 +24,11 @@ def spans_zones(subnets: Iterable[Subnet], *, at_least: int = 2, unread: int = 0
     """
     listed = list(subnets)
     found = zones(listed)
+    spelled = frozenset(zone for zone in found if not symbolic(zone))
+    sure = max(len(spelled), len(found - spelled))  # a zone that only deployment spells may be one of the others
     path = (*(subnet.id for subnet in listed), *sorted(found))
     reason = f"{len(found)} availability zones of {len(listed) + unread} subnets: {', '.join(sorted(found)) or 'none'}"
-    if len(found) >= at_least:
+    if sure >= at_least:
         return Reach(value=True, path=path, reason=reason)
     unplaced = unread + sum(1 for zone in _placed(listed) if not zone)
     value = None if len(found) + unplaced >= at_least else False

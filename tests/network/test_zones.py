@@ -26,3 +26,13 @@ def test_what_was_not_read_may_be_another_zone() -> None:
     two = spans_zones([*one, subnet("subnet-2", "eu-west-1b")], unread=1)
     assert two.value is True
     assert two.path == ("subnet-1", "subnet-2", "eu-west-1a", "eu-west-1b")
+
+
+def test_zones_that_only_deployment_spells_are_distinct_among_themselves_alone() -> None:
+    def spans(*names: str) -> bool | None:
+        return spans_zones([subnet(str(n), zone=name) for n, name in enumerate(names)]).value
+
+    assert spans("«availability zone 0»", "«availability zone 1»") is True
+    assert spans("«availability zone 0»", "eu-west-1a") is None
+    assert spans("«availability zone 0»", "eu-west-1a", "eu-west-1b") is True
+    assert spans("«availability zone 0»", "«availability zone 0»") is False

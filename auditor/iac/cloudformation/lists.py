@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from auditor.iac.cloudformation.fork import unsure
 from auditor.iac.cloudformation.texts import Holes, as_text, joined
-from auditor.model.choice import OPEN, Unknown
+from auditor.model.choice import OPEN, Unknown, symbol, symbolic
 
 Pure = Callable[[Any, Holes], Any]
 
@@ -106,10 +106,14 @@ def cidr(argument: Any, _: Holes) -> Any:
         return Unknown("only deployment tells the networks of this block")
 
 
-def zones(_: Any, __: Holes) -> Any:
-    """Fn::GetAZs."""
-    return Unknown("the availability zones of a region differ by account")
+def zones(argument: Any, _: Holes) -> Any:
+    """Fn::GetAZs: which they are differs by account, but they are as many as templates select from, and distinct."""
+    region = f" of {argument}" if isinstance(argument, str) and argument and not symbolic(argument) else ""
+    return [symbol(f"availability zone {number}{region}") for number in range(_MOST_ZONES)]
 
+
+_MOST_ZONES: Final = 6
+"""The most that a region has (us-east-1)."""
 
 PURE: Final[Mapping[str, Pure]] = {
     "Fn::Base64": encode,

@@ -88,23 +88,36 @@ def sketches(unit: Unit, home: Home) -> tuple[Sketch, ...]:
 
 
 def _sketches(unit: Unit, spelling: Spelling, related: Related) -> Iterator[Sketch]:
-    described = tuple(_described(unit, related))
-    names = groups(responses for _, responses in described)
-    for one, responses in described:
-        whole = spelling.spelled(grouped(responses, names) if names else responses)
-        called = spelling.physical(one)
-        identity = identity_of(one, called, spelling.home(one))
-        yield Sketch(one, identity, whole, called.others, one.exists, one.change is Change.AMEND)
+    described = {one.key: responses for one, responses in _described(unit, related)}
+    names = groups(described.values())
+    for one in unit.resources:
+        if one.change is Change.DELETE:
+            continue
+        if responses := described.get(one.key):
+            yield _sketch(one, grouped(responses, names) if names else responses, spelling)
         yield from _implied(one, related, spelling)
 
 
+def _sketch(one: Planned, responses: Responses, spelling: Spelling) -> Sketch:
+    called = spelling.physical(one)
+    identity = identity_of(one, called, spelling.home(one))
+    return Sketch(one, identity, spelling.spelled(responses), called.others, one.exists, one.change is Change.AMEND)
+
+
 def _implied(one: Planned, related: Related, spelling: Spelling) -> Iterator[Sketch]:
-    """What AWS makes together with a planned resource: a VPC's main route table, default group and default ACL."""
+    """What AWS makes together with a planned resource: a VPC's main route table, default group and default ACL.
+
+    One without a name of its own is the planned resource itself, of a type that the auditor calls otherwise.
+    """
     for imply in _implications().get(one.type, ()):
         for each in imply(one, related):
-            thing = replace(one, type=each.type, properties={}, key=f"{one.key}.{each.which}")
-            called = Physical(symbol(one.key, each.which), None)
-            identity = identity_of(thing, called, spelling.home(one))
+            if not each.which:
+                yield _sketch(replace(one, type=each.type), each.responses, spelling)
+                continue
+            address = one.source.address and f"{one.source.address}.{each.which}"
+            source = replace(one.source, address=address)
+            thing = Planned(each.type, f"{one.key}.{each.which}", {}, source, one.exists, home=one.home)
+            identity = identity_of(thing, Physical(symbol(one.key, each.which), None), spelling.home(one))
             yield Sketch(thing, identity, spelling.spelled(each.responses), (), one.exists, implied=True)
 
 

@@ -27,13 +27,12 @@ from auditor.iac.documents.subject import (
     taken,
 )
 from auditor.iac.nodes import at, mapped, when
-from auditor.model.choice import ABSENT, OneOf, Unknown, symbol
+from auditor.model.choice import ABSENT, Unknown, symbol
 
 DEFAULT_OPTIONS: Final = "DefaultDHCPOptions"
 """Of a VPC: what names the DHCP options that it has unless it is given others."""
 _OPTIONS: Final = "AWS::EC2::DHCPOptions"
 _BLOCK: Final = "InternetGatewayBlockMode"
-_UNBLOCKED: Final = OneOf("the account's VPC Block Public Access", {"its default, off": ABSENT}, assumed=True)
 _BLOCK_OPTIONS: Final = "AWS::EC2::VPCBlockPublicAccessOptions"
 _EXCLUSION: Final = "AWS::EC2::VPCBlockPublicAccessExclusion"
 _PROVIDED: Final = "AmazonProvidedIpv6CidrBlock"
@@ -117,10 +116,10 @@ def _either(one: Any, other: Any, holds: Any) -> Any:
 
 
 def _blocked(one: Subject, member: str) -> Any:
-    """What the region's block on internet gateways does here: as the unit sets it, else off unless the account does."""
+    """What the region's block on internet gateways does here: as the unit sets it, else off, as AWS has it."""
     options = next(one.others(_BLOCK_OPTIONS), None)
     if options is None:
-        return _UNBLOCKED
+        return ABSENT
     if next(one.joining(_EXCLUSION, member), None) is not None:
         return Unknown("an exclusion from VPC Block Public Access concerns it")
     return {_BLOCK: options.at(_BLOCK)}

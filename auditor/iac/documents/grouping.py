@@ -15,7 +15,13 @@ from auditor.model.choice import OneOf, decisions
 FEW: Final = 3
 """So many are tried one by one, and named one by one."""
 _SHOWN: Final = 5
-_ENDINGS: Final = (" as an account in a policy", " in a policy")
+_ENDINGS: Final = (
+    " as an account in a policy",
+    " in a policy",
+    " as a policy's principal",
+    " as an account that a policy names",
+)
+"""What decisions with the same options end in (`policies`)."""
 
 
 def groups(responses: Iterable[Any]) -> dict[str, str]:
@@ -33,7 +39,7 @@ def groups(responses: Iterable[Any]) -> dict[str, str]:
 def _together(alike: list[str], ending: str) -> str:
     names = [decision.removesuffix(ending).removeprefix("parameter ") for decision in alike]
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return f"parameters {', '.join(names[:_SHOWN])}{more}{ending.replace('a policy', 'policies')}"
+    return f"parameters {', '.join(names[:_SHOWN])}{more}{ending}"
 
 
 def grouped(value: Any, names: Mapping[str, str]) -> Any:

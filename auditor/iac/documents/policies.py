@@ -9,11 +9,11 @@ a service, an encryption algorithm), the value stays unknown, and with it the po
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
-from auditor.iac.nodes import MOST_OPTIONS, mapped
+from auditor.iac.nodes import mapped
 from auditor.iac.planned import Home
 from auditor.model.choice import OneOf, Unknown, symbol, symbols
 
@@ -52,11 +52,9 @@ Texts = Callable[[Unknown], Any]
 def policy(value: Any, home: Home | None = None) -> Any:
     """A policy (a structure, or JSON text, which holds nothing unknown) prepared for being judged.
 
-    `home` is where it will be in force. With more than 64 combinations of what its texts may be (six parameters that
-    name something) the whole is unknown.
+    `home` is where it will be in force. However many texts are open, they are few decisions: `grouping` sees to it.
     """
-    made = mapped(value, partial(_document, home=home or Home()))
-    return _bounded(made)
+    return mapped(value, partial(_document, home=home or Home()))
 
 
 def _document(raw: Any, home: Home) -> Any:
@@ -205,22 +203,3 @@ def _replaced(unknown: Unknown, by: str, *, account_only: bool = False) -> str:
         if not account_only or text == one.group() or _names_account(text[: one.start()]):
             text = f"{text[: one.start()]}{by}{text[one.end() :]}"
     return text
-
-
-def _bounded(value: Any) -> Any:
-    many = 1
-    for options in {choice.decision: len(choice.options) for choice in _opened_in(value)}.values():
-        many *= options
-    if many <= MOST_OPTIONS:
-        return value
-    return Unknown("the policy holds more texts that the code does not tell than can be tried in turn")
-
-
-def _opened_in(value: Any) -> Iterator[OneOf]:
-    if isinstance(value, OneOf):
-        if value.decision.endswith((_NAME, _PRINCIPAL, _FIXED_ACCOUNT)):
-            yield value
-        value = value.options
-    inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, (list, tuple)) else ()
-    for each in inner:
-        yield from _opened_in(each)

@@ -106,7 +106,7 @@ class Subnet(Resource, type="AWS::EC2::Subnet", described_by="DescribeSubnets", 
     vpc = fact("VpcId", to_vpc, assigned=True)
     cidr = fact("CidrBlock", text, absent=None)
     ipv6_cidrs = each("Ipv6CidrBlockAssociationSet[].Ipv6CidrBlock", text)
-    zone = fact("AvailabilityZone", text, assigned=True)
+    zone = fact("AvailabilityZone", identifier, assigned=True)
     zone_id = fact("AvailabilityZoneId", text, absent=None)
     owner = fact("OwnerId", identifier, assigned=True)
     internet_block = fact("BlockPublicAccessStates.InternetGatewayBlockMode", text, absent="off")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 
 from auditor.model.fact import Part, Resource, each, fact, parts
-from auditor.model.values import document, flag, label, text, to_key
+from auditor.model.values import document, flag, identifier, text, to_key
 
 
 class Repository(
@@ -17,8 +17,8 @@ class Repository(
     """A repository of container images. `key` is None where ECR encrypts with its own key."""
 
     name = fact("repositoryName", text, assigned=True)
-    uri = fact("repositoryUri", label, assigned=True)
-    registry = fact("registryId", label, assigned=True)
+    uri = fact("repositoryUri", identifier, assigned=True)
+    registry = fact("registryId", identifier, assigned=True)
     mutability = fact("imageTagMutability", text, absent="MUTABLE")
     mutability_exclusions = each("imageTagMutabilityExclusionFilters[].filter", text)
     scan_on_push = fact("imageScanningConfiguration.scanOnPush", flag, absent=False)

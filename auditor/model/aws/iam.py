@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from auditor.model.fact import Part, Parts, Resource, each, fact, parts
 from auditor.model.last_use import service_use
-from auditor.model.values import To, document, flag, label, number, pair, takes_symbols, text
+from auditor.model.values import To, document, flag, identifier, number, pair, takes_symbols, text
 
 to_user = To("AWS::IAM::User")
 to_group = To("AWS::IAM::Group")
@@ -89,7 +89,7 @@ def counted(raw: Any) -> bool:
 class InlinePolicy(Part):
     """A policy that is written into a role, user or group."""
 
-    name = fact("PolicyName", label, assigned=True)
+    name = fact("PolicyName", identifier, assigned=True)
     document = fact("PolicyDocument", document, assigned=True)
 
 
@@ -176,7 +176,7 @@ class ManagedPolicy(Resource, type="AWS::IAM::ManagedPolicy", described_by=DETAI
     """A managed policy of the account, or one of AWS's that is attached here (`aws_managed`)."""
 
     name = fact("Arn", name_of, assigned=True)
-    arn = fact("Arn", label, assigned=True)
+    arn = fact("Arn", identifier, assigned=True)
     path = fact("Path", text, absent="/")
     attachments = fact("AttachmentCount", number, absent=0)
     boundary_uses = fact("PermissionsBoundaryUsageCount", number, absent=0)

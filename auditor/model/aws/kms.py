@@ -6,7 +6,7 @@ AWS-managed keys are only described: nobody can change their policy, rotation or
 from __future__ import annotations
 
 from auditor.model.fact import Part, Resource, each, fact, parts
-from auditor.model.values import document, flag, label, number, pairs, present, text
+from auditor.model.values import document, flag, identifier, number, pairs, present, text
 
 
 class Grant(Part):
@@ -26,8 +26,8 @@ class Grant(Part):
 class Key(Resource, type="AWS::KMS::Key", described_by="DescribeKey"):
     """A KMS key. `rotated` is None where KMS cannot rotate it by itself (asymmetric, HMAC, imported, custom store)."""
 
-    key_id = fact("KeyMetadata.KeyId", label, assigned=True)
-    arn = fact("KeyMetadata.Arn", label, assigned=True)
+    key_id = fact("KeyMetadata.KeyId", identifier, assigned=True)
+    arn = fact("KeyMetadata.Arn", identifier, assigned=True)
     manager = fact("KeyMetadata.KeyManager", text, assigned=True)
     state = fact("KeyMetadata.KeyState", text, assigned=True)
     enabled = fact("KeyMetadata.Enabled", flag, absent=False)
@@ -40,7 +40,7 @@ class Key(Resource, type="AWS::KMS::Key", described_by="DescribeKey"):
     rotated = fact("KeyRotationEnabled", flag, absent=None, of="GetKeyRotationStatus")
     rotation_days = fact("RotationPeriodInDays", number, absent=None, of="GetKeyRotationStatus")
     grants = parts("Grants[]", Grant, of="ListGrants")
-    aliases = each("Aliases[].AliasName", label, of="ListAliases")
+    aliases = each("Aliases[].AliasName", identifier, of="ListAliases")
 
     @property
     def customer_managed(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.model.fact import Resource, each, fact
-from auditor.model.values import document, flag, label, number, pair, text, to_key
+from auditor.model.values import document, flag, identifier, number, pair, text, to_key
 
 
 class StoredSecret(
@@ -14,7 +14,7 @@ class StoredSecret(
     `last_accessed` is a day; None where it was never read. A replica's `primary_region` is another than its own.
     """
 
-    name = fact("Name", label, assigned=True)
+    name = fact("Name", identifier, assigned=True)
     key = fact("KmsKeyId", to_key, absent=None)
     rotated = fact("RotationEnabled", flag, absent=False)
     rotation_days = fact("RotationRules.AutomaticallyAfterDays", number, absent=None)

@@ -11,7 +11,6 @@ from tests.iac.documents.reading import described, planned, read
 
 VPC = planned("AWS::EC2::VPC", "Vpc", CidrBlock="10.0.0.0/16", EnableDnsHostnames="true")
 REF = symbol("Vpc", "Ref")
-UNBLOCKED = {"the account's VPC Block Public Access": "its default, off"}
 
 
 def test_a_vpc_has_its_block_and_the_dns_settings_that_code_or_aws_gives_it() -> None:
@@ -42,11 +41,8 @@ def test_a_block_that_hangs_on_a_condition_is_there_in_its_world_only() -> None:
         _ = read(Vpc, made).cidrs
 
 
-def test_the_block_on_public_access_is_assumed_off_unless_the_unit_sets_it() -> None:
-    with pytest.raises(Undecided) as raised:
-        _ = read(Vpc, described(DESCRIBES, VPC)).internet_block
-    assert raised.value.choice.assumed
-    assert read(Vpc, described(DESCRIBES, VPC), **UNBLOCKED).internet_block == "off"
+def test_public_access_is_not_blocked_unless_the_unit_sets_it() -> None:
+    assert read(Vpc, described(DESCRIBES, VPC)).internet_block == "off"
     block = planned("AWS::EC2::VPCBlockPublicAccessOptions", "Block", InternetGatewayBlockMode="block-bidirectional")
     assert read(Vpc, described(DESCRIBES, VPC, block)).internet_block == "block-bidirectional"
     lifted = planned("AWS::EC2::VPCBlockPublicAccessExclusion", "Lifted", VpcId=REF)

@@ -57,7 +57,7 @@ ITSELF: Final = {
 }
 """Types whose documents are of another type."""
 KINDS: Final = {kind.type: kind for kind in concrete_types()}
-UNBLOCKED: Final = {"the account's VPC Block Public Access": "its default, off"}
+UNBLOCKED: Final[dict[str, str]] = {}
 
 PROVIDERS_OWN: Final = {
     "AWS::ApplicationAutoScaling::ScheduledAction",
