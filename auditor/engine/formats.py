@@ -1,6 +1,6 @@
 """Finding report formats: the built-in ones and those of plugins, through the entry point `auditor.reports`.
 
-A format is a module with `SUFFIX` and `render(report, write)`; its name is the module's, with a dash for each underscore.
+A format is a module with `SUFFIX` and `render(report, write)`; its name is the module's, with dashes for underscores.
 A module is imported only when its format is asked for, so that writing JSON does not load a template engine.
 """
 
