@@ -66,7 +66,36 @@ _ARNS: Final[Mapping[str, str]] = {
 """The ARN of each type behind `arn:<partition>:`; `*` for the other types of a service."""
 
 _REFERRED_BY_ARN: Final = frozenset(
-    {"AWS::IAM::ManagedPolicy", "AWS::SecretsManager::Secret", "AWS::IAM::OIDCProvider"}
+    {
+        "AWS::IAM::ManagedPolicy",
+        "AWS::IAM::OIDCProvider",
+        "AWS::SageMaker::Algorithm",
+        "AWS::SageMaker::Cluster",
+        "AWS::SageMaker::CodeRepository",
+        "AWS::SageMaker::DataQualityJobDefinition",
+        "AWS::SageMaker::Endpoint",
+        "AWS::SageMaker::EndpointConfig",
+        "AWS::SageMaker::Hub",
+        "AWS::SageMaker::HumanTaskUi",
+        "AWS::SageMaker::Image",
+        "AWS::SageMaker::ImageVersion",
+        "AWS::SageMaker::InferenceComponent",
+        "AWS::SageMaker::Model",
+        "AWS::SageMaker::ModelBiasJobDefinition",
+        "AWS::SageMaker::ModelExplainabilityJobDefinition",
+        "AWS::SageMaker::ModelPackage",
+        "AWS::SageMaker::ModelPackageGroup",
+        "AWS::SageMaker::ModelQualityJobDefinition",
+        "AWS::SageMaker::MonitoringSchedule",
+        "AWS::SageMaker::NotebookInstance",
+        "AWS::SageMaker::NotebookInstanceLifecycleConfig",
+        "AWS::SageMaker::PartnerApp",
+        "AWS::SageMaker::ProcessingJob",
+        "AWS::SageMaker::Project",
+        "AWS::SageMaker::Workforce",
+        "AWS::SageMaker::Workteam",
+        "AWS::SecretsManager::Secret",
+    }
 )
 """Types of which `Ref` gives the ARN where others' gives the name or the id."""
 
