@@ -1,1 +1,1 @@
-"""The resources of a scan and the references between them."""
+"""The resources of a scan and the references between them: the only user of networkx."""
