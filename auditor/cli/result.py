@@ -93,7 +93,7 @@ def _warn(report: Report, exits: Policy) -> None:
     unknown = sum(row.unknown for row in report.population)
     if unknown and exits.unknown in {"warn", None}:
         click.echo(f"warning: {unknown} verdicts are unknown, because something could not be read", err=True)
-    if status.nothing_read(report):
+    if status.nothing_read(report) and any(one.type == status.ACCOUNT for one in report.inputs):
         click.echo(
             "error: nothing could be read: every call failed; 'auditor permissions' prints what is needed", err=True
         )

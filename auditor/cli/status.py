@@ -50,13 +50,18 @@ def of_surroundings(error: BaseException) -> TypeGuard[OSError]:
 
 def of_report(report: Report, policy: Policy) -> int:
     """The status of a command that finished with a report; what could not be read as code is wrong input."""
-    if any(one.status == "failed" and one.type != ACCOUNT for one in report.inputs):
+    if wrong_input(report):
         return USAGE
     if any(_counts(finding, policy) for finding in report.findings):
         return FINDINGS
     if nothing_read(report) or (policy.fail_on_incomplete and incomplete(report)):
         return INCOMPLETE
     return CLEAN
+
+
+def wrong_input(report: Report) -> bool:
+    """Whether code that was named could not be read."""
+    return any(one.status == "failed" and one.type != ACCOUNT for one in report.inputs)
 
 
 def incomplete(report: Report) -> bool:
