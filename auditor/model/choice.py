@@ -113,6 +113,20 @@ def settle(value: Any) -> None:
         raise Undecided(choice)
 
 
+def settle_at(value: Any, path: str) -> None:
+    """Raise Undecided where what stands at `path` (`Containers[].Environment`), or on the way, hangs on a decision."""
+    if isinstance(value, OneOf):
+        raise Undecided(value)
+    if isinstance(value, (list, tuple)):
+        for each in value:
+            settle_at(each, path)
+    elif path and isinstance(value, Mapping):
+        member, _, rest = path.partition(".")
+        settle_at(value.get(member.removesuffix("[]").removesuffix("{}")), rest)
+    else:
+        settle(value)
+
+
 def within(value: Any, world: World) -> Any:
     """`value` with what `world` decides replaced by its option, and absent members left out."""
     while isinstance(value, OneOf) and value.decision in world:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
+from auditor.model.choice import settle_at
 from auditor.model.fact import Fact, Readable, Resource, each
 from auditor.model.gap import Gap, MissingEvidence, not_returned
 from auditor.model.instances import has_local_storage
@@ -236,11 +237,19 @@ class MayHoldSecrets(Resource):
     def secrets_found(self) -> tuple[str, ...]:
         """As of every resource, but that there is none is known only where each of the texts was read."""
         found = super().secrets_found
+        if not found and self.document.open:
+            self._settle_texts()
         gaps = (self._unread_text(path) for path in self.secret_places if not found)
         gap = next((gap for gap in gaps if gap is not None), None)
         if gap is not None:
             raise MissingEvidence(self.identity.id, "secrets_found", gap)
         return found
+
+    def _settle_texts(self) -> None:
+        """Raise Undecided where one of the texts hangs on a decision: another option may hold a credential."""
+        for place in self.places(None):
+            for path in self.secret_places:
+                settle_at(place.holder, path)
 
     def _unread_text(self, path: str) -> Gap | None:
         """Why the text at `path` was not read; None where an operation that returns it was.
