@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from auditor.redact import redact_text
 from auditor.redact.names import named
 
 ANOTHER: Final = "another value"
@@ -15,17 +16,22 @@ def labels(parameter: str, values: Iterable[str], *, hidden: bool) -> dict[str, 
     """{option: value} of the values that a parameter may have; `hidden` where nobody may see them (NoEcho)."""
     made: dict[str, str] = {}
     for number, value in enumerate(values, 1):
-        label = f"value {number}" if hidden or named(parameter, value) else shown(value)
+        label = f"value {number}" if hidden or _telling(parameter, value) else shown(value)
         made[f"{label} ({number})" if label in made or label == ANOTHER else label] = value
     return made
 
 
 def default(parameter: str, value: str, *, hidden: bool) -> str:
     """What the option is called that a parameter has its default."""
-    return "its default" if hidden or named(parameter, value) else f"its default, {shown(value)}"
+    return "its default" if hidden or _telling(parameter, value) else f"its default, {shown(value)}"
 
 
 def shown(value: str) -> str:
     """A value on one line, shortened."""
     line = " ".join(value.split()) or ("blank" if value else "empty")
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 3]}..."
+
+
+def _telling(parameter: str, value: str) -> bool:
+    """Whether a value is, or holds, a credential: by the parameter's name, or by its format."""
+    return named(parameter, value) or bool(redact_text(value, parameter)[1])
