@@ -43,8 +43,8 @@ class Painter:
 
     def around(self, subject: str, evidence: Iterable[str]) -> Neighbourhood | None:
         """The subject, what it refers to and what refers to it, and the resources the verdict rests on."""
-        graph = self._estate.references
-        marked = [one for one in dict.fromkeys(evidence) if one != subject and one in graph.resources]
+        graph = self._estate.references.graph
+        marked = [one for one in dict.fromkeys(evidence) if one != subject and one in graph]
         edges = self._edges(subject)
         ids = list(dict.fromkeys([subject, *marked, *(end for edge in edges for end in edge[:2])]))[:LARGEST]
         inner = [edge for one in marked for edge in self._edges(one) if edge[0] in ids and edge[1] in ids]
@@ -61,12 +61,16 @@ class Painter:
             identity, job = self._streamed[one]
             targets = ((self._estate.lookup(each.ref, identity), each.relation) for each in references(job))
             return [(one, target.identity.id, relation) for target, relation in targets if target is not None]
-        graph = self._estate.references
-        return [*graph.of(one), *graph.to(one)]
+        graph = self._estate.references.graph
+        if one not in graph:
+            return []
+        out = graph.out_edges(one, data="relation")
+        into = graph.in_edges(one, data="relation")
+        return [*sorted(out), *sorted(into)]
 
     def _node(self, one: str, subject: str, marked: Sequence[str]) -> Node:
         known = self._streamed.get(one)
-        identity = known[0] if known else self._estate.references.resources[one].identity
+        identity = known[0] if known else self._estate.references.graph.nodes[one]["resource"].identity
         mark: Literal["subject", "evidence", "context"]
         mark = "subject" if one == subject else "evidence" if one in marked else "context"
         return Node(id=one, type=identity.type, name=identity.name, mark=mark)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.graph.edges.declared import references
 from auditor.model.document import Identity
 from auditor.model.fact import Resource
 from auditor.model.values import Ref
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 class Edge(NamedTuple):
@@ -41,6 +45,18 @@ class References:
                     edge = Edge(own, target.identity.id, reference.relation)
                     self._from[own].append(edge)
                     self._to[edge.target].append(edge)
+
+    @cached_property
+    def graph(self) -> nx.MultiDiGraph[str]:
+        """The same as a graph of networkx: nodes are ids with their `resource`, edges carry their `relation`."""
+        import networkx as nx  # noqa: PLC0415 - a fifth of what a cold start may take, and only pictures need it
+
+        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        for own, resource in self.resources.items():
+            graph.add_node(own, resource=resource)
+        for edges in self._from.values():
+            graph.add_edges_from((edge.source, edge.target, {"relation": edge.relation}) for edge in edges)
+        return graph
 
     def of(self, own: str) -> list[Edge]:
         """What the resource of this id refers to, sorted."""
