@@ -22,6 +22,10 @@ class InputError(UserError):
         self.file, self.fault, self.line, self.column = file, fault, line, column
 
 
+class TwiceError(InputError):
+    """A key stands twice in one mapping, so that nobody knows which of its values is meant."""
+
+
 class Kind(StrEnum):
     """The types of input, as `--type` and the report's `inputs[].type` name them."""
 

@@ -17,7 +17,7 @@ from auditor.iac import detect
 from auditor.iac.cdk import stacks
 from auditor.iac.exports import Exports
 from auditor.iac.inputs import Input
-from auditor.iac.planned import InputError, Kind, Options, Unit
+from auditor.iac.planned import InputError, Kind, Options, Planned, TwiceError, Unit
 from auditor.iac.text import MOST_BYTES, Text, load
 from auditor.iac.walk import Found, find, hints, is_file, reason, shown
 
@@ -30,11 +30,15 @@ _GLANCE: Final = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An input that could not be read: how the user would write it, what it is, and one line that says why."""
+    """An input that could not be read: how the user would write it, what it is, and one line that says why.
+
+    `resources` is what it plans all the same, where a key that stands twice is all that is wrong: counted, not judged.
+    """
 
     file: str
     kind: Kind | None
     error: str
+    resources: tuple[Planned, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +111,8 @@ class _Run:
         self._seen.add(real)
         return new
 
-    def _fail(self, error: InputError, kind: Kind | None) -> None:
-        failure = Failure(error.file, kind, str(error))
+    def _fail(self, error: InputError, kind: Kind | None, resources: tuple[Planned, ...] = ()) -> None:
+        failure = Failure(error.file, kind, str(error), resources)
         if failure not in self._failures:  # a part of two inputs is damaged once
             self._failures.append(failure)
 
@@ -120,8 +124,19 @@ class _Run:
                 self._named(found)
             else:
                 self._met(found)
+        except TwiceError as error:
+            self._fail(error, _guess(found), self._counted(found))
         except InputError as error:
             self._fail(error, Kind.CDK if found.app else _guess(found))
+
+    def _counted(self, found: Found) -> tuple[Planned, ...]:
+        """What a file plans in which a key stands twice."""
+        try:
+            text = load(found.path, found.name, twice=True)
+            kind = detect.kind_of(text.tree)
+            return Input(found.path, text, kind).unit(self._options, {}).resources if kind else ()
+        except InputError:
+            return ()
 
     def _assembly(self, folder: Path, name: str) -> None:
         """Take each stack of a cloud assembly; one whose template can't be parsed does not stop the others."""

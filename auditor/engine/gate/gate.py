@@ -147,4 +147,5 @@ def _input(unit: Unit, verdicts: Verdicts) -> Input:
 
 def _failed(failure: Failure) -> Input:
     kind = failure.kind.value if failure.kind else "unknown"
-    return Input(path=failure.file, type=kind, status="failed", error=failure.error)
+    rows = tuple(InputResource(id=one.place, type=one.type) for one in failure.resources)
+    return Input(path=failure.file, type=kind, status="failed", error=failure.error, resources=rows)

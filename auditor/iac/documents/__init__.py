@@ -29,7 +29,10 @@ Describer: TypeAlias = Callable[[Planned, Related], Responses]
 Implication: TypeAlias = Callable[[Planned, Related], list[Implied]]
 
 _GLOBAL = "AWS::IAM::"
-_JUDGED_AS = {"AWS::KMS::ReplicaKey": "AWS::KMS::Key"}
+_JUDGED_AS = {
+    "AWS::KMS::ReplicaKey": "AWS::KMS::Key",
+    "AWS::SageMaker::ExperimentTrialComponent": "AWS::SageMaker::TrialComponent",
+}
 """Types of CloudFormation's that the API does not tell apart."""
 
 

@@ -51,8 +51,10 @@ class Text:
         return InputError(self.file, fault, line=mark.line, column=mark.column)
 
 
-def load(path: Path, name: str) -> Text:
+def load(path: Path, name: str, *, twice: bool = False) -> Text:
     """Read a file of YAML or JSON; `name` is how messages and reports call it.
+
+    `twice`: a key may stand twice; the first value counts. What is read so can be counted, not judged.
 
     Raises:
         InputError: it can't be opened, is no regular file, is too large, is no UTF-8, or is neither YAML nor JSON.
@@ -66,11 +68,11 @@ def load(path: Path, name: str) -> Text:
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise InputError(name, f"it can't be read: {why}") from None
-    return parse(_decoded(content, name), name, _flavour(path, content))
+    return parse(_decoded(content, name), name, _flavour(path, content), twice=twice)
 
 
-def parse(text: str, name: str, flavour: Flavour) -> Text:
-    """Make a tree of a text.
+def parse(text: str, name: str, flavour: Flavour, *, twice: bool = False) -> Text:
+    """Make a tree of a text; `twice` as of `load`.
 
     Raises:
         InputError: it is not what `flavour` says, has a key twice, or is nested or repeated beyond all use.
@@ -79,7 +81,7 @@ def parse(text: str, name: str, flavour: Flavour) -> Text:
         before = text[: text.index("\0")]
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         raise InputError(name, "a NUL stands here: this is no text", line=line, column=column)
-    tree = read_json(text, name) if flavour == "json" else read_yaml(text, name)
+    tree = read_json(text, name, twice=twice) if flavour == "json" else read_yaml(text, name, twice=twice)
     return Text(name, text, tree, Marks(text, name, flavour), flavour)
 
 

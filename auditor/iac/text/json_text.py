@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final, NoReturn
 
-from auditor.iac.planned import InputError
+from auditor.iac.planned import InputError, TwiceError
 from auditor.iac.text.bounds import DEEPEST, measured
 from auditor.iac.text.pointers import join
 
@@ -18,21 +18,24 @@ _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 _DEEP: Final = f"it is nested more than {DEEPEST} levels deep"
 
 
-class _TwiceError(ValueError):
+class _AgainError(ValueError):
     """A key stands twice in one object."""
 
 
-def read_json(text: str, name: str) -> Any:
+def read_json(text: str, name: str, *, twice: bool = False) -> Any:
     """The tree of a JSON text.
 
     Raises:
-        InputError: with line and column, in the words of Python's parser.
+        InputError: with line and column, in the words of Python's parser; TwiceError for a key that stands twice,
+            unless it may.
     """
     try:
-        tree = json.loads(text, object_pairs_hook=_object, parse_constant=_constant, parse_int=_whole)
+        tree = json.loads(
+            text, object_pairs_hook=_first if twice else _object, parse_constant=_constant, parse_int=_whole
+        )
     except json.JSONDecodeError as error:
         raise InputError(name, f"no JSON: {error.msg}", line=error.lineno, column=error.colno) from None
-    except _TwiceError:
+    except _AgainError:
         raise _twice(text, name) from None
     except RecursionError:
         raise InputError(name, _DEEP) from None
@@ -52,10 +55,14 @@ def _bounded(tree: Any, text: str, name: str) -> None:
             raise InputError(name, r"no JSON: half a surrogate pair (\ud800 to \udfff) stands alone") from None
 
 
+def _first(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return dict(reversed(pairs))
+
+
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) != len(pairs):
-        raise _TwiceError
+        raise _AgainError
     return made
 
 
@@ -73,9 +80,9 @@ def _twice(text: str, name: str) -> InputError:
     for pointer, key, _ in places(text):
         if pointer in seen:
             line, column = text.count("\n", 0, key[0]) + 1, key[0] - text.rfind("\n", 0, key[0])
-            return InputError(name, f"the key {pointer.rpartition('/')[2]} stands twice", line=line, column=column)
+            return TwiceError(name, f"the key {pointer.rpartition('/')[2]} stands twice", line=line, column=column)
         seen.add(pointer)
-    return InputError(name, "a key stands twice")
+    return TwiceError(name, "a key stands twice")
 
 
 def places(text: str) -> Iterator[tuple[str, Place, Place]]:

@@ -20,7 +20,7 @@ from yaml import (
     cyaml,
 )
 
-from auditor.iac.planned import InputError
+from auditor.iac.planned import InputError, TwiceError
 from auditor.iac.text.bounds import DEEPEST, MOST_REPEATED, measured
 from auditor.iac.text.pointers import Stretch, Stretches, join
 from auditor.iac.text.scalars import plain
@@ -33,16 +33,16 @@ _MERGE: Final = "<<"
 _NAME: Final = re.compile(r"!\w+(?:::\w+)*")
 
 
-def read_yaml(text: str, name: str) -> Any:
+def read_yaml(text: str, name: str, *, twice: bool = False) -> Any:
     """The tree of a YAML text of one document; an empty one is None.
 
     Short forms become long ones: `!GetAtt a.b` is `{"Fn::GetAtt": ["a", "b"]}`. Keys are texts always, dates and
     numbers with leading zeros stay text.
 
     Raises:
-        InputError: with line and column, in libyaml's words.
+        InputError: with line and column, in libyaml's words; TwiceError for a key that stands twice, unless it may.
     """
-    return _Reader(text, name, None).read()
+    return _Reader(text, name, None, twice=twice).read()
 
 
 def yaml_marks(text: str, name: str) -> Stretches:
@@ -51,15 +51,15 @@ def yaml_marks(text: str, name: str) -> Stretches:
     The argument of a short form has the marks of the whole: `/Role` and `/Role/Fn::GetAtt`.
     """
     marks: Stretches = {}
-    _Reader(text, name, marks).read()
+    _Reader(text, name, marks, twice=True).read()
     return marks
 
 
 class _Reader:
     """One reading of a text."""
 
-    def __init__(self, text: str, name: str, marks: Stretches | None) -> None:
-        self._text, self._name, self._marks = text, name, marks
+    def __init__(self, text: str, name: str, marks: Stretches | None, *, twice: bool) -> None:
+        self._text, self._name, self._marks, self._twice = text, name, marks, twice
         self._anchors: dict[str, tuple[Any, int, int]] = {}
         self._repeated = 0
 
@@ -152,10 +152,16 @@ class _Reader:
             if merges:
                 merged = {**self._merge(event, value), **merged}
             elif name in made:
-                raise self._fault(event, f"the key {name} stands twice")
+                self._again(event, name)
             else:
                 made[name] = value
         return ({**merged, **made} if merged else made), event
+
+    def _again(self, event: Any, name: str) -> None:
+        """Refuse a key that stands twice, where it may not; the first value counts where it may."""
+        if not self._twice:
+            mark = event.start_mark
+            raise TwiceError(self._name, f"the key {name} stands twice", line=mark.line + 1, column=mark.column + 1)
 
     def _key(self, event: Any) -> tuple[str, bool]:
         """A key, and whether it is the one that merges mappings."""

@@ -36,4 +36,4 @@ def test_references_still_meet_what_they_refer_to() -> None:
 
 def test_every_type_that_is_described_is_one_that_is_judged() -> None:
     judged = {kind.type for kind in concrete_types()}
-    assert known_types() - judged == {"AWS::KMS::ReplicaKey"}
+    assert known_types() - judged == {"AWS::KMS::ReplicaKey", "AWS::SageMaker::ExperimentTrialComponent"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from auditor.iac.documents.related import Related, Responses
@@ -74,7 +75,13 @@ def _paths(kind: type[Readable], base: str) -> list[str]:
     return found
 
 
+def _trial_component(planned: Planned, related: Related) -> Responses:
+    """CloudFormation calls a trial component otherwise than the API does."""
+    return describe(replace(planned, type=f"{_PREFIX}TrialComponent"), related)
+
+
 DESCRIBES: Final[Mapping[str, Callable[[Planned, Related], Responses]]] = {
-    kind.type: describe for kind in concrete_types() if kind.type.startswith(_PREFIX)
+    **{kind.type: describe for kind in concrete_types() if kind.type.startswith(_PREFIX)},
+    f"{_PREFIX}ExperimentTrialComponent": _trial_component,
 }
 """The describer of each SageMaker type of the catalogue."""
