@@ -64,8 +64,8 @@ class Painter:
         graph = self._estate.references.graph
         if one not in graph:
             return []
-        out = graph.out_edges(one, data="relation")
-        into = graph.in_edges(one, data="relation")
+        out: list[tuple[str, str, str]] = list(graph.out_edges(one, data="relation"))
+        into: list[tuple[str, str, str]] = list(graph.in_edges(one, data="relation"))
         return [*sorted(out), *sorted(into)]
 
     def _node(self, one: str, subject: str, marked: Sequence[str]) -> Node:
