@@ -55,6 +55,10 @@ def grants_of(graph: Lookup, holder: PolicyHolder) -> Grants:
     Raises:
         MissingEvidence: where any of the policies was not read.
     """
+    return graph.once("grants", holder, lambda: _grants_of(graph, holder))
+
+
+def _grants_of(graph: Lookup, holder: PolicyHolder) -> Grants:
     return grants(identity_policies(graph, holder, policy), boundary=boundary_of(graph, holder, policy))
 
 

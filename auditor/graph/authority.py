@@ -39,6 +39,10 @@ def authority_of(graph: Lookup, principal: Principal) -> Authority:
     Raises:
         MissingEvidence: where any of its own policies was not read. (Unread organization policies are `UNREAD`.)
     """
+    return graph.once("authority", principal, lambda: _authority_of(graph, principal))
+
+
+def _authority_of(graph: Lookup, principal: Principal) -> Authority:
     caller = Caller.of(arn_of(principal))
     identity = tuple(identity_policies(graph, principal, lenient))
     boundary = boundary_of(graph, principal, lenient)

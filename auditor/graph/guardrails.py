@@ -19,7 +19,7 @@ def unprotected(graph: Lookup, principal: Principal, *names: str) -> tuple[Permi
         MissingEvidence: where its own policies were not read; or where the account allows it, and the policies of its
             organization were not read.
     """
-    asked = Asked(authority_of(graph, principal), context_of(graph, principal))
+    asked = graph.once("guardrails", principal, lambda: _asked(graph, principal))
     wanted = [(one, use) for one in map(requirement, names) for use in one.uses if use.where is not OPTIONAL]
     if not any(asked.may(use.action) for _, use in wanted):
         return None
@@ -28,3 +28,8 @@ def unprotected(graph: Lookup, principal: Principal, *names: str) -> tuple[Permi
     if not certain and any(one.unread for one in found):
         scps_of(graph, principal.identity.account)
     return certain or found
+
+
+def _asked(graph: Lookup, principal: Principal) -> Asked:
+    """The principal as the requirements ask it; what it found out for one of them serves the others."""
+    return Asked(authority_of(graph, principal), context_of(graph, principal))

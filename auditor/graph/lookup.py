@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import TypeVar
 
 from auditor.graph.estate import Estate
 from auditor.graph.firewalls import Egress
+from auditor.graph.once import Answered
 from auditor.graph.regions import sagemaker_types
 from auditor.iam import Policy
 from auditor.model.aws.ec2 import Subnet
@@ -19,6 +20,7 @@ from auditor.model.recorder import Recorder
 from auditor.model.values import Ref
 
 R = TypeVar("R", bound=Resource)
+T = TypeVar("T")
 
 
 _NAMING_IDS = frozenset({"AWS::EC2::FlowLog", "AWS::Route53Resolver::FirewallRuleGroupAssociation"})
@@ -31,6 +33,22 @@ class Lookup:
     def __init__(self, estate: Estate, subject: Resource, recorder: Recorder) -> None:
         """Answer for `subject`, telling `recorder`."""
         self._estate, self._subject, self._recorder = estate, subject, recorder
+
+    def once(self, question: Hashable, about: Resource, ask: Callable[[], T]) -> T:
+        """What `ask` answers; of the judged resource itself it is asked once, and others are told the same reads.
+
+        Raises:
+            MissingEvidence, Undecided: as the question does.
+        """
+        own = self._subject.identity
+        if about.identity is not own:
+            return ask()
+        known: Answered[T] | None = self._estate.derived.get((question, own))
+        if known is None:
+            known = self._estate.derived[question, own] = Answered.by(ask, self._recorder)
+        else:
+            self._recorder.replay(known.tape)
+        return known.given()
 
     def find(self, kind: type[R], ref: Ref) -> R | None:
         """The resource that `ref` names, or None where a complete listing proves that there is none.

@@ -29,13 +29,20 @@ class Pattern:
     Args:
         tokens: characters (matched as they are) and wildcards.
         open_ended: whether policy variables were read as ``*``: then a match only says "possibly".
+
+    Attributes:
+        whole: the one text that fits, where it has no wildcard.
     """
 
-    __slots__ = ("_any", "_final", "_letters", "_many", "open_ended", "tokens")
+    __slots__ = ("_any", "_begins", "_final", "_letters", "_many", "open_ended", "tokens", "whole")
 
     def __init__(self, tokens: Iterable[Token], *, open_ended: bool = False) -> None:
         self.tokens = _normal(tokens)
         self.open_ended = open_ended
+        wild = [token for token in self.tokens if isinstance(token, Wild)]
+        text = "".join(token for token in self.tokens if isinstance(token, str))
+        self.whole = None if wild else text
+        self._begins = text if wild == [Wild.MANY] and self.tokens[-1] is Wild.MANY else None
         self._final = 1 << len(self.tokens)
         self._any = self._many = 0
         self._letters: dict[str, int] = {}
@@ -50,6 +57,10 @@ class Pattern:
 
     def matches(self, text: str) -> bool:
         """Whether the whole text fits; case counts."""
+        if self.whole is not None:
+            return text == self.whole
+        if self._begins is not None:
+            return text.startswith(self._begins)
         states = self._skip(1)
         for letter in text:
             states = self._step(states, self._any | self._letters.get(letter, 0))
@@ -65,6 +76,8 @@ class Pattern:
         """
         if self.open_ended:
             return False
+        if other.whole is not None:
+            return self.matches(other.whole)
         states = self._skip(1)
         for token in other.tokens:
             if token is Wild.MANY:
@@ -76,6 +89,10 @@ class Pattern:
 
     def intersects(self, other: "Pattern") -> bool:
         """Whether some text fits both."""
+        if other.whole is not None:
+            return self.matches(other.whole)
+        if self.whole is not None:
+            return other.matches(self.whole)
         states = self._skip(1)
         everything = self._any | sum(self._letters.values())
         for token in other.tokens:

@@ -5,6 +5,7 @@ All answers are about what is effective: an unconditional Deny removes, a bounda
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from auditor.iam.actions import EVERY_ACTION, action_pattern, covers_actions, matches_action, touches_actions
 from auditor.iam.answer import Answer, Decision
@@ -30,6 +31,8 @@ _POWER = {
 }
 """Actions by each of which a principal with wide rights gives itself the rights that it lacks, and on what."""
 
+_KEPT = 4096
+"""How many answers are kept: rule after rule asks the same of a role's grants."""
 _NEW_ACTION = "nobody:NamedThis"
 _NEW_NAME = "nobody-named-this"
 
@@ -54,6 +57,7 @@ class WholeService:
         return self.statement.ref
 
 
+@lru_cache(maxsize=_KEPT)
 def administrator(grants: Grants, *, partition: str, account: str) -> Answer:
     """Tell whether the principal is an administrator.
 
@@ -138,6 +142,7 @@ def whole_services(grants: Grants) -> tuple[WholeService, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=_KEPT)
 def whole_service(grants: Grants, service: str) -> tuple[StatementRef, ...]:
     """Return the statements that allow all actions of one service, such as ``sagemaker``, on unnamed resources.
 
@@ -153,6 +158,7 @@ def whole_service(grants: Grants, service: str) -> tuple[StatementRef, ...]:
     return tuple(one.ref for one in opening if not any(_covers_all(deny, one) for deny in shut))
 
 
+@lru_cache(maxsize=_KEPT)
 def touching(grants: Grants, pattern: str) -> tuple[StatementRef, ...]:
     """Return the Allow statements of identity policies that grant some action of a pattern such as ``sagemaker:*``.
 

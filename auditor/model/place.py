@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from auditor.model.choice import OneOf, Undecided
@@ -89,12 +90,17 @@ def _decided(value: Any) -> None:
 _STEP = re.compile(r"[^.\[\]]+|\[\d*\]")
 
 
+@lru_cache(maxsize=16_384)
+def _steps(path: str) -> tuple[str, ...]:
+    return tuple(_STEP.findall(path))
+
+
 def touches(hole: str, path: str, *, below: bool) -> bool:
     """Whether a hole leaves what stands at `path` unknown: a hole at or above it, or (if asked) anywhere below it.
 
     `[]` in `path` means every item, so that a hole in any of them counts.
     """
-    holes, steps = _STEP.findall(hole), _STEP.findall(path)
+    holes, steps = _steps(hole), _steps(path)
     if len(holes) > len(steps) and not below:
         return False
     return all(gone == step or (step == "[]" and gone[0] == "[") for gone, step in zip(holes, steps, strict=False))

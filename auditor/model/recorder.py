@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,10 @@ class Field:
     kind: Callable[[Any], Any] | None
 
 
+Tape = list["Read | tuple[Identity, Field]"]
+"""What a recorder was told in a stretch of time, in order: values that were obtained, places that were looked at."""
+
+
 @dataclass(slots=True)
 class Recorder:
     """Collects reads in order. One recorder serves one judgement of one resource.
@@ -39,14 +44,42 @@ class Recorder:
     subject: Identity | None = None
     reads: list[Read] = field(default_factory=list[Read])
     fields: dict[Field, None] = field(default_factory=dict[Field, None])
+    _by_fact: dict[str, list[Read]] = field(default_factory=dict[str, list[Read]], repr=False)
+    _tapes: list[Tape] = field(default_factory=list[Tape], repr=False)
 
     def look(self, resource: Identity, place: Field) -> None:
         """Note that a place of the subject was looked at, whatever stood there."""
         if resource is self.subject:
             self.fields[place] = None
+        for tape in self._tapes:
+            tape.append((resource, place))
 
     def note(self, resource: Identity, fact: str, value: Any, operation: str) -> None:
         """Note a value that was obtained."""
-        read = Read(resource, fact, value, operation)
-        if read not in self.reads:
+        self._take(Read(resource, fact, value, operation))
+
+    def _take(self, read: Read) -> None:
+        known = self._by_fact.setdefault(read.fact, [])
+        if read not in known:
+            known.append(read)
             self.reads.append(read)
+        for tape in self._tapes:
+            tape.append(read)
+
+    @contextmanager
+    def taping(self) -> Iterator[Tape]:
+        """All that is told from now on, known before or not."""
+        tape: Tape = []
+        self._tapes.append(tape)
+        try:
+            yield tape
+        finally:
+            self._tapes.pop()
+
+    def replay(self, tape: Tape) -> None:
+        """Take what another recorder was told as if it were told to this one."""
+        for told in tape:
+            if isinstance(told, Read):
+                self._take(told)
+            else:
+                self.look(*told)
