@@ -20,6 +20,7 @@ import click
 
 from auditor import __version__
 from auditor.cli import status, streams
+from auditor.cli.loading import loading
 from auditor.model.errors import UserError
 
 _COMMANDS = Path(__file__).with_name("commands")
@@ -39,7 +40,8 @@ class App(click.Group):
         """Import a command; None where there is none of that name."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        command: click.Command = import_module(f"auditor.cli.commands.{_module(cmd_name)}").command
+        with loading():
+            command: click.Command = import_module(f"auditor.cli.commands.{_module(cmd_name)}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -18,7 +18,9 @@ from auditor.engine.formats import Format, find, formats
 from auditor.engine.outputs import Target, targets, write_all
 from auditor.engine.scan import Judge, Request, listed
 from auditor.model.report import Report
-from auditor.snapshot.read import Snapshot
+
+if TYPE_CHECKING:
+    from auditor.snapshot.read import Snapshot
 
 TERMINAL = "terminal"
 

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -26,8 +26,9 @@ from auditor.model.report import Coverage, Input, InputResource, Population, Rep
 from auditor.model.settings import Settings
 from auditor.model.verdict import Outcome, Severity
 from auditor.rule import Context, Rule
-from auditor.snapshot.manifest import SnapshotError
-from auditor.snapshot.read import Snapshot
+
+if TYPE_CHECKING:
+    from auditor.snapshot.read import Snapshot
 
 Tally = Counter[tuple[str, str, Outcome]]
 Verdicts = defaultdict[Identity, dict[str, str]]
@@ -94,6 +95,8 @@ def _cases(engine: Engine, snapshot: Snapshot, painter: Painter) -> Iterator[Cas
 
 def _groups(stream: Stream, snapshot: Snapshot, type_: str) -> Iterator[Group]:
     """The groups of a type's records; raises SnapshotError for a record that is none, or not of the API's shape."""
+    from auditor.snapshot.manifest import SnapshotError  # noqa: PLC0415 - only who has a snapshot waits for its reader
+
     try:
         yield from stream.run(snapshot.lines(type_))
     except msgspec.DecodeError as error:

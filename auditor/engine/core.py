@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from auditor.engine.scps import Levels
 from auditor.graph.estate import Estate
 from auditor.model.catalog import concrete_types
-from auditor.snapshot.read import Snapshot
+
+if TYPE_CHECKING:
+    from auditor.snapshot.read import Snapshot
 
 
 def core_of(snapshot: Snapshot, scps: Levels | None = None) -> Estate:

@@ -63,9 +63,9 @@ def load(plugins: Iterable[str] = ()) -> Registry:
     Raises:
         RegistryError: where two rules share an id, or a named plugin is not installed.
     """
-    offered = {entry.name: entry for entry in entry_points(group=GROUP)}
-    rules, packs, errors = list(_builtin()), list[Plugin](), list[ErrorRecord]()
-    for name in plugins:
+    rules, packs, errors, named = list(_builtin()), list[Plugin](), list[ErrorRecord](), tuple(plugins)
+    offered = {entry.name: entry for entry in entry_points(group=GROUP)} if named else {}
+    for name in named:
         if name == BUILTIN or name not in offered:
             raise RegistryError(f"no plugin named {name!r} is installed")
         try:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditor.engine import baseline, config, registry, suppressions
 from auditor.engine.check import Options, check
@@ -20,7 +21,9 @@ from auditor.model.report import Report
 from auditor.model.settings import Settings
 from auditor.model.verdict import Outcome, Severity
 from auditor.rule import Rule
-from auditor.snapshot.read import Snapshot
+
+if TYPE_CHECKING:
+    from auditor.snapshot.read import Snapshot
 
 
 @dataclass(frozen=True, slots=True)

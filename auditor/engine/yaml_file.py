@@ -52,7 +52,7 @@ def plain(content: bytes) -> Any:
     return _plain(loader, loader.get_event())
 
 
-def _plain(loader: yaml.CSafeLoader, event: yaml.Event) -> Any:
+def _plain(loader: yaml.CSafeLoader, event: yaml.Event | None) -> Any:
     if isinstance(event, yaml.ScalarEvent):
         return event.value
     if isinstance(event, yaml.SequenceStartEvent):
@@ -60,7 +60,7 @@ def _plain(loader: yaml.CSafeLoader, event: yaml.Event) -> Any:
     if isinstance(event, yaml.MappingStartEvent):
         members = _until(loader, yaml.MappingEndEvent)
         return dict(zip(members, members, strict=True))
-    raise ValueError(f"an alias stands in line {event.start_mark.line + 1}")
+    raise ValueError(f"this is no plain YAML: {event}")
 
 
 def _until(loader: yaml.CSafeLoader, end: type[yaml.Event]) -> Iterator[Any]:

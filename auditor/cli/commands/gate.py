@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from auditor.cli import options
+from auditor.cli.loading import loading
 from auditor.cli.result import Task
 from auditor.model.errors import UserError
+
+if TYPE_CHECKING:
+    from auditor.engine.gate.live import Live
+    from auditor.engine.scps import Levels
 
 _SUPPRESSIONS = Path("auditor-suppressions.yaml")
 """The suppressions file that is read where none is named."""
@@ -40,17 +45,16 @@ def command(paths: tuple[Path, ...], over: Path | None, **given: Any) -> int:
     Exit status: 0 no finding that counts, 1 findings, 2 wrong input (a file that could not be parsed among them),
     3 incomplete, 4 an internal error, 130 interrupted.
     """
-    from auditor.engine.gate.gate import Gate  # noqa: PLC0415 - the doors, which help must not wait for
-    from auditor.engine.gate.live import Live  # noqa: PLC0415
-    from auditor.iac.planned import Kind, Options  # noqa: PLC0415
-    from auditor.iac.reading import read  # noqa: PLC0415
-    from auditor.snapshot.read import Snapshot  # noqa: PLC0415
+    with loading():
+        from auditor.engine.gate.gate import Gate  # noqa: PLC0415 - the doors, which help must not wait for
+        from auditor.iac.planned import Kind, Options  # noqa: PLC0415
+        from auditor.iac.reading import read  # noqa: PLC0415
 
-    parameters = _pairs(given["parameters"])
-    if given["suppressions"] is None and _SUPPRESSIONS.is_file():
-        given["suppressions"] = _SUPPRESSIONS
-    task = Task.of(given)
-    live = Live.of(Snapshot(over), task.judge.scps) if over else Live(scps=task.judge.scps)
+        parameters = _pairs(given["parameters"])
+        if given["suppressions"] is None and _SUPPRESSIONS.is_file():
+            given["suppressions"] = _SUPPRESSIONS
+        task = Task.of(given)
+    live = _live(over, task.judge.scps)
     home = live.home(given["account"], given["region"])
     kind = Kind(given["kind"]) if given["kind"] else None
     asked = Options(kind, given["operation"], parameters, given["files"], home)
@@ -65,6 +69,17 @@ def command(paths: tuple[Path, ...], over: Path | None, **given: Any) -> int:
     for failure in reading.failures:
         click.echo(f"error: {failure.error}", err=True)
     return status
+
+
+def _live(over: Path | None, scps: Levels | None) -> Live:
+    """What is there already: what a snapshot holds, if there is one."""
+    from auditor.engine.gate.live import Live  # noqa: PLC0415 - help must not wait for it
+
+    if over is None:
+        return Live(scps=scps)
+    from auditor.snapshot.read import Snapshot  # noqa: PLC0415 - only who has one waits for its reader
+
+    return Live.of(Snapshot(over), scps)
 
 
 def _pairs(texts: tuple[str, ...]) -> Mapping[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from auditor.engine.core import core_of
 from auditor.engine.scps import Levels
@@ -12,7 +13,9 @@ from auditor.iac.planned import Home
 from auditor.model.document import Listing, Shapes
 from auditor.model.errors import UserError
 from auditor.model.fact import Resource
-from auditor.snapshot.read import Snapshot
+
+if TYPE_CHECKING:
+    from auditor.snapshot.read import Snapshot
 
 BEYOND = "the code does not hold it; lay it over a snapshot of the account by --over"
 

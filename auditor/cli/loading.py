@@ -1,0 +1,18 @@
+"""Loading without collecting garbage: what is imported stays, and walking it again and again finds nothing."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Within, nothing is collected; what was made there is never looked at again."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
