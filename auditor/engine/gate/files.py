@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from auditor.iac.planned import InputError
 from auditor.iac.text import Text, load
@@ -29,3 +32,18 @@ class Files:
         """A file's lines; none where it is gone."""
         text = self.text(name)
         return text.text.splitlines() if text else []
+
+    def discreet(self, name: str, told: str) -> str:
+        """`told` of a file, without the defaults of those parameters that its template wants not to be shown."""
+        text = self.text(name)
+        for raw in sorted(_unspoken(text.tree if text else None), key=len, reverse=True):
+            told = re.sub(rf"(?<!\w){re.escape(raw)}(?!\w)", "<secret>", told)
+        return told
+
+
+def _unspoken(tree: Any) -> Iterator[str]:
+    """The defaults of a template's parameters with NoEcho."""
+    parameters = tree.get("Parameters") if isinstance(tree, Mapping) else None
+    for one in parameters.values() if isinstance(parameters, Mapping) else ():
+        if isinstance(one, Mapping) and str(one.get("NoEcho")).lower() == "true" and one.get("Default"):
+            yield str(one["Default"])

@@ -67,7 +67,7 @@ class Locator:
         lines = self.files.lines(file)
         begin, end = max(first - CONTEXT, 1), min(last + CONTEXT, len(lines), first + LONGEST_EXCERPT)
         shown = lines[begin - 1 : end]
-        masked = redact_text("\n".join(shown), file)[0].split("\n")
+        masked = redact_text(self.files.discreet(file, "\n".join(shown)), file)[0].split("\n")
         if len(masked) != len(shown):
             return begin, ()
         for raw in sorted(hidden, key=len, reverse=True):
