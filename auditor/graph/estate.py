@@ -256,12 +256,16 @@ class Estate:
         for type_ in told.types:
             self._unread.setdefault((subject.account, subject.type, type_), told.gap)
 
-    def unseen(self, type_: str, account: str, users: Iterable[str]) -> Gap | None:
-        """Why resources of the types `users` may refer to one of `type_` without our knowing; None: all were read."""
+    def unseen(self, type_: str, account: str, users: Iterable[str], *, new: bool = False) -> Gap | None:
+        """Why resources of the types `users` may refer to one of `type_` without our knowing; None: all were read.
+
+        `new`: the one that is asked about is new (`document.is_new`), so that code alone can refer to it.
+        """
         wanted = sorted(set(users))
         names = (gap for (named, owner, _), gap in self._nameless.items() if (named, owner) == (type_, account))
         told = (self._unread.get((account, user, type_)) for user in wanted)
-        return self.incomplete(wanted, account) or next((gap for gap in (*names, *told) if gap), None)
+        incomplete = None if new and self.beyond is not None else self.incomplete(wanted, account)
+        return incomplete or next((gap for gap in (*names, *told) if gap), None)
 
     def add_use(self, ref: Ref, subject: Identity, relation: str, count: int) -> None:
         """Count that `count` streamed records like `subject` refer to `ref`."""

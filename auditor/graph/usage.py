@@ -9,6 +9,7 @@ from auditor.graph.edges.declared import refers_to
 from auditor.graph.estate import Estate, Use
 from auditor.model.aws.ec2 import Subnet
 from auditor.model.catalog import concrete_types
+from auditor.model.document import is_new
 from auditor.model.fact import Resource
 from auditor.model.gap import MissingEvidence
 from auditor.model.recorder import Recorder
@@ -30,7 +31,8 @@ def users(
     """
     uses = tuple(use for use in estate.uses(subject) if _among(use.type, types))
     if whole or not uses:
-        gap = estate.unseen(subject.type, subject.identity.account, _could_use(subject.type, types))
+        own = subject.identity
+        gap = estate.unseen(subject.type, own.account, _could_use(subject.type, types), new=is_new(own))
         if gap is not None:
             raise MissingEvidence(subject.identity.id, "users", gap)
     recorder.note(subject.identity, "users", tuple(map(_shown, uses)), "references")
@@ -47,7 +49,7 @@ def referrers(estate: Estate, subject: Resource, recorder: Recorder, kind: type[
     users_ = dict.fromkeys(edge.source for edge in graph.to(own))
     found = [each for user in users_ if isinstance(each := graph.resources[user], kind)]
     types = tuple(each.type for each in concrete_types() if issubclass(each, kind))
-    gap = estate.unseen(subject.type, subject.identity.account, types)
+    gap = estate.unseen(subject.type, subject.identity.account, types, new=is_new(subject.identity))
     if gap is not None and (whole or not found):
         raise MissingEvidence(subject.identity.id, f"users of type {', '.join(types)}", gap)
     recorder.note(subject.identity, "users", tuple(f"{each.type} {each.identity.name}" for each in found), "references")
@@ -61,8 +63,9 @@ def used_subnets(estate: Estate, vpc: Ref, subject: Resource, recorder: Recorder
         MissingEvidence: where none is known, or the `whole` of them is wanted, and not everything was read.
     """
     home = subject.identity
-    gap = estate.incomplete([Subnet.type], home.account)
-    gap = gap or estate.unseen(Subnet.type, home.account, _could_use(Subnet.type, (SAGEMAKER,)))
+    new = estate.makes(vpc, home)
+    gap = None if new else estate.incomplete([Subnet.type], home.account)
+    gap = gap or estate.unseen(Subnet.type, home.account, _could_use(Subnet.type, (SAGEMAKER,)), new=new)
     found = list[Subnet]()
     for subnet in estate.of_type(Subnet, home.account, home.region):
         try:

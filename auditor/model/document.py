@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from auditor.model.choice import OneOf
+from auditor.model.choice import OneOf, symbolic
 from auditor.model.gap import Gap, Reason, not_returned
 
 GLOBAL: Final = "global"
@@ -48,8 +48,8 @@ class PlannedIdentity(Identity):
 
 
 def is_new(identity: Identity) -> bool:
-    """Whether a resource is not there yet: code will make it."""
-    return isinstance(identity, PlannedIdentity) and not identity.there
+    """Whether code makes a resource that AWS will name: nothing that is there can refer to it yet."""
+    return isinstance(identity, PlannedIdentity) and not identity.there and symbolic(identity.name)
 
 
 @dataclass(frozen=True, slots=True)

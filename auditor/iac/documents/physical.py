@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from auditor.iac.documents.ec2 import ID_PREFIXES
 from auditor.iac.nodes import at
-from auditor.iac.planned import Home, Planned
+from auditor.iac.planned import Change, Home, Planned
 from auditor.model.arn import Arn
 from auditor.model.choice import ABSENT, OneOf, Unknown, symbol, symbolic, symbols
 
@@ -186,6 +186,8 @@ class Spelling:
         self._known[one.key] = Physical(own, self._arn(one, own))  # for names that are made of themselves
         by_aws = one.type in _GIVEN_BY_AWS or one.type in ID_PREFIXES
         literal = given if isinstance(given, str) and not by_aws else None
+        if one.change is Change.AMEND:
+            literal = _amended(one) or literal
         name = literal or own
         others = () if literal or given is None else (given,)
         if one.type == "AWS::CloudTrail::Trail":
@@ -225,6 +227,13 @@ def given_name(one: Planned) -> Any:
     """The name that the code gives a resource, as it stands there; ABSENT where it gives none."""
     paths = (_name_property(one.type), "Name")
     return next((name for path in paths if (name := at(one.properties, *path.split("/"))) is not ABSENT), ABSENT)
+
+
+def _amended(one: Planned) -> str | None:
+    """The id or ARN by which a request to update names what is there, where it does not go by a name."""
+    noun = one.type.rsplit("::", 1)[1]
+    found = (at(one.properties, member) for member in (f"{noun}Id", f"{noun}Arn", "Arn"))
+    return next((text for text in found if isinstance(text, str) and not symbolic(text)), None)
 
 
 def _name_property(type_: str) -> str:
