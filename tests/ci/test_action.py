@@ -78,6 +78,11 @@ def test_inputs_reach_the_scripts_as_variables_only() -> None:
     assert {one["shell"] for one in ACTION["runs"]["steps"]} == {"bash"}
 
 
+def test_the_manual_names_every_input_and_output() -> None:
+    manual = (ROOT / "docs" / "howto" / "ci.md").read_text(encoding="utf-8")
+    assert [name for name in (*ACTION["inputs"], *ACTION["outputs"]) if f"`{name}`" not in manual] == []
+
+
 def test_findings_fail_the_step_after_everything_is_written(job: Callable[..., Job]) -> None:
     one = job("notebook.yaml")
     status, log = one.run()

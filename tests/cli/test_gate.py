@@ -235,6 +235,17 @@ def test_suppressions_in_the_code(
     assert said in " ".join(result.stdout.split())
 
 
+def test_json_says_it_in_the_metadata(run: Run, here: Path) -> None:
+    entry = {"rule": ROOT, "owner": "ml-team", "reason": "until the move to Studio", "expires": "2099-01-31"}
+    for name, said in (("with.json", entry), ("without.json", entry | {"owner": ""})):
+        lab = {"Type": "AWS::SageMaker::NotebookInstance", "Metadata": {"auditor": {"ignore": [said]}}}
+        lab["Properties"] = {"InstanceType": "ml.t3.medium", "RoleArn": "arn:aws:iam::111122223333:role/lab"}
+        (here / name).write_text(json.dumps({"Resources": {"Lab": lab}}))
+    assert run("gate", "with.json", "--rule", ROOT).exit_code == 0
+    assert run("gate", "with.json", "--rule", ROOT, "--no-inline-suppressions").exit_code == 1
+    assert run("gate", "without.json", "--rule", ROOT).exit_code == 1
+
+
 ENTRY = "{rule: notebook-root-access, resource: '%s', owner: ana, reason: demo, created: 2026-01-01, expires: %s}"
 
 
@@ -339,6 +350,25 @@ Resources:
           DATABASE_URL: postgres://app:{SECRETS["address"]}@db.example.com/churn
         ModelDataUrl: s3://churn/model.tar.gz
 """
+
+
+def test_the_pull_request_is_told_what_the_change_adds_and_fixes(run: Run, here: Path) -> None:
+    args = ["notebook.yaml", "--rule", ROOT, "--rule", "notebook-without-lifecycle-config"]
+    run("gate", *args, "-f", "json=base.json")
+    changed(here, "notebook.yaml", ("RootAccess: Enabled ", "RootAccess: Disabled"))
+    assert run("gate", *args, "--baseline", "base.json", "-f", "pull-request=p.md").exit_code == 0
+    said = (here / "p.md").read_text()
+    assert "0 new problems, 0 not known, 1 fixed, 1 left, 0 suppressed." in said
+
+
+def test_a_request_is_told_by_its_operation(run: Run) -> None:
+    status, report = judged(run, "create-model.json", "--rule", "model-not-isolated")
+    assert status == 0  # not known, and of medium severity
+    assert [(one["type"], one["status"]) for one in report["inputs"]] == [("request", "read")]
+    assert judged(run, "create-model.json", "--operation", "CreateModel")[1]["inputs"][0]["type"] == "request"
+    result = run("gate", "create-model.json", "--operation", "CreateModle")
+    assert result.exit_code == 2
+    assert "SageMaker has no operation 'CreateModle'" in result.stderr
 
 
 def test_secrets_of_the_code_are_in_no_output(run: Run, here: Path) -> None:
