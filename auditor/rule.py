@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from types import UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import TypeVar, Union, get_args, get_origin, get_type_hints
 
 from auditor.graph.graph import Graph
 from auditor.model.catalog import concrete_types
@@ -105,15 +105,10 @@ def rule(  # noqa: PLR0913 - metadata by keyword, most with a default
 
 
 def _subjects(function: Callable[..., Verdict], parameter: str) -> tuple[type[Resource], ...]:
-    """The classes in a parameter's annotation. Names are looked up: to compile each text takes longer than the rest."""
-    written, known = function.__annotations__.get(parameter), getattr(function, "__globals__", {})
-    names = [name.strip() for name in written.split("|")] if isinstance(written, str) else []
-    if names and all(name in known for name in names):
-        return tuple(kind for name in names for kind in _members(known[name]))
-    return _members(get_type_hints(function)[parameter])
-
-
-def _members(annotation: Any) -> tuple[type[Resource], ...]:
+    """The classes in a parameter's annotation, which is a text where the module postpones annotations."""
+    annotation = function.__annotations__[parameter]
+    if isinstance(annotation, str):
+        annotation = get_type_hints(function)[parameter]
     if get_origin(annotation) in {Union, UnionType}:
         return get_args(annotation)
     return (annotation,)

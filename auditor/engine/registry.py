@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
-from importlib.abc import InspectLoader
+from importlib.abc import ResourceLoader
 from importlib.metadata import EntryPoint, entry_points
 from pkgutil import walk_packages
 from types import ModuleType
@@ -53,7 +53,7 @@ class Registry:
         """The SHA-256 over the source of all rules: two reports with one digest were judged alike."""
         summary = hashlib.sha256()
         for rule in self.rules:
-            summary.update(f"{rule.id}\0{_source(rule)}\0".encode())
+            summary.update(b"\0".join((rule.id.encode(), _source(rule), b"")))
         return summary.hexdigest()
 
 
@@ -78,12 +78,13 @@ def load(plugins: Iterable[str] = ()) -> Registry:
     return Registry(tuple(_unique(rules)), tuple(packs), tuple(errors))
 
 
-def _source(rule: Rule) -> str:
-    """The source of a rule's module, by its loader: that reads the file and no more; else of the function alone."""
+def _source(rule: Rule) -> bytes:
+    """The source of a rule's module as its loader reads it, or of the function alone."""
     module = sys.modules.get(rule.judge.__module__)
-    loader = module.__spec__.loader if module and module.__spec__ else None
-    source = loader.get_source(rule.judge.__module__) if isinstance(loader, InspectLoader) else None
-    return inspect.getsource(rule.judge) if source is None else source
+    spec = module.__spec__ if module else None
+    if spec is not None and spec.origin is not None and isinstance(spec.loader, ResourceLoader):
+        return spec.loader.get_data(spec.origin)
+    return inspect.getsource(rule.judge).encode()
 
 
 @cache

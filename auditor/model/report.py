@@ -21,7 +21,9 @@ CallStatus = Literal["complete", "denied", "throttled", "unsupported", "error", 
 class Model(BaseModel):
     """What all parts of a report share: unknown keys are refused, and nothing changes after it was made."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, serialize_by_alias=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, populate_by_name=True, serialize_by_alias=True, defer_build=True
+    )
 
 
 class Plugin(Model):
