@@ -8,6 +8,7 @@ a service, an encryption algorithm), the value stays unknown, and with it the po
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -15,12 +16,15 @@ from typing import Any, Final
 
 from auditor.iac.nodes import mapped
 from auditor.iac.planned import Home
-from auditor.model.choice import OneOf, Unknown, symbol, symbols
+from auditor.model.choice import OneOf, Unknown, symbol, symbolic, symbols
 
 PLAIN: Final = "a plain name"
 STAR: Final = "*"
 OWN: Final = "this account"
 ROLE: Final = "a role of this account"
+
+DEPLOYED_TO: Final = "the one deployed to"
+ELSEWHERE: Final = "another"
 
 _NAME: Final = " in a policy"
 _ACCOUNT: Final = f" as an account{_NAME}"
@@ -28,6 +32,8 @@ _PRINCIPAL: Final = " as a policy's principal"
 _FIXED_ACCOUNT: Final = " as an account that a policy names"
 """What decisions are called behind their subject: one ending for each set of options."""
 
+_PARTITION = re.compile(r"aws[a-z-]*")
+_ACCOUNT_ID = re.compile(r"[0-9]{12}")
 _SUBJECT = re.compile(r"parameter [^\s:,;]+")
 _UNFIT = re.compile(r"[«»|/:]+")
 _ACCOUNT_AT: Final = 4
@@ -58,9 +64,20 @@ def policy(value: Any, home: Home | None = None) -> Any:
 
 
 def _document(raw: Any, home: Home) -> Any:
+    if isinstance(raw, str) and (symbolic(home.partition) or symbolic(home.account)):
+        raw = _parsed(raw)
     if not isinstance(raw, Mapping):
         return raw
     return {name: _statements(each, home) if name == "Statement" else each for name, each in raw.items()}
+
+
+def _parsed(text: str) -> Any:
+    """The structure of a text in JSON; any other text as it is, for the rules to say what is wrong with it."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    return found if isinstance(found, dict) else text
 
 
 def _statements(raw: Any, home: Home) -> Any:
@@ -75,12 +92,36 @@ def _statements(raw: Any, home: Home) -> Any:
 
 def _element(name: str, value: Any, home: Home) -> Any:
     if name in {"Resource", "NotResource"}:
-        return _opened(value, partial(_named, home=home))
+        return _at_home(_opened(value, partial(_named, home=home)), home)
     if name in {"Principal", "NotPrincipal"}:
         return mapped(value, partial(_principal, home=home))
     if name == "Condition":
         return mapped(value, partial(_conditions, home=home))
     return value
+
+
+def _at_home(value: Any, home: Home) -> Any:
+    """`value` with the ARNs in it as they read where nobody said where the code goes.
+
+    AWS takes no ARN of another partition; an account that is named may be the one deployed to, or another.
+    """
+    if isinstance(value, OneOf):
+        options = {name: _at_home(each, home) for name, each in value.options.items()}
+        return OneOf(value.decision, options, value.assumed)
+    if isinstance(value, (list, tuple)):
+        return [_at_home(each, home) for each in value]
+    return _arn_at_home(value, home) if isinstance(value, str) and value.startswith("arn:") else value
+
+
+def _arn_at_home(text: str, home: Home) -> Any:
+    _, partition, *rest = text.split(":", _ACCOUNT_AT + 1)
+    if symbolic(home.partition) and _PARTITION.fullmatch(partition):
+        text = ":".join(["arn", home.partition, *rest])
+    account = rest[2] if len(rest) > 2 else ""  # noqa: PLR2004 - behind the service and the region
+    if not symbolic(home.account) or not _ACCOUNT_ID.fullmatch(account):
+        return text
+    own = text.replace(f":{account}:", f":{home.account}:", 1)
+    return OneOf(f"account {account}", {DEPLOYED_TO: own, ELSEWHERE: text})
 
 
 def _principal(raw: Any, home: Home) -> Any:

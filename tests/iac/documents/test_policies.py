@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from auditor.iac.documents.policies import OWN, PLAIN, ROLE, STAR, policy
+from auditor.iac.documents.policies import DEPLOYED_TO, ELSEWHERE, OWN, PLAIN, ROLE, STAR, policy
 from auditor.iac.planned import Home
 from auditor.model.choice import OneOf, Unknown, decisions, symbol, within
 
@@ -34,13 +34,13 @@ def worlds(value: Any, decision: str, *path: str) -> dict[str, Any]:
 
 def test_a_policy_that_is_whole_stays_as_it_is() -> None:
     whole = allow(Resource=["arn:aws:s3:::models/*", f"arn:aws:s3:::{symbol('Logs', 'Ref')}/*"])
-    assert policy(whole) == whole
+    assert policy(whole, HOME) == whole
     text = json.dumps(whole)
-    assert policy(text) == text
+    assert policy(text, HOME) == text
 
 
 def test_a_resource_that_a_parameter_names_is_a_plain_name_or_a_star() -> None:
-    assert worlds(policy(allow(Resource=BUCKET)), "parameter Bucket in a policy", "Resource") == {
+    assert worlds(policy(allow(Resource=BUCKET), HOME), "parameter Bucket in a policy", "Resource") == {
         PLAIN: "arn:aws:s3:::«Bucket»/*",
         STAR: "arn:aws:s3:::*/*",
     }
@@ -48,7 +48,7 @@ def test_a_resource_that_a_parameter_names_is_a_plain_name_or_a_star() -> None:
 
 def test_several_texts_of_one_parameter_are_decided_together() -> None:
     bare = Unknown("parameter Bucket has no value", text="arn:aws:s3:::«Bucket»")
-    made = policy(allow(Resource=[bare, BUCKET]))
+    made = policy(allow(Resource=[bare, BUCKET]), HOME)
     assert decisions(made) == {"parameter Bucket in a policy"}
     assert first(made, "Resource", parameter_Bucket_in_a_policy=STAR) == ["arn:aws:s3:::*", "arn:aws:s3:::*/*"]
 
@@ -151,7 +151,7 @@ def test_what_nobody_can_try_in_turn_stays_unknown(members: dict[str, Any]) -> N
 
 def test_a_statement_under_a_condition_is_opened_within_it() -> None:
     made = policy(
-        {"Statement": [OneOf("condition Wide", {"true": allow(Resource=BUCKET)["Statement"][0], "false": {}})]}
+        {"Statement": [OneOf("condition Wide", {"true": allow(Resource=BUCKET)["Statement"][0], "false": {}})]}, HOME
     )
     assert decisions(made) == {"condition Wide", "parameter Bucket in a policy"}
     found = first(made, "Resource", condition_Wide="true", parameter_Bucket_in_a_policy=STAR)
@@ -167,13 +167,13 @@ def test_every_unknown_part_of_a_text_may_be_a_star() -> None:
     value = Unknown(
         "parameter Bucket has no value", text="arn:aws:s3:::«Bucket»/«Prefix»/«Nested.stack name»/«Role|Ref»"
     )
-    options = worlds(policy(allow(Resource=value)), "parameter Bucket in a policy", "Resource")
+    options = worlds(policy(allow(Resource=value), HOME), "parameter Bucket in a policy", "Resource")
     assert options[STAR] == "arn:aws:s3:::*/*/«Nested.stack name»/«Role|Ref»"
 
 
 def test_what_a_custom_resource_answers_may_be_a_star() -> None:
     value = Unknown("what Lookup answers only deployment tells", text="arn:aws:s3:::«Lookup|Bucket»")
-    (options,) = [one.options for one in [policy(allow(Resource=value))["Statement"][0]["Resource"]]]
+    (options,) = [one.options for one in [policy(allow(Resource=value), HOME)["Statement"][0]["Resource"]]]
     assert options[STAR] == "arn:aws:s3:::*"
 
 
@@ -182,3 +182,17 @@ def test_only_what_stands_for_an_account_may_be_this_account() -> None:
     options = worlds(policy(allow(Resource=value), HOME), "parameter Other as an account in a policy", "Resource")
     assert options[OWN] == "arn:aws:iam::111122223333:role/«Name»"
     assert options[STAR] == "arn:aws:iam::*:role/*"
+
+
+def test_a_literal_arn_belongs_to_whatever_partition_the_code_goes_to() -> None:
+    made = policy(allow(Resource=["arn:aws:s3:::models/*", "*"]))
+    assert made["Statement"][0]["Resource"] == ["arn:«partition»:s3:::models/*", "*"]
+
+
+def test_a_literal_account_may_be_the_one_deployed_to() -> None:
+    role = "arn:aws:iam::111122223333:role/x"
+    assert worlds(policy(allow(Resource=role)), "account 111122223333", "Resource") == {
+        DEPLOYED_TO: "arn:«partition»:iam::«account»:role/x",
+        ELSEWHERE: "arn:«partition»:iam::111122223333:role/x",
+    }
+    assert policy(allow(Resource=role), HOME) == allow(Resource=role)

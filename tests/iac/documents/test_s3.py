@@ -155,7 +155,7 @@ def test_a_parameter_in_a_policy_is_a_name_or_a_star() -> None:
         **{"parameter Prefix in a policy": STAR},
     )
     assert made.policy is not None
-    assert json.loads(made.policy)["Statement"][0]["Resource"] == "arn:aws:s3:::models/*"
+    assert json.loads(made.policy)["Statement"][0]["Resource"] == "arn:«partition»:s3:::models/*"
 
 
 WRITERS = {"OwnershipControls": {"Rules": [{"ObjectOwnership": "ObjectWriter"}]}}
