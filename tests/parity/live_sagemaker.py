@@ -27,6 +27,9 @@ _SILENT: Final[Mapping[str, Mapping[str, Any]]] = {
 }
 """What a request leaves out, as Describe tells it: the defaults of docs.aws.amazon.com/sagemaker/latest/APIReference."""
 
+_STATE: Final = {"TrainingJob": {"TrainingJobStatus": "InProgress", "SecondaryStatus": "Training"}}
+"""Of what ends: as it is while it is what was asked for."""
+
 
 def described(thing: Thing, configuration: Configuration) -> dict[str, Any]:
     """The document of a thing, with its tags."""
@@ -36,7 +39,7 @@ def described(thing: Thing, configuration: Configuration) -> dict[str, Any]:
     shape = operation("sagemaker", f"Describe{thing.noun}").output_shape
     whole = {name: each for name, each in told.items() if name in shape.members}
     whole |= _own(thing, shape, configuration) | configuration.literal(dict(thing.runs))
-    return _complete(whole, shape) | {"Tags": list(thing.members.get("Tags", ()))}
+    return _complete(whole, shape) | _STATE.get(thing.noun, {}) | {"Tags": list(thing.members.get("Tags", ()))}
 
 
 def _own(thing: Thing, shape: Any, configuration: Configuration) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from auditor.graph.estate import Estate
 from auditor.iac.documents import Sketch, identity_of, known_types, sketches
-from auditor.iac.documents.physical import Physical
+from auditor.iac.documents.physical import Physical, Spelling
 from auditor.iac.nodes import mapped
 from auditor.iac.planned import Change, Home, Planned, Unit
 from auditor.model.choice import ABSENT, symbol, symbolic
@@ -39,6 +39,10 @@ _TARGETS: Final[Mapping[str, Mapping[str, str]]] = {
 """{type: {property: the type of what it names}} of what changes another resource."""
 
 _PART = re.compile(r"Terraform::(?P<service>\w+)::(?P<noun>\w+)Part")
+
+
+Own = frozenset[tuple[str, str]]
+"""The types and names of what a unit plans."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +75,9 @@ def attached(unit: Unit, home: Home, estate: Estate) -> Attached:
     there: dict[str, Resource] = {}
     resources: list[Planned] = []
     added: dict[str, Planned] = {}
+    own = _own(unit, home)
     for one in unit.resources:
-        pointed, found = _pointed(one, home, estate)
+        pointed, found = _pointed(one, home, estate, own)
         resources.append(pointed)
         for key, live in found.items():
             there[key] = live
@@ -80,13 +85,21 @@ def attached(unit: Unit, home: Home, estate: Estate) -> Attached:
     return Attached(replace(unit, resources=(*resources, *added.values())), there)
 
 
-def _pointed(one: Planned, home: Home, estate: Estate) -> tuple[Planned, dict[str, Resource]]:
+def _own(unit: Unit, home: Home) -> Own:
+    """What the unit makes or keeps itself: it is judged as the unit says, and takes the place of what is there."""
+    spelling = Spelling(unit.resources, home)
+    kept = (one for one in unit.resources if one.change is not Change.DELETE)
+    return frozenset((one.type, spelling.physical(one).name) for one in kept)
+
+
+def _pointed(one: Planned, home: Home, estate: Estate, own: Own) -> tuple[Planned, dict[str, Resource]]:
     """A resource with its names of what is there turned to references, and what they name."""
     found: dict[str, Resource] = {}
     properties = dict(one.properties)
     for member, type_ in _targets(one).items():
         if member in properties and type_ in known_types():
-            names = dict(_named(properties[member], type_, one, home, estate))
+            named = _named(properties[member], type_, one, home, estate)
+            names = {text: live for text, live in named if (type_, live.identity.name) not in own}
             properties[member] = _replaced(properties[member], names)
             found |= {_key(live): live for live in names.values()}
     return (replace(one, properties=properties), found) if found else (one, found)

@@ -9,6 +9,7 @@ from typing import Any
 from auditor.graph.estate import Estate
 from auditor.iac.documents import Sketch, identity_of
 from auditor.iac.documents.physical import Spelling
+from auditor.iac.documents.sagemaker.endpoint import configured, elsewhere
 from auditor.iac.planned import Change, Home, Unit
 from auditor.model.choice import symbolic
 from auditor.model.document import Identity
@@ -18,7 +19,7 @@ from auditor.model.values import Ref
 
 def laid_over(sketches: Iterable[Sketch], estate: Estate) -> tuple[Sketch, ...]:
     """The sketches, each under the identity of what is there by its name; what is only amended is filled up from it."""
-    return tuple(_laid(sketch, estate) for sketch in sketches)
+    return tuple(_configured(_laid(sketch, estate), estate) for sketch in sketches)
 
 
 def _laid(sketch: Sketch, estate: Estate) -> Sketch:
@@ -39,6 +40,22 @@ def _laid(sketch: Sketch, estate: Estate) -> Sketch:
         base=found.document.gaps,
         shapes=found.shapes,
     )
+
+
+def _configured(sketch: Sketch, estate: Estate) -> Sketch:
+    """An endpoint with what its configuration gives it, where the code names one that is there already."""
+    response = sketch.responses.get("DescribeEndpoint")
+    if not isinstance(response, Mapping):
+        return sketch
+    name = response.get("EndpointConfigName")
+    if not isinstance(name, str) or elsewhere(name) not in response.values():
+        return sketch
+    found = estate.lookup(Ref("AWS::SageMaker::EndpointConfig", name), sketch.identity)
+    config = found.document.responses.get("DescribeEndpointConfig") if found else None
+    if config is None:
+        return sketch
+    told = configured(response, sketch.planned, config)
+    return replace(sketch, responses={**sketch.responses, "DescribeEndpoint": told})
 
 
 def _filled(said: Mapping[str, Any], there: Mapping[str, Mapping[str, Any] | None]) -> dict[str, Any]:

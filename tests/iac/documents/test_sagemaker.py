@@ -68,6 +68,7 @@ def test_choices_stay_choices_at_every_level() -> None:
     assert within(response, PROD) == {
         "Specification": {"Container": {"ArtifactUrl": "s3://b/m", "DeployedImage": in_prod}},
         "RuntimeConfig": {"DesiredCopyCount": 1, "CurrentCopyCount": KNOWN_LATER},
+        "InferenceComponentStatus": "InService",
     }
     assert "Specification" not in within(response, DEV)
 
@@ -85,6 +86,18 @@ def test_tags(tags: Any, listed: Any) -> None:
     answers = told(planned("Domain", {} if tags is None else {"Tags": tags}))
     assert answers["ListTags"] == {"Tags": listed}
     assert "Tags" not in answers["DescribeDomain"]
+
+
+def test_what_is_made_is_in_force_and_an_update_leaves_that_open() -> None:
+    assert shown("TrainingJob", {})["TrainingJobStatus"] == "InProgress"
+    assert "TrainingJobStatus" not in shown("TrainingJob", {}, change=Change.AMEND)
+
+
+def test_a_domain_of_identity_center_has_an_application_that_aws_names() -> None:
+    response = shown("Domain", {"AuthMode": choice("SSO", "IAM")})
+    assert within(response, PROD)["SingleSignOnApplicationArn"] == symbol("It", "SingleSignOnApplicationArn")
+    assert within(response, DEV)["SingleSignOnApplicationArn"] == KNOWN_LATER
+    assert shown("Domain", {"AuthMode": Unknown("why")})["SingleSignOnApplicationArn"] == Unknown("why")
 
 
 def test_what_has_no_tags_is_not_asked_for_them() -> None:
@@ -117,6 +130,7 @@ def test_an_endpoint_shows_its_configuration(name: str) -> None:
     response = shown("Endpoint", {"EndpointConfigName": name}, planned("EndpointConfig", CONFIG, "Config"))
     assert response == {
         "EndpointConfigName": name,
+        "EndpointStatus": "InService",
         "AsyncInferenceConfig": CONFIG["AsyncInferenceConfig"],
         "DataCaptureConfig": {
             "EnableCapture": True,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from auditor.iac.documents.sagemaker import DESCRIBES
-from auditor.iac.documents.sagemaker.deployed import DEPLOYED
+from auditor.iac.documents.sagemaker.deployed import DEPLOYED, MADE
 from auditor.iac.field_names import CLOUDFORMATION
 from auditor.model.catalog import resource_type
 from auditor.model.choice import holes
@@ -165,7 +165,15 @@ def test_what_only_deployment_tells_is_in_the_answer_of_describe(noun: str) -> N
     assert {path.replace("?", "") for path in DEPLOYED[noun]} <= known
 
 
+@pytest.mark.parametrize("noun", sorted(MADE))
+def test_the_state_of_what_is_made_is_one_that_the_api_knows(noun: str) -> None:
+    members = model("sagemaker").operation_model(f"Describe{noun}").output_shape.members
+    for member, state in MADE[noun].items():
+        assert state in members[member].enum
+
+
 NOT_ALIKE: Mapping[str, set[str]] = {
+    "Domain": {"sso_application"},
     "HubContent": {"hub", "public_source"},
     "ImageVersion": {"of_image"},
     "InferenceComponent": {"rollback_alarms"},
@@ -178,7 +186,7 @@ NOT_ALIKE: Mapping[str, set[str]] = {
     "Workteam": {"product_listings", "workforce"},
 }
 """Facts that a full request and a full description tell otherwise: a name in the one is an ARN in the other (a sample's
-text is the name of its shape), an update alone sets it, or it stands in `NOT_OF_CODE`."""
+text is the name of its shape), AWS names it, an update alone sets it, or it stands in `NOT_OF_CODE`."""
 
 
 @pytest.mark.parametrize("noun", sorted(REQUESTED))
@@ -194,6 +202,7 @@ def test_facts_read_a_full_request_as_they_read_a_description(noun: str) -> None
     responses = {name: each and holes(each, name, name, gaps) for name, each in answers.items()}
     code: Any = resource_type(type_)(PlannedDocument(identity, responses, gaps), CodeShapes())
     own = {name for name, fact in code.facts.items() if fact.of is None and isinstance(fact, Fact)}
+    own -= {name for name in own if code.facts[name].path in MADE.get(noun, {})}
     differ = {name for name in own if (found := value_of(code, name)) is not None and found != value_of(live, name)}
     assert differ == NOT_ALIKE.get(noun, set())
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from auditor.iac.documents.related import Related, Responses
-from auditor.iac.documents.sagemaker.deployed import DEPLOYED, KNOWN_LATER, UNCHANGED, filled
+from auditor.iac.documents.sagemaker.deployed import DEPLOYED, KNOWN_LATER, MADE, UNCHANGED, filled
 from auditor.iac.documents.sagemaker.naming import described
 from auditor.iac.documents.sagemaker.special import SPECIAL, tags_of
 from auditor.iac.planned import Change, Planned
@@ -42,7 +42,8 @@ def describe(planned: Planned, related: Related) -> Responses:
     if amends:
         response = filled(response, _within(response, later), KNOWN_LATER)
         return {kind.described_by: filled(response, _within(response, _read(kind)), UNCHANGED)}
-    answers: Responses = {kind.described_by: filled(response, later, KNOWN_LATER)}
+    state = MADE.get(noun, {})
+    answers: Responses = {kind.described_by: {**state, **filled(response, later, KNOWN_LATER)}}
     if _TAGS in operations:
         answers[_TAGS] = {"Tags": tags_of(planned.properties.get("Tags"))}
     return answers | {name: _policy(value) for name, value in policies.items()}

@@ -77,6 +77,21 @@ DEPLOYED: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """By type, the paths in its Describe: `[]` steps into the items that there are, `?` goes on only where there is one."""
 
+MADE: Final[Mapping[str, Mapping[str, str]]] = {
+    "Endpoint": {"EndpointStatus": "InService"},
+    "InferenceComponent": {"InferenceComponentStatus": "InService"},
+    "MlflowApp": {"Status": "Created"},
+    "MlflowTrackingServer": {"TrackingServerStatus": "Created"},
+    "MonitoringSchedule": {"MonitoringScheduleStatus": "Scheduled"},
+    "PartnerApp": {"Status": "Available"},
+    "TrainingJob": {"TrainingJobStatus": "InProgress"},
+}
+"""By type, the state that a deployment leaves a thing in, or it has failed and there is nothing to judge.
+
+Only of types whose settings nobody asks for without asking whether they are in force. What becomes of a state later
+(a notebook that idles, a schedule that was stopped) code does not tell.
+"""
+
 
 def filled(response: Any, paths: Iterable[str], value: Unknown) -> dict[str, Any]:
     """The response with `value` wherever a path leads to nothing."""

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 from auditor.iac.documents.related import Related
-from auditor.iac.documents.sagemaker.deployed import KNOWN_LATER
+from auditor.iac.documents.sagemaker.deployed import DEPLOYED, KNOWN_LATER, filled
 from auditor.iac.documents.sagemaker.naming import through
 from auditor.iac.nodes import at, mapped
 from auditor.iac.planned import Planned
@@ -34,19 +34,35 @@ def endpoint(response: Mapping[str, Any], planned: Planned, related: Related) ->
     told = {name: value for name, value in response.items() if name not in _RETAINING}
     config = told.get("EndpointConfigName", Unknown("the endpoint names no configuration"))
     for member, show in _SHOWN.items():
-        value = mapped(config, partial(_configured, related, member, show))
-        if member in _RETAINED and retains not in _NO:
-            value = through(value, _as_they_run)
+        value = _kept(mapped(config, partial(_configured, related, member, show)), member, retains)
         if value is not ABSENT:
             told[member] = value
     return told
+
+
+def configured(response: Mapping[str, Any], planned: Planned, config: Mapping[str, Any]) -> dict[str, Any]:
+    """The response of an endpoint whose configuration is not in the code, with what DescribeEndpointConfig tells."""
+    retains = planned.properties.get("RetainAllVariantProperties", False)
+    told = {name: value for name, value in response.items() if name not in _SHOWN}
+    shown = {name: _kept(through(at(config, name), show), name, retains) for name, show in _SHOWN.items()}
+    told |= {name: value for name, value in shown.items() if value is not ABSENT}
+    return filled(told, DEPLOYED["Endpoint"], KNOWN_LATER)
+
+
+def elsewhere(name: Any) -> Unknown:
+    """What an endpoint's members are whose configuration is not in the code."""
+    return Unknown(f"it stands in the endpoint configuration {name}, which is not in this code")
+
+
+def _kept(value: Any, member: str, retains: Any) -> Any:
+    return through(value, _as_they_run) if member in _RETAINED and retains not in _NO else value
 
 
 def _configured(related: Related, member: str, show: Callable[[Any], Any], name: Any) -> Any:
     """What a member of the endpoint is by the configuration called `name`."""
     config = _planned_config(related, name)
     if config is None:
-        return Unknown(f"it stands in the endpoint configuration {name}, which is not in this code")
+        return elsewhere(name)
     value = through(at(config.properties, member), show)
     return mapped(config.exists, lambda there: value if there else Unknown(f"the endpoint configuration {name} is not"))
 

@@ -12,8 +12,8 @@ from auditor.iac.documents.sagemaker.deployed import KNOWN_LATER
 from auditor.iac.documents.sagemaker.endpoint import endpoint
 from auditor.iac.documents.sagemaker.naming import through
 from auditor.iac.nodes import at, mapped
-from auditor.iac.planned import Planned
-from auditor.model.choice import ABSENT, Unknown
+from auditor.iac.planned import Change, Planned
+from auditor.model.choice import ABSENT, Unknown, symbol
 from auditor.model.values import flag
 
 Special: TypeAlias = Callable[[Mapping[str, Any], Planned, Related], dict[str, Any]]
@@ -61,6 +61,17 @@ def _device_fleet(response: Mapping[str, Any], _: Planned, __: Related) -> dict[
     told = {name: each for name, each in response.items() if name != "EnableIotRoleAlias"}
     asked = mapped(response.get("EnableIotRoleAlias", False), lambda on: KNOWN_LATER if flag(on) else ABSENT)
     return told if asked is ABSENT else {**told, "IotRoleAlias": asked}
+
+
+def _domain(response: Mapping[str, Any], planned: Planned, __: Related) -> dict[str, Any]:
+    """A domain whose users sign in through Identity Center gets an application there, which AWS names.
+
+    Source: SingleSignOnApplicationArn of DescribeDomain, of domains made after 1 October 2023.
+    """
+    named = symbol(planned.key, "SingleSignOnApplicationArn")
+    asked = mapped(response.get("AuthMode", ABSENT), lambda mode: named if mode == "SSO" else ABSENT)
+    known = asked is ABSENT or planned.change is Change.AMEND
+    return dict(response) if known else {**response, "SingleSignOnApplicationArn": asked}
 
 
 def _model_card(response: Mapping[str, Any], _: Planned, __: Related) -> dict[str, Any]:
@@ -182,6 +193,7 @@ def _provider(provider: Any) -> Any:
 SPECIAL: Final[Mapping[str, Special]] = {
     "AppImageConfig": _app_image_config,
     "DeviceFleet": _device_fleet,
+    "Domain": _domain,
     "Endpoint": endpoint,
     "ModelCard": _model_card,
     "ModelPackage": _model_package,

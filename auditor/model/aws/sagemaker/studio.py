@@ -32,6 +32,7 @@ from auditor.model.fact import each, fact, parts
 from auditor.model.values import (
     Ref,
     flag,
+    identifier,
     switch,
     text,
     to_bucket,
@@ -91,7 +92,7 @@ class Domain(
     name = fact("DomainName", text, assigned=True)
     status = fact("Status", text, assigned=True)
     auth_mode = fact("AuthMode", text, assigned=True)
-    sso_application = fact("SingleSignOnApplicationArn", text, absent=None)
+    sso_application = fact("SingleSignOnApplicationArn", identifier, absent=None)
     sso_instance = fact("SingleSignOnManagedApplicationInstanceId", text, absent=None)
     volume_key = fact("KmsKeyId", to_key, absent=None)
     home_key = fact("HomeEfsFileSystemKmsKeyId", to_key, absent=None)
