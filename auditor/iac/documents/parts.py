@@ -15,7 +15,9 @@ from auditor.iac.nodes import at, mapped, together
 from auditor.iac.planned import Change, Planned
 from auditor.model.choice import ABSENT, OneOf, Unknown
 
-_OUTSIDE: Final = ("parameter ", "it is imported from", "it is read from")
+UNTOLD_REST: Final = "the plan does not tell what else"
+"""How the reason begins of what a set holds besides the references of its code: what code names by id or ARN."""
+_OUTSIDE: Final = ("parameter ", "it is imported from", "it is read from", UNTOLD_REST)
 """How the reasons of unknown values begin that nothing in the unit makes."""
 
 

@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from auditor.iac.documents.parts import UNTOLD_REST
 from auditor.iac.terraform.addresses import Reference, config_path, key, parent, reference
 from auditor.iac.terraform.blocks import block_of, is_open, mapping
 from auditor.iac.terraform.configuration import Configuration, references
 from auditor.iac.terraform.instances import Instance
 from auditor.iac.terraform.policy_documents import deferred
-from auditor.model.choice import symbol
+from auditor.model.choice import Unknown, symbol
 
 _ONE: Final = re.compile(
     r"(?:.+_)?(?:arn|id|role|role_name|bucket|bucket_name|key_id|kms_key|config_name|user|group|name|topic|boundary"
@@ -27,6 +28,29 @@ _MADE_WITH: Final = {
     "main_route_table_id": "MainRouteTable",
 }
 """The attributes of a VPC that name what AWS makes together with it, as documents call these."""
+
+_NAMED: Final = re.compile(r"roles|users|groups|(?:.+_)?names")
+"""Those of the latter that hold names, which code can tell of what the plan makes, too."""
+
+ELSE_ARNS: Final = Unknown(f"{UNTOLD_REST} the set holds")
+ELSE_NAMED: Final = Unknown("the plan does not tell whom else the set names")
+"""What a set of names or ARNs holds besides its references."""
+
+_SINGLE: Final = frozenset(
+    {
+        "arn",
+        "availability_zone",
+        "availability_zone_id",
+        "cidr_block",
+        "description",
+        "id",
+        "ipv6_cidr_block",
+        "name",
+        "tags",
+        "tags_all",
+    }
+)
+"""What tells the instances of a resource apart that are alike otherwise."""
 
 _POLICY: Final = re.compile(r"(?:.+_)?(?:policy|policy_document)")
 _JOINED: Final = ("name", "bucket")
@@ -53,38 +77,35 @@ class References:
         """The values of an instance, with symbols for what surely refers to a planned resource."""
         expressions = self._config.expressions(one)
         return {
-            name: value if _own_name(one.type, name) else self._filled(value, expressions.get(name), name, one.module)
+            name: value if _own_name(one.type, name) else self._filled(value, expressions.get(name), name, one)
             for name, value in one.values.items()
         }
 
-    def _filled(self, value: Any, expression: Any, name: str, module: str) -> Any:
+    def _filled(self, value: Any, expression: Any, name: str, one: Instance) -> Any:
         if is_open(value):
-            return self._reference(value, expression, name, module)
+            return self._reference(value, expression, name, one)
         if isinstance(value, list):
             if any(isinstance(each, Mapping) for each in value):
-                return [self._block(each, index, value, expression, module) for index, each in enumerate(value)]
-            return self._items(value, expression, name, module)
+                return [self._block(each, index, value, expression, one) for index, each in enumerate(value)]
+            return self._items(value, expression, name, one.module)
         if not isinstance(value, Mapping):
             return value
         inner = mapping(expression)
         if "references" in inner:
             inner = dict.fromkeys(value, inner) if _holes(value) == 1 else {}
-        return {each: self._filled(kept, inner.get(each), each, module) for each, kept in value.items()}
+        return {each: self._filled(kept, inner.get(each), each, one) for each, kept in value.items()}
 
-    def _block(self, value: Any, index: int, values: list[Any], expression: Any, module: str) -> Any:
+    def _block(self, value: Any, index: int, values: list[Any], expression: Any, one: Instance) -> Any:
         if not isinstance(value, Mapping):
             return value
-        return self._filled(value, block_of(values, index, expression), "", module)
+        return self._filled(value, block_of(values, index, expression), "", one)
 
-    def _reference(self, hole: Any, expression: Any, name: str, module: str) -> Any:
+    def _reference(self, hole: Any, expression: Any, name: str, one: Instance) -> Any:
         if _POLICY.fullmatch(name):
-            return deferred(expression, module, self._config) or hole
+            return deferred(expression, one.module, self._config) or hole
+        found = self._all(expression, name, one.module) if _MANY.fullmatch(name) or _ONE.fullmatch(name) else None
         if _MANY.fullmatch(name):
-            found = self._all(expression, name, module)
-            return hole if not found or _KNOWN in found else list(found)
-        if not _ONE.fullmatch(name):
-            return hole
-        found = self._all(expression, name, module)
+            return hole if not found or _KNOWN in found else [*found, _rest(name, one)]
         symbols = [each for each in found or () if each != _KNOWN]
         joined = name.endswith(_JOINED) and len(symbols) != len(found or ())
         return symbols[0] if len(symbols) == 1 and not joined else hole
@@ -165,7 +186,7 @@ class References:
         if not found and not self._config.counted(module, ref.name):
             return None
         attribute = ref.rest[0] if ref.rest else None
-        if len(ref.rest) > 1 or isinstance(attribute, int):
+        if len(ref.rest) > 1 or isinstance(attribute, int) or not _alike(found):
             return None
         symbols: list[str] = []
         for one in found:
@@ -187,6 +208,22 @@ class References:
         expression = self._config.expressions(one).get(str(attribute))
         texts = references(expression)
         return self._union(texts, one.module, wanted, depth) if texts else None
+
+
+def _rest(name: str, one: Instance) -> Any:
+    """What a set may hold besides its references: with one item unknown it is unknown whole, constants included.
+
+    Of ids it is one more that nothing in the plan has, so that what the known ones show by themselves holds.
+    """
+    if _NAMED.fullmatch(name):
+        return ELSE_NAMED
+    return ELSE_ARNS if name.endswith("arns") else symbol(f"what else {key(one.address)} has in {name}")
+
+
+def _alike(found: list[Instance]) -> bool:
+    """Whether it does not matter which of the instances an expression picks, as a slice or a filter does."""
+    told = [{name: value for name, value in one.values.items() if name not in _SINGLE} for one in found]
+    return all(each == told[0] for each in told)
 
 
 def _holes(value: Any) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 
 from auditor.iac.planned import Options, Planned, Unit
 from auditor.iac.terraform.plan import read
+from auditor.model.choice import symbol
 
 Tree = dict[str, Any]
 UNKNOWN: Any = object()
@@ -59,6 +60,11 @@ def code(address: str, /, **expressions: Any) -> Tree:
         "provider_config_key": "aws",
         "expressions": expressions,
     }
+
+
+def rest(address: str, attribute: str) -> str:
+    """What a set of ids may hold that only its code tells."""
+    return symbol(f"what else {address} has in {attribute}")
 
 
 def plan(*changes: Tree, resources: list[Tree] | None = None, **more: Any) -> Tree:

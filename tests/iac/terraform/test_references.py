@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from auditor.iac.terraform.references import ELSE_NAMED
 from auditor.model.choice import Unknown, symbol
-from tests.iac.terraform.plans import UNKNOWN, Tree, code, constant, plan, planned, refers, resource
+from tests.iac.terraform.plans import UNKNOWN, Tree, code, constant, plan, planned, refers, resource, rest
 
 NOTEBOOK = "aws_sagemaker_notebook_instance.n"
 KEY = "aws_kms_key.k"
@@ -34,11 +35,14 @@ def test_a_plain_reference_is_the_symbol_of_what_it_refers_to(reference: str, at
 
 
 def test_a_list_of_references() -> None:
-    """A set that holds an unknown is unknown as a whole; a list keeps what is known."""
+    """A set that holds an unknown is unknown as a whole, with the constants that it may hold; a list is not."""
     changes = [resource("aws_security_group.a"), resource("aws_security_group.b")]
     both = {"security_groups": refers("aws_security_group.a.id", "aws_security_group.b.id")}
     symbols = [symbol("aws_security_group.a", "Ref"), symbol("aws_security_group.b", "Ref")]
-    assert notebook(changes, both, security_groups=UNKNOWN)["SecurityGroupIds"] == symbols
+    assert notebook(changes, both, security_groups=UNKNOWN)["SecurityGroupIds"] == [
+        *symbols,
+        rest(NOTEBOOK, "security_groups"),
+    ]
     partly = notebook(changes, both, security_groups=[UNKNOWN, "sg-0", UNKNOWN])["SecurityGroupIds"]
     assert partly == [symbols[0], "sg-0", symbols[1]]
     fewer = notebook(changes, both, security_groups=["sg-0", UNKNOWN])["SecurityGroupIds"]
@@ -113,7 +117,29 @@ def test_counted_resources() -> None:
     keyed = [resource(f'{SUBNET}["a"]'), resource(f'{SUBNET}["b"]')]
     assert subnet(keyed, refers(f'{SUBNET}["b"].id')) == symbol(f'{SUBNET}["b"]', "Ref")
     splat = notebook(two, {"security_groups": refers(SUBNET)}, security_groups=UNKNOWN)["SecurityGroupIds"]
-    assert splat == [symbol(f"{SUBNET}[0]", "Ref"), symbol(f"{SUBNET}[1]", "Ref")]
+    assert splat == [symbol(f"{SUBNET}[0]", "Ref"), symbol(f"{SUBNET}[1]", "Ref"), rest(NOTEBOOK, "security_groups")]
+
+
+def test_a_slice_of_what_is_not_alike_is_not_known() -> None:
+    """`[for s in aws_subnet.s : s.id if s.map_public_ip_on_launch]` refers to all of them, as their splat does."""
+    same: dict[str, Any] = {"vpc_id": "vpc-1", "map_public_ip_on_launch": False}
+    changes = [resource(f"{SUBNET}[{index}]", cidr_block=f"10.0.{index}.0/24", **same) for index in (0, 1)]
+    other = resource(f"{SUBNET}[2]", **(same | {"map_public_ip_on_launch": True}))
+    splat = {"security_groups": refers(SUBNET)}
+    alike = notebook(changes, splat, security_groups=UNKNOWN)["SecurityGroupIds"]
+    assert alike == [symbol(f"{SUBNET}[0]", "Ref"), symbol(f"{SUBNET}[1]", "Ref"), rest(NOTEBOOK, "security_groups")]
+    assert isinstance(notebook([*changes, other], splat, security_groups=UNKNOWN)["SecurityGroupIds"], Unknown)
+
+
+def test_constants_of_a_set_may_name_what_the_plan_makes() -> None:
+    """By its name, where that is what the set holds; an id is made up by AWS later."""
+    attachment = "aws_iam_policy_attachment.a"
+    tree = plan(
+        resource(attachment, roles=UNKNOWN, policy_arn="arn:aws:iam::aws:policy/X"),
+        resource("aws_iam_role.r", name=UNKNOWN, id=UNKNOWN),
+        resources=[code(attachment, roles=refers("aws_iam_role.r.name")), code("aws_iam_role.r")],
+    )
+    assert planned(tree)[attachment].properties["Role"] == [symbol("aws_iam_role.r", "Ref"), ELSE_NAMED]
 
 
 def test_what_the_plan_does_not_make_contributes_nothing() -> None:

@@ -8,6 +8,7 @@ from auditor.iac.terraform.services.ec2_routes import TYPES as ROUTES
 from auditor.iac.terraform.services.ec2_security import TYPES as SECURITY
 from auditor.model.choice import OneOf, Unknown, symbol
 from tests.iac.terraform.around_sagemaker import NOT_YET, everything, part, properties, statement
+from tests.iac.terraform.plans import rest
 
 VPC = symbol("aws_vpc.v", "Ref")
 SUBNET = symbol("aws_subnet.s", "Ref")
@@ -32,6 +33,7 @@ def test_a_rule_within_a_group_is_one_for_each_source() -> None:
         {**TLS, "CidrIp": "10.0.0.0/16"},
         {**TLS, "CidrIp": "192.168.0.0/16"},
         {**TLS, "SourceSecurityGroupId": BARE},
+        {**TLS, "SourceSecurityGroupId": rest("aws_security_group.g", "security_groups")},
         {**TLS, "SourceSecurityGroupId": GROUP},
     ]
     assert [each.get("CidrIp") or each["CidrIpv6"] for each in group["SecurityGroupEgress"]] == ["0.0.0.0/0", "::/0"]
@@ -131,7 +133,7 @@ def test_an_association_may_put_another_table_in_the_main_ones_place() -> None:
 
 def test_a_network_acl_has_its_entries_and_subnets() -> None:
     acl = properties("aws_network_acl.n")
-    assert acl["SubnetIds"] == [SUBNET]
+    assert acl["SubnetIds"] == [SUBNET, rest("aws_network_acl.n", "subnet_ids")]
     assert acl["Entries"] == [
         {
             "RuleNumber": 100,
@@ -169,11 +171,13 @@ def test_a_vpc_and_a_subnet_say_what_their_code_says() -> None:
 def test_endpoints_have_policies_and_parts() -> None:
     api = properties("aws_vpc_endpoint.api")
     assert (api["VpcEndpointType"], api["PrivateDnsEnabled"]) == ("Interface", True)
-    assert (api["SubnetIds"], api["SecurityGroupIds"]) == ([SUBNET], [GROUP])
+    assert api["SubnetIds"] == [SUBNET, rest("aws_vpc_endpoint.api", "subnet_ids")]
+    assert api["SecurityGroupIds"] == [GROUP, rest("aws_vpc_endpoint.api", "security_group_ids")]
     assert statement(api["PolicyDocument"])["Action"] == "*"
     gateway = properties("aws_vpc_endpoint.s3")
     assert "PolicyDocument" not in gateway
-    assert gateway["RouteTableIds"] == [symbol("aws_route_table.t", "Ref")]
+    more = rest("aws_vpc_endpoint.s3", "route_table_ids")
+    assert gateway["RouteTableIds"] == [symbol("aws_route_table.t", "Ref"), more]
     assert statement(part("aws_vpc_endpoint_policy.x")["PolicyDocument"])["Action"] == "s3:Get*"
     assert part("aws_vpc_endpoint_subnet_association.x") == {"SubnetIds": [SUBNET]}
     assert part("aws_vpc_endpoint_security_group_association.a") == {"SecurityGroupIds": [BARE]}

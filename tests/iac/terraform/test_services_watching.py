@@ -10,6 +10,7 @@ from auditor.iac.terraform.services.autoscaling import TYPES as SCALING
 from auditor.iac.terraform.services.logs import TYPES as LOGS
 from auditor.model.choice import Unknown, symbol
 from tests.iac.terraform.around_sagemaker import everything, part, properties, statement
+from tests.iac.terraform.plans import rest
 
 KEY = symbol("aws_kms_key.k", "Arn")
 SCALED = {
@@ -41,7 +42,12 @@ TOLD: dict[str, dict[str, Any]] = {
         "AlarmActions": ["arn:aws:sns:eu-west-1:111122223333:t"],
         "Dimensions": [{"Name": "EndpointName", "Value": "e"}, {"Name": "VariantName", "Value": "v"}],
     },
-    "aws_cloudwatch_metric_alarm.notifying": {"AlarmActions": [symbol("aws_sns_topic.t", "Arn")]},
+    "aws_cloudwatch_metric_alarm.notifying": {
+        "AlarmActions": [
+            symbol("aws_sns_topic.t", "Arn"),
+            rest("aws_cloudwatch_metric_alarm.notifying", "alarm_actions"),
+        ]
+    },
     "aws_cloudwatch_metric_alarm.q": {
         "Metrics": [
             {

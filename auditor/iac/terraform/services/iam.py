@@ -9,7 +9,6 @@ from auditor.iac.nodes import mapped
 from auditor.iac.terraform.services._left import defaulted
 from auditor.iac.terraform.services._values import given, policy, without
 from auditor.iac.terraform.translate import Properties, Translation, listed
-from auditor.model.choice import Unknown, symbolic
 
 _COMPUTED: Final = without("unique_id", "create_date", "name_prefix")
 _ATTACHMENT: Final = "Terraform::IAM::PolicyAttachment"
@@ -17,18 +16,13 @@ _ATTACHMENT: Final = "Terraform::IAM::PolicyAttachment"
 
 def _inline(properties: Properties, _: Mapping[str, Any]) -> Properties:
     """Leave out the empty `inline_policy {}`, by which the provider is told that there shall be none."""
-    policies = mapped(
-        properties.get("Policies", []),
-        lambda found: [one for one in found if not isinstance(one, Mapping) or "PolicyDocument" in one],
-    )
-    return {**properties, "Policies": policies} if "Policies" in properties else properties
+    return {**properties, "Policies": mapped(properties["Policies"], _told)} if "Policies" in properties else properties
 
 
-def _perhaps_more(value: Any) -> Any:
-    """A set of policies; of one with references in it a plan does not tell what else it names."""
-    if isinstance(value, (list, tuple)) and any(map(symbolic, value)):
-        return [*value, Unknown("the plan does not tell what else the set holds")]
-    return value
+def _told(policies: Any) -> Any:
+    if not isinstance(policies, list):
+        return policies
+    return [one for one in policies if not isinstance(one, Mapping) or "PolicyDocument" in one]
 
 
 def _policy_of(holder: str) -> Translation:
@@ -94,7 +88,6 @@ TYPES: Final[Mapping[str, Translation]] = defaulted(
             values={
                 "assume_role_policy": policy,
                 "inline_policy.policy": policy,
-                "managed_policy_arns": _perhaps_more,
                 "permissions_boundary": given,
             },
             then=_inline,
