@@ -1,4 +1,4 @@
-"""Builds the wheel, checks its layers, installs it in a clean directory and runs the demo scan from there.
+"""Builds the wheel, checks its layers, installs it in a clean directory and runs the demo scan and the gate there.
 
 From the repository's root `./auditor` would shadow the installed package, and data files that the wheel lacks would be
 found in the tree: so this runs elsewhere, in an environment of its own. The layers are checked on the wheel, too, for
@@ -61,7 +61,31 @@ def main() -> int:
             return 1
         findings = json.loads(report.read_text())["findings"]
         sys.stdout.write(f"{wheels[0].name}: installed, demo scanned, {len(findings)} findings\n")
-        return 0 if findings and plugin_runs(python, folder) else 1
+        return 0 if findings and gate_runs(auditor, folder) and plugin_runs(python, folder) else 1
+
+
+TEMPLATE = """\
+Resources:
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      ManagedPolicyArns: [arn:aws:iam::aws:policy/AmazonSageMakerFullAccess]
+      AssumeRolePolicyDocument:
+        Statement: [{Effect: Allow, Principal: {Service: sagemaker.amazonaws.com}, Action: sts:AssumeRole}]
+"""
+
+
+def gate_runs(auditor: Path, folder: Path) -> bool:
+    """Judge a template whose verdict rests on the bundled documents of AWS's own policies."""
+    code, out = folder / "role.yaml", folder / "gate.json"
+    code.write_text(TEMPLATE)
+    gate = run(auditor, "gate", code, "--rule", "iam-execution-role-full-access", "-f", f"json={out}", cwd=folder)
+    verdicts = [one["verdict"] for one in json.loads(out.read_text())["findings"]] if out.exists() else []
+    if gate.returncode != 1 or verdicts != ["fail"]:
+        sys.stderr.write(f"gate: status {gate.returncode}, expected 1; {verdicts}\n{gate.stdout}{gate.stderr}")
+        return False
+    sys.stdout.write("gate: a template judged\n")
+    return True
 
 
 def plugin_runs(python: Path, folder: Path) -> bool:
