@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -44,6 +44,8 @@ class Case:
     count: int
     location: Location | None = None
     diff: str = ""
+    told: Callable[[Identity, str], str | None] | None = None
+    """Of code: the place that told a fact of a resource, where it is code that did."""
 
 
 @dataclass(slots=True)
@@ -92,7 +94,7 @@ class Findings:
                 resource=resource_ref(identity),
                 location=case.location,
                 message=judgement.verdict.message,
-                evidence=tuple(_evidence(judgement, identity)),
+                evidence=tuple(_evidence(judgement, identity, case.told)),
                 gaps=tuple(_gaps(judgement, identity)),
                 cause=counted,
                 path=tuple(step.words for step in steps),
@@ -182,11 +184,14 @@ def _planned_ref(identity: PlannedIdentity) -> ResourceRef:
     )
 
 
-def _evidence(judgement: Judgement, identity: Identity) -> Iterator[Evidence]:
+def _evidence(
+    judgement: Judgement, identity: Identity, told: Callable[[Identity, str], str | None] | None
+) -> Iterator[Evidence]:
     own = judgement.subject.identity
     for read in judgement.reads:
         whose = identity if read.resource is own else read.resource
-        yield Evidence(resource=whose.id, fact=read.fact, value=shown(read.value), operation=read.operation)
+        place = told(read.resource, read.fact) if told else None
+        yield Evidence(resource=whose.id, fact=read.fact, value=shown(read.value), operation=place or read.operation)
 
 
 def _gaps(judgement: Judgement, identity: Identity) -> Iterator[GapRecord]:

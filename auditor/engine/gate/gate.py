@@ -27,6 +27,7 @@ from auditor.iac.documents import Sketch, sketches
 from auditor.iac.planned import Change, Home, Unit
 from auditor.iac.reading import Failure, Reading
 from auditor.model.choice import symbolic
+from auditor.model.document import Identity
 from auditor.model.report import ErrorRecord, Input, InputResource, Report, Scope
 from auditor.rule import Context, Rule
 
@@ -84,6 +85,7 @@ class Gate:
         worlds = Worlds(laid, self._live, removed, rules, context, managed(laid, there), self._run.errors)
         if self._inline:
             self._run.accepted += inline(laid, self._run.files, self._judge.rule_ids)
+        self._run.planned |= {sketch.identity: sketch for sketch in laid}
         for sketch in (one for one in laid if not one.implied):
             for judgement in worlds.judge_all(sketch):
                 outcome, identity = judgement.verdict.outcome, sketch.identity
@@ -122,14 +124,26 @@ class _Run:
     errors: dict[str, ErrorRecord] = field(default_factory=dict[str, ErrorRecord])
     fixes: dict[str, Fix] = field(default_factory=dict[str, Fix])
     accepted: Suppressions = field(default_factory=lambda: Suppressions((), ()))
+    planned: dict[Identity, Sketch] = field(default_factory=dict[Identity, Sketch])
+    locator: Locator = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Locate within the same files."""
+        self.locator = Locator(self.files)
 
     def case(self, judgement: Judgement, sketch: Sketch) -> Case:
         """A judgement with its place in the code and its fix, which is kept by the finding's fingerprint."""
-        place, fix = Locator(self.files).locate(judgement, sketch), fix_of(judgement, sketch, self.files)
-        if fix is None:
-            return Case(judgement, (sketch.identity,), (), 1, place)
-        self.fixes[fingerprint(judgement.rule, sketch.identity, ())] = fix
-        return Case(judgement, (sketch.identity,), (), 1, place, diff(fix, self.files, sketch.hidden))
+        place, fix = self.locator.locate(judgement, sketch), fix_of(judgement, sketch, self.files)
+        shown = ""
+        if fix is not None:
+            self.fixes[fingerprint(judgement.rule, sketch.identity, ())] = fix
+            shown = diff(fix, self.files, sketch.hidden)
+        return Case(judgement, (sketch.identity,), (), 1, place, shown, self._told)
+
+    def _told(self, identity: Identity, fact: str) -> str | None:
+        """The place in the code that told a fact of a planned resource."""
+        sketch = self.planned.get(identity)
+        return self.locator.told(fact, sketch) if sketch else None
 
 
 def _input(unit: Unit, verdicts: Verdicts) -> Input:

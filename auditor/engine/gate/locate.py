@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from auditor.engine.engine import Judgement
@@ -12,6 +12,9 @@ from auditor.engine.gate.files import Files
 from auditor.engine.patch import targets
 from auditor.engine.snippets import property_path
 from auditor.iac.documents import Sketch
+from auditor.iac.planned import Source
+from auditor.model.catalog import resource_type
+from auditor.model.fact import Resource
 from auditor.model.report import Location
 from auditor.redact import redact_text
 
@@ -19,6 +22,20 @@ CONTEXT: Final = 2
 """So many lines stand before and after those that a finding points at."""
 LONGEST_EXCERPT: Final = 12
 LONGEST_LINE: Final = 240
+
+_CALLED: Final = {
+    "AttachedManagedPolicies": "ManagedPolicyArns",
+    "RolePolicyList": "Policies",
+    "UserPolicyList": "Policies",
+    "GroupPolicyList": "Policies",
+    "ServerSideEncryptionConfiguration": "BucketEncryption",
+    "IpPermissions": "SecurityGroupIngress",
+    "IpPermissionsEgress": "SecurityGroupEgress",
+    "KeyMetadata.": "",
+}
+"""How CloudFormation calls what other services answer; where it differs in more than that, the resource is shown."""
+_NAMING: Final = frozenset({"name", "path", "arn"})
+"""Facts that are read to speak of a resource, and decide nothing."""
 
 _INDEX = re.compile(r"\[(\d+)\]")
 
@@ -28,6 +45,7 @@ class Locator:
     """Locations within the files of one run."""
 
     files: Files
+    _told: dict[tuple[int, str], str] = field(default_factory=dict[tuple[int, str], str])
 
     def locate(self, judgement: Judgement, sketch: Sketch) -> Location:
         """The place of the property that decided, with its lines."""
@@ -55,12 +73,28 @@ class Locator:
         """The most telling place that the file has, then the resource itself."""
         source = sketch.planned.source
         for path in _paths(judgement):
-            steps = [step for step in _INDEX.sub(r".\1", path).replace("[]", "").split(".") if step]
-            for length in range(len(steps), 0, -1):
-                pointer = "/".join([source.properties, *steps[:length]])
-                if pointer in source.marks:
-                    yield pointer
+            yield from self._standing(source, path)
         yield source.pointer
+
+    def told(self, fact: str, sketch: Sketch) -> str:
+        """The place that told a fact, as evidence shows it: `app.yaml:12:7`, or an address and a pointer."""
+        key = (id(sketch), fact)
+        if key not in self._told:
+            source, kind = sketch.planned.source, resource_type(sketch.identity.type)
+            found = (pointer for path in _places(kind, fact) for pointer in self._standing(source, path))
+            pointer = next(found, source.pointer)
+            mark = source.marks[pointer][0] if pointer in source.marks else None
+            place = f"{mark.line}:{mark.column}" if mark else pointer
+            self._told[key] = f"{source.file}:{place}" if mark else f"{source.file}#{source.address or place}"
+        return self._told[key]
+
+    def _standing(self, source: Source, path: str) -> Iterator[str]:
+        """The pointers of a path among the properties and of what holds it, as far as they stand in the file."""
+        steps = [step for step in _INDEX.sub(r".\1", path).replace("[]", "").split(".") if step]
+        for length in range(len(steps), 0, -1):
+            pointer = "/".join([source.properties, *steps[:length]])
+            if pointer in source.marks:
+                yield pointer
 
     def _excerpt(self, file: str, first: int, last: int, hidden: frozenset[str]) -> tuple[int, tuple[str, ...]]:
         """The lines around a stretch, without credentials; none where masking would move them."""
@@ -76,17 +110,25 @@ class Locator:
 
 
 def _paths(judgement: Judgement) -> Iterator[str]:
-    """Paths among the properties, best first: what the patch would set, then what was read or lacked, latest first."""
+    """Paths among the properties: what lacked or what the patch would set, else what was read, the latest first."""
     kind, own = type(judgement.subject), judgement.subject.identity
-    facts = [change.fact for change in judgement.rule.remediation.patch if change.type in {None, kind.type}]
-    read = [one.fact for one in judgement.reads if one.resource is own or one.resource == own]
     lacking = [one.fact for one in judgement.missing if one.resource == own.id]
-    for name in (*lacking, *facts, *reversed(read)):
-        label, _, fact = name.rpartition(".")
-        for target in targets(kind, fact):
-            path = property_path(kind.type, target.path)
-            if path:
-                yield _indexed(path, label)
+    patched = [change.fact for change in judgement.rule.remediation.patch if change.type in {None, kind.type}]
+    read = [one.fact for one in reversed(judgement.reads) if one.resource == own and one.fact not in _NAMING]
+    for name in lacking or patched or read:
+        yield from _places(kind, name)
+
+
+def _places(kind: type[Resource], name: str) -> Iterator[str]:
+    """Where a fact stands among CloudFormation's properties."""
+    label, _, fact = name.rpartition(".")
+    for target in targets(kind, fact):
+        path = property_path(kind.type, target.path)
+        for told, said in _CALLED.items():
+            if path and path.startswith(told):
+                path = f"{said}{path.removeprefix(told)}"
+        if path:
+            yield _indexed(path, label)
 
 
 def _indexed(path: str, label: str) -> str:
