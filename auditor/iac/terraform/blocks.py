@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from auditor.iac.terraform.values import AFTER_APPLY
@@ -41,25 +41,35 @@ def _agree(value: Tree, block: Tree) -> bool:
     return True
 
 
-def as_coded(values: Tree, expressions: Tree, left: frozenset[str]) -> dict[str, Any]:
+def as_coded(values: Tree, expressions: Tree, left: frozenset[str], told: Callable[[Any], bool]) -> dict[str, Any]:
     """The values without what a new resource's code does not say and AWS will choose; `left` names what that can be.
 
-    A plan marks these as unknown, yet the request will lack them, so that AWS's defaults are what counts.
+    A plan marks these as unknown, yet the request will lack them, so that AWS's defaults are what counts. What code
+    says by known things alone (`told` knows: `var.key`) can be unknown to the plan only if it says null.
     """
     return {
-        name: _coded(value, expressions.get(name), left)
+        name: _coded(value, expressions.get(name), left, told)
         for name, value in values.items()
-        if not (is_open(value) and name in left and name not in expressions)
+        if not (is_open(value) and name in left and (name not in expressions or told(expressions[name])))
     }
 
 
-def _coded(value: Any, expression: Any, left: frozenset[str]) -> Any:
+def _coded(value: Any, expression: Any, left: frozenset[str], told: Callable[[Any], bool]) -> Any:
     if not isinstance(value, list):
         return value
-    blocks = [
-        block_of(value, index, expression) if isinstance(each, Mapping) else None for index, each in enumerate(value)
-    ]
-    return [
-        each if block is None or "references" in block else as_coded(each, block, left)
-        for each, block in zip(value, blocks, strict=True)
-    ]
+    made: list[Any] = []
+    for index, each in enumerate(value):
+        block = block_of(value, index, expression) if isinstance(each, Mapping) else None
+        if expression is None and isinstance(each, Mapping) and _stands_in(each):
+            made.append(Unknown(AFTER_APPLY))
+        elif block is None or "references" in block:
+            made.append(each)
+        else:
+            made.append(as_coded(each, block, left, told))
+    return made
+
+
+def _stands_in(block: Tree) -> bool:
+    """Whether a block is what Terraform plans for any number of dynamic ones: all that its content says is unknown."""
+    unknown = [value for value in block.values() if is_open(value)]
+    return len(unknown) > 1 and not any(value for value in block.values() if not is_open(value))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 from auditor.iac.planned import Home, InputError, Kind, Options, Planned, Source, Unit
@@ -72,8 +73,10 @@ def _planned(
     table = translation(one.type)
     if table is None:
         return None
-    if one.new and configuration.knows(one):
-        one = replace(one, values=as_coded(one.values, configuration.expressions(one), table.left_to_aws))
+    if configuration.knows(one):
+        left = table.left_to_aws if one.new else frozenset[str]()
+        told = partial(bound.known, module=one.module)
+        one = replace(one, values=as_coded(one.values, configuration.expressions(one), left, told))
     attributes = {**referring(bound.bound(one), there), "id": symbol(key(one.address), "Ref")}
     if isinstance(attributes.get("tags_all"), Unknown) and not configuration.tags_by_default:
         attributes["tags_all"] = attributes.get("tags")

@@ -81,6 +81,12 @@ class References:
             for name, value in one.values.items()
         }
 
+    def known(self, expression: Any, module: str) -> bool:
+        """Whether an expression refers to known values alone, so that a plan that calls it unknown means null."""
+        texts = references(expression)
+        found = self._union(texts, module, "Ref", 0) if texts else None
+        return found is not None and set(found) <= {_KNOWN}
+
     def _filled(self, value: Any, expression: Any, name: str, one: Instance) -> Any:
         if is_open(value):
             return self._reference(value, expression, name, one)
