@@ -93,6 +93,14 @@ def test_what_is_made_is_in_force_and_an_update_leaves_that_open() -> None:
     assert "TrainingJobStatus" not in shown("TrainingJob", {}, change=Change.AMEND)
 
 
+@pytest.mark.parametrize("path", ["s3://bucket/out", "s3://bucket/out/"])
+def test_a_job_puts_its_model_below_its_output(path: str) -> None:
+    given = {"TrainingJobName": "job", "OutputDataConfig": {"S3OutputPath": path}}
+    made = {"S3ModelArtifacts": "s3://bucket/out/job/output/model.tar.gz"}
+    assert shown("TrainingJob", given)["ModelArtifacts"] == made
+    assert shown("TrainingJob", {})["ModelArtifacts"] == KNOWN_LATER
+
+
 def test_a_domain_of_identity_center_has_an_application_that_aws_names() -> None:
     response = shown("Domain", {"AuthMode": choice("SSO", "IAM")})
     assert within(response, PROD)["SingleSignOnApplicationArn"] == symbol("It", "SingleSignOnApplicationArn")

@@ -190,6 +190,20 @@ def _provider(provider: Any) -> Any:
     return {} if known is ABSENT else {"CfnTemplateProviderDetail": known}
 
 
+def _training_job(response: Mapping[str, Any], planned: Planned, __: Related) -> dict[str, Any]:
+    """A job that is started puts its model below its output path.
+
+    Source: https://docs.aws.amazon.com/sagemaker/latest/dg/model-train-storage.html
+    """
+    path = at(response, "OutputDataConfig", "S3OutputPath")
+    if planned.change is Change.AMEND or path is ABSENT:
+        return dict(response)
+    name = response.get("TrainingJobName")
+    folder = name if isinstance(name, str) else symbol(planned.key, "Ref")
+    artifact = mapped(path, lambda known: f"{str(known).rstrip('/')}/{folder}/output/model.tar.gz")
+    return {**response, "ModelArtifacts": {"S3ModelArtifacts": artifact}}
+
+
 SPECIAL: Final[Mapping[str, Special]] = {
     "AppImageConfig": _app_image_config,
     "DeviceFleet": _device_fleet,
@@ -201,5 +215,6 @@ SPECIAL: Final[Mapping[str, Special]] = {
     "NotebookInstance": _notebook,
     "Pipeline": _pipeline,
     "Project": _project,
+    "TrainingJob": _training_job,
 }
 """By type, what makes the response of the renamed members."""
