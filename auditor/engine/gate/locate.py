@@ -115,8 +115,11 @@ def _paths(judgement: Judgement) -> Iterator[str]:
     lacking = [one.fact for one in judgement.missing if one.resource == own.id]
     patched = [change.fact for change in judgement.rule.remediation.patch if change.type in {None, kind.type}]
     read = [one.fact for one in reversed(judgement.reads) if one.resource == own and one.fact not in _NAMING]
-    for name in lacking or patched or read:
-        yield from _places(kind, name)
+    for names in (lacking, patched, read):
+        found = [path for name in names for path in _places(kind, name)]
+        if found:
+            yield from found
+            return
 
 
 def _places(kind: type[Resource], name: str) -> Iterator[str]:

@@ -9,9 +9,10 @@ from typing import Any
 from auditor.graph.estate import Estate
 from auditor.iac.documents import Sketch, identity_of
 from auditor.iac.documents.physical import Spelling
+from auditor.iac.documents.sagemaker import UNCHANGED
 from auditor.iac.documents.sagemaker.endpoint import configured, elsewhere
 from auditor.iac.planned import Change, Home, Unit
-from auditor.model.choice import symbolic
+from auditor.model.choice import ABSENT, symbolic
 from auditor.model.document import Identity
 from auditor.model.fact import Resource
 from auditor.model.values import Ref
@@ -58,12 +59,17 @@ def _configured(sketch: Sketch, estate: Estate) -> Sketch:
     return replace(sketch, responses={**sketch.responses, "DescribeEndpoint": told})
 
 
-def _filled(said: Mapping[str, Any], there: Mapping[str, Mapping[str, Any] | None]) -> dict[str, Any]:
+def _filled(said: Mapping[str, Any], there: Mapping[str, Any]) -> dict[str, Any]:
     """What is there, with the members that a request names in the place of its own."""
-    whole: dict[str, Any] = {name: dict(response) if response else response for name, response in there.items()}
-    for name, response in said.items():
-        whole[name] = {**(whole.get(name) or {}), **response} if isinstance(response, Mapping) else response
-    return whole
+    return {**there, **{name: _member(value, there.get(name)) for name, value in said.items()}}
+
+
+def _member(said: Any, there: Any) -> Any:
+    if said == UNCHANGED:
+        return ABSENT if there is None else there
+    if isinstance(said, Mapping) and isinstance(there, Mapping):
+        return _filled(said, there)
+    return said
 
 
 def _there(identity: Identity, estate: Estate) -> Resource | None:
