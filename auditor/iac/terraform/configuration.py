@@ -9,6 +9,7 @@ Source: https://developer.hashicorp.com/terraform/internals/json-format (express
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, Final
@@ -17,7 +18,10 @@ from auditor.iac.planned import Change
 from auditor.iac.terraform.addresses import config_path, parent
 from auditor.iac.terraform.blocks import Tree, mapping
 from auditor.iac.terraform.instances import Instance
+from auditor.model.arn import Arn
 
+_REGION: Final = re.compile(r"[a-z]{2}(?:-[a-z]+)+-\d{1,2}")
+"""The shape of a region's name; a part of one, of which code makes a region, is none."""
 _DEEPEST: Final = 64
 _MOST: Final = 512
 _COUNTED: Final = frozenset({"count_expression", "for_each_expression"})
@@ -85,19 +89,42 @@ class Configuration:
             each for each in self._modules_there if each.startswith(f"{plain}[") and config_path(each) == path
         )
 
+    @property
+    def providers(self) -> tuple[str, ...]:
+        """The keys of the configurations of providers: `aws`, `aws.other`, `module.net:aws`."""
+        return tuple(map(str, self._providers))
+
+    def provider(self, one: Instance) -> str:
+        """The key of the provider's configuration that an instance has, `aws.other`; "" where the plan has no code."""
+        key = self._resources.get(one.config, {}).get("provider_config_key")
+        return key if isinstance(key, str) else ""
+
     def region(self, one: Instance) -> str | None:
         """The region that the resource itself, or its provider, is set to; None where the plan does not tell."""
         own = one.values.get("region")
         if isinstance(own, str) and own:
             return own
-        key = self._resources.get(one.config, {}).get("provider_config_key")
-        provider = mapping(self._providers.get(key)) if isinstance(key, str) else {}
-        return self._constant(mapping(mapping(provider.get("expressions")).get("region")))
+        told = self._constant(self._setting(self.provider(one), "region"), self.provider(one))
+        return told if told is not None and _REGION.fullmatch(told) else None
 
-    def _constant(self, expression: Tree) -> str | None:
-        value = expression.get("constant_value")
+    def account(self, provider: str) -> str | None:
+        """The account that a provider's configuration allows or whose role it takes; None where it says neither."""
+        roles = self._setting(provider, "assume_role")
+        if isinstance(roles, list) and roles:
+            role = self._constant(mapping(mapping(roles[-1]).get("role_arn")), provider)
+            return _number(Arn.parse(role).account) if role and Arn.looks_like(role) else None
+        allowed = mapping(self._setting(provider, "allowed_account_ids")).get("constant_value")
+        return _number(str(allowed[0])) if isinstance(allowed, list) and len(allowed) == 1 else None
+
+    def _setting(self, provider: str, name: str) -> Any:
+        return mapping(mapping(self._providers.get(provider)).get("expressions")).get(name)
+
+    def _constant(self, expression: Any, provider: str) -> str | None:
+        """A literal, or the value of a variable; a module's own provider reads the module's variables."""
+        value = mapping(expression).get("constant_value")
         names = references(expression)
-        if value is None and len(names) == 1 and names[0].startswith("var."):
+        within = ":" in provider
+        if value is None and len(names) == 1 and names[0].startswith("var.") and not within:
             value = mapping(self._variables.get(names[0].removeprefix("var."))).get("value")
         return value if isinstance(value, str) and value else None
 
@@ -120,6 +147,10 @@ def references(expression: Any) -> list[str]:
         for each in longer
         if not any(other != each and other.startswith((f"{each}.", f"{each}[")) for other in longer)
     ]
+
+
+def _number(account: str) -> str | None:
+    return account if account.isdecimal() else None
 
 
 def _list(value: Any) -> list[Any]:

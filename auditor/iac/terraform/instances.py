@@ -69,6 +69,20 @@ def instances(tree: Mapping[str, Any], file: str) -> Iterator[Instance]:
                 yield one
 
 
+def read_before(tree: Mapping[str, Any], file: str) -> Iterator[Instance]:
+    """The data sources that Terraform read while it planned: they stand in the state before the changes.
+
+    Raises:
+        InputError: where something else stands than Terraform writes.
+    """
+    state = _mapping(tree.get("prior_state") or {}, "/prior_state", file)
+    values = _mapping(state.get("values") or {}, "/prior_state/values", file)
+    root = _mapping(values.get("root_module") or {}, "/prior_state/values/root_module", file)
+    for one in _standing(root, "/prior_state/values/root_module", file, 0):
+        if one.mode == "data":
+            yield one
+
+
 def _changes(tree: Mapping[str, Any], file: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The changes with their places; those that Terraform defers to a later run are changes, too."""
     for index, entry in enumerate(_list(tree, "resource_changes", file)):

@@ -14,10 +14,10 @@ from auditor.iac.planned import Home, InputError, Kind, Options, Planned, Source
 from auditor.iac.terraform.addresses import key
 from auditor.iac.terraform.blocks import as_coded, mapping
 from auditor.iac.terraform.configuration import Configuration
-from auditor.iac.terraform.instances import Instance, instances
+from auditor.iac.terraform.instances import Instance, instances, read_before
 from auditor.iac.terraform.references import References
 from auditor.iac.terraform.services import translation
-from auditor.iac.terraform.standing import home_of, referring, shared_home, standing
+from auditor.iac.terraform.standing import home_of, homes, referring, shared_home, standing
 from auditor.model.choice import Unknown, symbol
 
 _MAJORS: Final = frozenset({"0", "1"})
@@ -39,10 +39,11 @@ def read(tree: Any, file: str, options: Options) -> Unit:
     found = list(instances(checked, file))
     configuration = Configuration(checked, found)
     bound, there = References(configuration), standing(found)
-    home = shared_home(checked, found, options.home)
+    known = homes(configuration, found, read_before(checked, file))
     resources: dict[str, Planned] = {}
     notes: list[str] = []
     for one in found:
+        home = shared_home(configuration, known, options.home, one)
         planned = _planned(one, configuration, bound, there, file, home) if one.mode == "managed" else None
         if planned is not None:
             name = planned.key if planned.key not in resources else f"{planned.key}~{len(resources)}"

@@ -7,14 +7,14 @@ wherever something refers to it, though the same plan has the resource itself.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 from auditor.iac.planned import Change, Home
 from auditor.iac.terraform.addresses import key
-from auditor.iac.terraform.blocks import Tree, mapping
+from auditor.iac.terraform.configuration import Configuration
 from auditor.iac.terraform.instances import Instance
 from auditor.iac.terraform.services import translation
 from auditor.model.arn import Arn
@@ -60,18 +60,64 @@ def referring(value: Any, there: Mapping[str, str]) -> Any:
     return [referring(each, there) for each in value] if isinstance(value, list) else value
 
 
-def shared_home(tree: Tree, found: Iterable[Instance], home: Home) -> Home:
-    """Where all that stands is, if that is one account and the code sets up one provider of AWS; else as given."""
-    providers = mapping(mapping(tree.get("configuration")).get("provider_config"))
-    if sum(bool(_AWS.fullmatch(str(name))) for name in providers) != 1:
-        return home
-    told = [one.values.get("arn") for one in found if _stays(one)]
-    arns = [Arn.parse(text) for text in told if isinstance(text, str) and Arn.looks_like(text)]
-    places = {(arn.partition, arn.account) for arn in arns if arn.account.isdecimal()}
-    if len(places) != 1:
-        return home
-    known = dict(zip(("partition", "account"), places.pop(), strict=True))
-    return replace(home, **{name: text for name, text in known.items() if symbolic(getattr(home, name))})
+def homes(configuration: Configuration, found: Iterable[Instance], data: Iterable[Instance]) -> Mapping[str, Home]:
+    """{key of a provider's configuration: where it makes things}, as far as the plan tells; symbols for the rest.
+
+    What tells is the provider's own code, the ARNs of what it has made already, and what `aws_caller_identity`,
+    `aws_partition` and `aws_region` were read to be: never an ARN that the code merely names.
+    """
+    told: dict[str, list[Home]] = defaultdict(list)
+    for one in found:
+        arn = one.values.get("arn")
+        if _stays(one) and isinstance(arn, str) and Arn.looks_like(arn) and Arn.parse(arn).account.isdecimal():
+            told[configuration.provider(one)].append(Home(Arn.parse(arn).partition, Arn.parse(arn).account))
+    for one in data:
+        if one.type == "aws_region" and (configuration.expressions(one) or not configuration.knows(one)):
+            continue  # it may be asked for another region than the provider's
+        told[configuration.provider(one)].append(_data_home(one))
+    for name in configuration.providers:
+        told[name].append(Home(account=configuration.account(name) or Home().account))
+    return {name: _agreed(each) for name, each in told.items()}
+
+
+def _data_home(one: Instance) -> Home:
+    """What a data source tells of the place where its provider is."""
+    home, values = Home(), one.values
+    account, arn = values.get("account_id"), values.get("arn")
+    if one.type == "aws_caller_identity" and isinstance(account, str) and account.isdecimal():
+        known = Arn.parse(arn).partition if isinstance(arn, str) and Arn.looks_like(arn) else home.partition
+        return replace(home, account=account, partition=known)
+    partition, region = values.get("partition"), values.get("region") or values.get("name")
+    if one.type == "aws_partition" and isinstance(partition, str):
+        return replace(home, partition=partition)
+    return replace(home, region=region) if one.type == "aws_region" and isinstance(region, str) else home
+
+
+def _agreed(told: Iterable[Home]) -> Home:
+    """What all that is told agrees on; what is told twice differently is not known."""
+    made, every = Home(), list(told)
+    for name in ("partition", "account", "region"):
+        known = {getattr(home, name) for home in every if not symbolic(getattr(home, name))}
+        if len(known) == 1:
+            made = replace(made, **{name: known.pop()})
+    return made
+
+
+def shared_home(configuration: Configuration, known: Mapping[str, Home], home: Home, one: Instance) -> Home:
+    """Where a resource's provider makes things, as far as the user did not say.
+
+    Of a resource whose provider the plan does not name, that is known if there is one provider of AWS only.
+    """
+    ours = [name for name in configuration.providers if _AWS.fullmatch(name)]
+    provider = configuration.provider(one)
+    if not provider and len(ours) == 1:
+        return _filled(home, _agreed([known.get("", Home()), known[ours[0]]]))
+    return _filled(home, known.get(provider, Home()) if provider else Home())
+
+
+def _filled(home: Home, known: Home) -> Home:
+    names = [name for name in ("partition", "account", "region") if symbolic(getattr(home, name))]
+    return replace(home, **{name: getattr(known, name) for name in names if not symbolic(getattr(known, name))})
 
 
 def home_of(one: Instance, home: Home, region: str | None) -> Home:
