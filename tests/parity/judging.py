@@ -1,11 +1,13 @@
-"""The verdicts of one configuration in each of its forms, by the things' keys."""
+"""What the rules say of one configuration in each of its forms, by the things' keys."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from auditor.engine.gate.gate import Gate
 from auditor.engine.gate.live import Live
@@ -19,78 +21,79 @@ from tests.engine.scanning import Bench
 from tests.parity import account, cloudformation, requests, terraform
 from tests.parity.configuration import ACCOUNT, PARTITION, REGION, Configuration
 
-Verdicts = Mapping[str, Mapping[str, str]]
-"""{key of the thing: {rule: verdict}}."""
-
-NOWHERE = Live()
-HOME = Home(PARTITION, ACCOUNT, REGION)
-_MOMENT = datetime(2026, 11, 22, 2, 3, 41, tzinfo=UTC)
+NOWHERE: Final = Live()
+HOME: Final = Home(PARTITION, ACCOUNT, REGION)
+_MOMENT: Final = datetime(2026, 11, 22, 2, 3, 41, tzinfo=UTC)
 
 
-def live(configuration: Configuration, folder: Path) -> tuple[Verdicts, Live]:
-    """The verdicts of a scan of the account, and what it read."""
+@dataclass(frozen=True)
+class Judged:
+    """The verdicts {key: {rule: verdict}}, and why those that are unknown are, by key and rule."""
+
+    verdicts: Mapping[str, Mapping[str, str]]
+    reasons: Mapping[tuple[str, str], str]
+
+    @classmethod
+    def of(cls, report: Report, keys: Mapping[str, str]) -> Judged:
+        """What a report says of the resources whose ids are among `keys`."""
+        rows = (row for each in report.inputs for row in each.resources if row.id in keys)
+        unknown = (one for one in report.findings if one.verdict == "unknown" and one.resource.id in keys)
+        return cls(
+            {keys[row.id]: row.verdicts for row in rows},
+            {(keys[one.resource.id], one.rule): one.message for one in unknown},
+        )
+
+    def all(self) -> dict[tuple[str, str], str]:
+        """The verdicts by key and rule."""
+        return {(key, rule): verdict for key, rules in self.verdicts.items() for rule, verdict in rules.items()}
+
+
+def live(configuration: Configuration, folder: Path) -> tuple[Judged, Live]:
+    """What a scan of the account says, and what it read."""
     files = folder / "account"
     files.mkdir(parents=True)
     account.write(configuration, files)
-    scanned = Bench(_new(folder / "scan"), load_account(files)).scan()
+    (folder / "scan").mkdir()
+    scanned = Bench(folder / "scan", load_account(files)).scan()
     assert scanned.failed == ()
-    by_arn = {_id(thing, configuration): thing.key for thing in configuration}
-    found = _rows(scanned.judged_quickly)
-    return {by_arn[id_]: verdicts for id_, verdicts in found if id_ in by_arn}, Live.of(
-        Snapshot(scanned.folder), None
-    )
+    keys = {configuration.arn(thing): thing.key for thing in configuration}
+    return Judged.of(scanned.judged_quickly, keys), Live.of(Snapshot(scanned.folder), None)
 
 
-def in_cloudformation(configuration: Configuration, folder: Path, over: Live = NOWHERE) -> Verdicts:
-    """The verdicts of the template."""
+def in_cloudformation(configuration: Configuration, folder: Path, over: Live) -> Judged:
+    """What the gate says of the template."""
     file = folder / "template.yaml"
     file.write_text(cloudformation.template(configuration))
-    return _by_place(file, over, folder, {key: key for key in configuration.things})
+    return _gated(file, over, folder, {key: key for key in configuration.things})
 
 
-def in_terraform(configuration: Configuration, folder: Path, over: Live = NOWHERE) -> Verdicts:
-    """The verdicts of the plan."""
+def in_terraform(configuration: Configuration, folder: Path, over: Live) -> Judged:
+    """What the gate says of the plan."""
     file = folder / "plan.json"
     file.write_text(json.dumps(terraform.show(configuration)))
-    keys = {terraform.address(each): each.key for each in configuration if terraform.has_address(each)}
-    return _by_place(file, over, folder, keys)
+    addresses = {terraform.address(each): each.key for each in configuration if terraform.has_address(each)}
+    return _gated(file, over, folder, addresses)
 
 
-def in_requests(configuration: Configuration, folder: Path, over: Live) -> Verdicts:
-    """The verdicts of the requests over the account, which holds what they refer to."""
-    (folder / "requests").mkdir(exist_ok=True)
-    requests.write(configuration, folder / "requests")
-    report = _report(folder / "requests", over, folder)
-    return {
-        each.path.rpartition("-")[2].removesuffix(".json"): resource.verdicts
-        for each in report.inputs
-        for resource in each.resources
-    }
+def in_requests(configuration: Configuration, folder: Path, over: Live) -> Judged:
+    """What the gate says of the requests over the account, which holds what they refer to."""
+    named = folder / "requests"
+    named.mkdir(exist_ok=True)
+    requests.write(configuration, named)
+    report = _gate(over, folder).report(_reading(named))
+    files = ((each.path, row.id) for each in report.inputs for row in each.resources)
+    return Judged.of(report, {id_: path.rpartition("-")[2].removesuffix(".json") for path, id_ in files})
 
 
-def _new(folder: Path) -> Path:
-    folder.mkdir()
-    return folder
-
-
-def _id(thing: object, configuration: Configuration) -> str:
-    return configuration.arn(thing)  # type: ignore[arg-type]
-
-
-def _by_place(file: Path, over: Live, folder: Path, keys: Mapping[str, str]) -> Verdicts:
-    """The verdicts by key; `keys` is {place within the file: key}."""
-    reading, gate = _reading(file), _gate(over, folder)
-    places = {one.place.partition("#")[2]: keys.get(one.place.partition("#")[2]) for unit in reading.units for one in unit.resources}
-    (rows,) = gate.report(reading).inputs
-    return {
-        key: row.verdicts
-        for key, row in zip(places.values(), rows.resources, strict=True)
-        if key is not None
-    }
-
-
-def _report(path: Path, over: Live, folder: Path) -> Report:
-    return _gate(over, folder).report(_reading(path))
+def _gated(file: Path, over: Live, folder: Path, keys: Mapping[str, str]) -> Judged:
+    """What the gate says of a file; `keys` is {place within it: key}. The report has its resources in order."""
+    reading = _reading(file)
+    report = _gate(over, folder).report(reading)
+    (unit,), (row,) = reading.units, report.inputs
+    places = dict.fromkeys(one.place for one in unit.resources)
+    pairs = zip(places, row.resources, strict=True)
+    known = ((resource.id, keys.get(place.partition("#")[2])) for place, resource in pairs)
+    return Judged.of(report, {id_: key for id_, key in known if key is not None})
 
 
 def _reading(path: Path) -> Reading:
@@ -101,8 +104,3 @@ def _reading(path: Path) -> Reading:
 
 def _gate(over: Live, folder: Path) -> Gate:
     return Gate(Judge(Request(as_of=_MOMENT), folder), over, HOME, folder)
-
-
-def _rows(report: Report) -> Iterator[tuple[str, Mapping[str, str]]]:
-    for each in report.inputs:
-        yield from ((resource.id, resource.verdicts) for resource in each.resources)
