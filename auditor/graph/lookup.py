@@ -11,7 +11,7 @@ from auditor.graph.once import Answered
 from auditor.graph.regions import sagemaker_types
 from auditor.iam import Policy
 from auditor.model.aws.ec2 import Subnet
-from auditor.model.catalog import concrete_types
+from auditor.model.catalog import types_of
 from auditor.model.choice import symbolic
 from auditor.model.document import GLOBAL, is_new
 from auditor.model.fact import Resource
@@ -85,11 +85,10 @@ class Lookup:
             MissingEvidence: where any listing of the kind is not known to be complete.
         """
         subject = self._subject.identity
-        for concrete in concrete_types():
-            if issubclass(concrete, kind):
-                gap = self._unlisted(concrete.type, everywhere=everywhere)
-                if gap is not None:
-                    raise MissingEvidence(subject.id, concrete.type, gap)
+        for type_ in types_of(kind):
+            gap = self._unlisted(type_, everywhere=everywhere)
+            if gap is not None:
+                raise MissingEvidence(subject.id, type_, gap)
         return self.some(kind, everywhere=everywhere)
 
     def _unlisted(self, type_: str, *, everywhere: bool) -> Gap | None:

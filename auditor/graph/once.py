@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from auditor.model.choice import OneOf, Undecided
-from auditor.model.gap import MissingEvidence
-from auditor.model.recorder import Recorder, Tape
+from auditor.model.gap import Gap, MissingEvidence
+from auditor.model.recorder import Recorder, Tape, once_each
 
 T = TypeVar("T")
 
@@ -19,7 +19,7 @@ class Answered(Generic[T]):
 
     tape: Tape
     value: T | None = None
-    missing: tuple[MissingEvidence, ...] = ()
+    missing: tuple[str, str, Gap] | None = None
     choice: OneOf | None = None
 
     @classmethod
@@ -27,16 +27,17 @@ class Answered(Generic[T]):
         """Ask, while the recorder tells what is read."""
         with recorder.taping() as tape:
             try:
-                return cls(tape, ask())
-            except MissingEvidence as missing:
-                return cls(tape, missing=(MissingEvidence(missing.resource, missing.fact, missing.gap),))
+                value, missing, choice = ask(), None, None
+            except MissingEvidence as unread:
+                value, missing, choice = None, (unread.resource, unread.fact, unread.gap), None
             except Undecided as fork:
-                return cls(tape, choice=fork.choice)
+                value, missing, choice = None, None, fork.choice
+        return cls(once_each(tape, recorder.subject), value, missing, choice)
 
     def given(self) -> T:
         """The answer; raises MissingEvidence or Undecided where the question ended so."""
         if self.choice is not None:
             raise Undecided(self.choice)
-        for one in self.missing:
-            raise MissingEvidence(one.resource, one.fact, one.gap)
+        if self.missing is not None:
+            raise MissingEvidence(*self.missing)
         return self.value  # type: ignore[return-value]
