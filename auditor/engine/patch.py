@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from auditor.model.document import Document
@@ -25,6 +26,7 @@ class Target:
         return "/" + self.path.replace("[]", ".*").replace(".", "/")
 
 
+@lru_cache(maxsize=4096)
 def targets(kind: type[Resource], fact: str) -> tuple[Target, ...]:
     """Every place of `kind` where a fact of that name stands, its parts included; empty where it has none."""
     return tuple(Target(operation or kind.described_by, path) for operation, path in _find(kind, fact))

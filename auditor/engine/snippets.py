@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -56,6 +57,7 @@ def cloudformation(type_: str, changes: Changes) -> str | None:
     return yaml.safe_dump({"Type": type_, "Properties": body}, sort_keys=False, default_flow_style=False).strip()
 
 
+@lru_cache(maxsize=4096)
 def property_path(type_: str, path: str) -> str | None:
     """The path among CloudFormation's properties of what Describe has at `path`; None for what it lacks."""
     noun = type_.removeprefix(_SAGEMAKER)

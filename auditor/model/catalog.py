@@ -24,6 +24,17 @@ def resource_type(name: str) -> type[Resource]:
     return {kind.type: kind for kind in concrete_types()}[name]
 
 
+def types_of(kind: type[Resource]) -> tuple[str, ...]:
+    """The type names of a class, or of all that have a mixin."""
+    if kind not in _TYPES:
+        _TYPES[kind] = tuple(concrete.type for concrete in concrete_types() if issubclass(concrete, kind))
+    return _TYPES[kind]
+
+
+_TYPES: dict[type[Resource], tuple[str, ...]] = {}
+"""What was worked out before: classes do not change."""
+
+
 def _below(kind: type[Readable]) -> set[type[Resource]]:
     direct = {child for child in kind.__subclasses__() if issubclass(child, Resource)}
     return direct.union(*(_below(child) for child in direct)) if direct else direct

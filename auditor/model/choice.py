@@ -94,11 +94,13 @@ def decisions(value: Any) -> frozenset[str]:
 
 
 def _choices(value: Any) -> Iterator[OneOf]:
+    if isinstance(value, str):
+        return
     if isinstance(value, OneOf):
         yield value
         for option in value.options.values():
             yield from _choices(option)
-    elif isinstance(value, Mapping):
+    elif isinstance(value, (dict, Mapping)):  # a dict is told at once, and nearly all are
         for each in value.values():
             yield from _choices(each)
     elif isinstance(value, (list, tuple)):
@@ -129,10 +131,12 @@ def settle_at(value: Any, path: str) -> None:
 
 def within(value: Any, world: World) -> Any:
     """`value` with what `world` decides replaced by its option, and absent members left out."""
+    if isinstance(value, str):
+        return value
     while isinstance(value, OneOf) and value.decision in world:
         chosen = world[value.decision]
         value = value.options.get(chosen, Unknown(f"{value.decision} is {chosen}"))
-    if isinstance(value, Mapping):
+    if isinstance(value, (dict, Mapping)):
         members = {name: within(each, world) for name, each in value.items()}
         return {name: each for name, each in members.items() if each is not ABSENT}
     if isinstance(value, (list, tuple)):
@@ -142,10 +146,12 @@ def within(value: Any, world: World) -> Any:
 
 def holes(value: Any, at: str, operation: str, gaps: dict[str, Gap]) -> Any:
     """`value` with each `Unknown` in it taken out, and noted in `gaps` as documents have them; choices stay."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, Unknown):
         gaps[at] = Gap(operation, Reason.UNRESOLVED, value.reason)
         return None
-    if isinstance(value, Mapping):
+    if isinstance(value, (dict, Mapping)):
         members = ((name, holes(each, f"{at}.{name}", operation, gaps)) for name, each in value.items())
         return {name: each for name, each in members if each is not None}
     if isinstance(value, (list, tuple)):

@@ -47,7 +47,7 @@ def dig(holder: Any, path: str) -> Any:
     for member in path.split("."):
         if holder is None:
             return None
-        if not isinstance(holder, Mapping):
+        if not isinstance(holder, (dict, Mapping)):
             _decided(holder)
             raise MisshapenError(f"no structure holds {member}")
         holder = holder.get(member)

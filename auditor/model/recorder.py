@@ -83,3 +83,10 @@ class Recorder:
                 self._take(told)
             else:
                 self.look(*told)
+
+
+def once_each(tape: Tape, subject: Identity | None) -> Tape:
+    """A tape without what it says twice: the places of `subject` that were looked at, and the reads in order."""
+    heard = Recorder(subject)
+    heard.replay(tape)
+    return [*((subject, place) for place in heard.fields if subject), *heard.reads]

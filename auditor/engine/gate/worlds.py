@@ -44,13 +44,16 @@ class Worlds:
     context: Context
     managed: tuple[Resource, ...] = ()
     errors: dict[str, ErrorRecord] = field(default_factory=dict[str, ErrorRecord])
+    _asked: dict[type[Resource], tuple[Rule, ...]] = field(default_factory=dict[type[Resource], tuple[Rule, ...]])
     _engines: dict[World, Engine] = field(default_factory=dict[World, Engine])
     _resources: dict[int, Resource] = field(default_factory=dict[int, Resource])
 
     def judge_all(self, sketch: Sketch) -> Iterator[Judgement]:
         """The judgement of every rule of a planned resource; none where it will not be made in any world."""
         kind = resource_type(sketch.identity.type)
-        for rule in (rule for rule in self.rules if issubclass(kind, rule.subjects)):
+        if kind not in self._asked:
+            self._asked[kind] = tuple(rule for rule in self.rules if issubclass(kind, rule.subjects))
+        for rule in self._asked[kind]:
             judgement = self.judge(rule, sketch)
             if judgement is not None:
                 yield judgement
