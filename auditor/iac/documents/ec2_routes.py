@@ -62,7 +62,7 @@ def route_table(one: Subject) -> Responses:
         **present({
             "Routes": extended(listed(one.at("Routes"), _route), [*_local(around), *_routes(one, one.named_by)]),
             "Associations": [*_associations(one), *_mains(main)],
-            "PropagatingVgws": _propagating(one) or ABSENT,
+            "PropagatingVgws": extended(listed(one.at("PropagatingVgws"), _propagated), _propagating(one)),
         }),
     }  # fmt: skip
     return {"DescribeRouteTables": item}
@@ -176,6 +176,11 @@ def _associations(one: Subject) -> list[Any]:
 
 def _associated(target: dict[str, Any]) -> dict[str, Any]:
     return {"Main": False, **target, "AssociationState": {"State": "associated"}}
+
+
+def _propagated(gateway: Any) -> dict[str, Any]:
+    """A gateway that Terraform names in the table itself."""
+    return {"GatewayId": gateway}
 
 
 def _propagating(one: Subject) -> list[Any]:

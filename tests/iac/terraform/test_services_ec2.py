@@ -8,7 +8,7 @@ from auditor.iac.terraform.services.ec2_routes import TYPES as ROUTES
 from auditor.iac.terraform.services.ec2_security import TYPES as SECURITY
 from auditor.model.choice import OneOf, Unknown, symbol
 from tests.iac.terraform.around_sagemaker import NOT_YET, everything, part, properties, statement
-from tests.iac.terraform.plans import rest
+from tests.iac.terraform.plans import plan, planned, resource, rest
 
 VPC = symbol("aws_vpc.v", "Ref")
 SUBNET = symbol("aws_subnet.s", "Ref")
@@ -195,3 +195,16 @@ def test_endpoints_have_policies_and_parts() -> None:
 )
 def test_a_flow_log_watches_one_thing(address: str, watched: dict[str, object]) -> None:
     assert watched.items() <= properties(address).items()
+
+
+def test_a_table_s_own_gateways_of_a_vpn_are_kept() -> None:
+    tree = plan(resource("aws_route_table.t", vpc_id="vpc-1", propagating_vgws=["vgw-1"], route=[]))
+    assert planned(tree)["aws_route_table.t"].properties["PropagatingVgws"] == ["vgw-1"]
+
+
+def test_a_table_may_serve_a_gateway() -> None:
+    edge = resource("aws_route_table_association.e", gateway_id="igw-1", route_table_id="rtb-1")
+    assert planned(plan(edge))["aws_route_table_association.e"].properties == {
+        "GatewayId": "igw-1",
+        "RouteTableId": "rtb-1",
+    }

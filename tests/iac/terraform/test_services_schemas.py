@@ -29,7 +29,6 @@ OURS = {
 WITHOUT_SCHEMA = {
     "AWS::ApplicationAutoScaling::ScheduledAction",
     "AWS::EC2::PrefixListEntry",
-    "AWS::S3::AccountPublicAccessBlock",
 }
 """Types that CloudFormation has not got."""
 

@@ -65,7 +65,7 @@ def data(type_: str, **values: object) -> Tree:
     return {"address": f"data.{type_}.me", "mode": "data", "type": type_, "name": "me", "values": values}
 
 
-def home_of_new(tree: Tree, *read_before: Tree, asked: Tree | None = None, **options: Home) -> Home | None:
+def home_of_new(tree: Tree, *read_before: Tree, asked: Tree | None = None, home: Home | None = None) -> Home | None:
     """Where a plan puts a new VPC, with these data sources read; `asked` is the code of the data sources."""
     tree["prior_state"] = {"format_version": "1.0", "values": {"root_module": {"resources": list(read_before)}}}
     resources = tree["configuration"]["root_module"]["resources"]
@@ -73,7 +73,7 @@ def home_of_new(tree: Tree, *read_before: Tree, asked: Tree | None = None, **opt
     for each in read_before:
         told = {name: each[name] for name in ("address", "mode", "type", "name")}
         resources.append(told | {"provider_config_key": "aws", "expressions": asked or {}})
-    made = read(tree, "plan.json", Options(**options))
+    made = read(tree, "plan.json", Options(home=home or Home()))
     return next(one.home for one in made.resources if one.key == "aws_vpc.new")
 
 

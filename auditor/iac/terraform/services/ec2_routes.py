@@ -72,7 +72,7 @@ def _placed(properties: Properties, _: Mapping[str, Any]) -> Properties:
     return {**properties, "Main": True}
 
 
-_NAMES: Final = {**without("owner_id", "propagating_vgws"), "route": "Routes"}
+_NAMES: Final = {"owner_id": None, "route": "Routes"}
 
 TYPES: Final[Mapping[str, Translation]] = defaulted(
     {

@@ -85,9 +85,6 @@ def _granted(properties: Properties, attributes: Mapping[str, Any]) -> Propertie
 
 TYPES: Final[Mapping[str, Translation]] = defaulted(
     {
-        "aws_s3_account_public_access_block": Translation(
-            "AWS::S3::AccountPublicAccessBlock", names=without("account_id")
-        ),
         "aws_s3_bucket": Translation(
             _BUCKET,
             names={
