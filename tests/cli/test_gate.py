@@ -379,3 +379,28 @@ def test_secrets_of_the_code_are_in_no_output(run: Run, here: Path) -> None:
     shown = [(name, kind) for name, text in texts.items() for kind, secret in SECRETS.items() if secret in text]
     assert shown == []
     assert "RootAccess: Disabled  # AWS_SECRET_ACCESS_KEY=<secret" in texts["terminal"]  # also in the diff
+
+
+@pytest.mark.parametrize("given", [(), ("--parameter", "Phrase=otherS3cret")])
+def test_what_a_template_wants_not_to_be_shown_is_shown_nowhere(
+    run: Run, tmp_path: Path, given: tuple[str, ...]
+) -> None:
+    template = tmp_path / "app.yaml"
+    template.write_text(
+        """
+Parameters:
+  Phrase: {Type: String, NoEcho: true, Default: hunter2secret}
+Resources:
+  Model:
+    Type: AWS::SageMaker::Model
+    Properties:
+      ExecutionRoleArn: arn:aws:iam::111122223333:role/worker
+      PrimaryContainer: {Image: !Sub "111122223333.dkr.ecr.eu-west-1.amazonaws.com/${Phrase}:1"}
+"""
+    )
+    formats = [part for name in ("json", "sarif", "html", "csv") for part in ("-f", f"{name}={tmp_path / name}")]
+    told = run("gate", str(template), *given, *formats, "--verdicts", "fail,unknown,pass")
+    everything = told.stdout + told.stderr + "".join((tmp_path / name).read_text() for name in ("json", "sarif", "html", "csv"))
+    assert "hunter2secret" not in everything
+    assert "otherS3cret" not in everything
+    assert "<secret>" in everything

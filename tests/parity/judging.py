@@ -103,4 +103,4 @@ def _reading(path: Path) -> Reading:
 
 
 def _gate(over: Live, folder: Path) -> Gate:
-    return Gate(Judge(Request(as_of=_MOMENT), folder), over, HOME, folder)
+    return Gate(Judge(Request(as_of=_MOMENT), folder), over, Options(home=HOME), folder)

@@ -59,7 +59,7 @@ def command(paths: tuple[Path, ...], over: Path | None, **given: Any) -> int:
     kind = Kind(given["kind"]) if given["kind"] else None
     asked = Options(kind, given["operation"], parameters, given["files"], home)
     reading = read(paths, asked)
-    gate = Gate(task.judge, live, home, Path.cwd(), passes="pass" in task.verdicts, inline=given["inline"])
+    gate = Gate(task.judge, live, asked, Path.cwd(), passes="pass" in task.verdicts, inline=given["inline"])
     report = gate.report(reading)
     if given["fix"] and (fixed := gate.fix(report)):
         click.echo(f"fixed: {', '.join(f'{count} in {file}' for file, count in fixed.items())}", err=True)

@@ -10,14 +10,20 @@ from typing import Any
 
 from auditor.iac.planned import InputError
 from auditor.iac.text import Text, load
+from auditor.model.report import Finding
 
 
 @dataclass(slots=True)
 class Files:
-    """Files by the names that the report gives them, which are relative to `folder`."""
+    """Files by the names that the report gives them, which are relative to `folder`.
+
+    `given` are the values of parameters that the user gave.
+    """
 
     folder: Path
+    given: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     _texts: dict[str, Text | None] = field(default_factory=dict[str, "Text | None"])
+    _hidden: dict[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict[str, "tuple[re.Pattern[str], ...]"])
 
     def text(self, name: str) -> Text | None:
         """A file; None where it is gone or changed since it was judged."""
@@ -34,16 +40,40 @@ class Files:
         return text.text.splitlines() if text else []
 
     def discreet(self, name: str, told: str) -> str:
-        """`told` of a file, without the defaults of those parameters that its template wants not to be shown."""
-        text = self.text(name)
-        for raw in sorted(_unspoken(text.tree if text else None), key=len, reverse=True):
-            told = re.sub(rf"(?<!\w){re.escape(raw)}(?!\w)", "<secret>", told)
+        """`told` of a file, without the values of those parameters that its template wants not to be shown."""
+        for raw in self._unspoken(name):
+            told = raw.sub("<secret>", told)
         return told
 
+    def masked(self, finding: Finding) -> Finding:
+        """A finding whose message, evidence and gaps are `discreet` about its file."""
+        place = finding.location
+        if place is None or not self._unspoken(place.file):
+            return finding
 
-def _unspoken(tree: Any) -> Iterator[str]:
-    """The defaults of a template's parameters with NoEcho."""
+        def told(value: Any) -> Any:
+            if isinstance(value, (list, tuple)):
+                return [told(each) for each in value]
+            return self.discreet(place.file, value) if isinstance(value, str) else value
+
+        evidence = tuple(one.model_copy(update={"value": told(one.value)}) for one in finding.evidence)
+        gaps = tuple(
+            one.model_copy(update={"reason": told(one.reason), "resource": told(one.resource)}) for one in finding.gaps
+        )
+        return finding.model_copy(update={"message": told(finding.message), "evidence": evidence, "gaps": gaps})
+
+    def _unspoken(self, name: str) -> tuple[re.Pattern[str], ...]:
+        """The values of the parameters with NoEcho of a template, the longest first."""
+        if name not in self._hidden:
+            text = self.text(name)
+            raw = sorted(_unspoken(text.tree if text else None, self.given), key=len, reverse=True)
+            self._hidden[name] = tuple(re.compile(rf"(?<!\w){re.escape(each)}(?!\w)") for each in raw)
+        return self._hidden[name]
+
+
+def _unspoken(tree: Any, given: Mapping[str, str]) -> Iterator[str]:
     parameters = tree.get("Parameters") if isinstance(tree, Mapping) else None
-    for one in parameters.values() if isinstance(parameters, Mapping) else ():
-        if isinstance(one, Mapping) and str(one.get("NoEcho")).lower() == "true" and one.get("Default"):
-            yield str(one["Default"])
+    for name, one in parameters.items() if isinstance(parameters, Mapping) else ():
+        if isinstance(one, Mapping) and str(one.get("NoEcho")).lower() == "true":
+            values = (given.get(name), one.get("Default"))
+            yield from (str(value) for value in values if value)

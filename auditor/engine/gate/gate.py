@@ -23,8 +23,10 @@ from auditor.engine.gate.overlay import gone, laid_over
 from auditor.engine.gate.worlds import Worlds
 from auditor.engine.scan import Judge
 from auditor.engine.suppressions import Suppressions
+from auditor.iac.cloudformation.parameters import given
 from auditor.iac.documents import Sketch, sketches
-from auditor.iac.planned import Change, Home, Unit
+from auditor.iac.planned import Change, Unit
+from auditor.iac.planned import Options as Asked
 from auditor.iac.reading import Failure, Reading
 from auditor.model.choice import symbolic
 from auditor.model.document import Identity
@@ -36,16 +38,17 @@ class Gate:
     """Judges code: by what, over what is there, and where it goes. `folder` is what file names are relative to."""
 
     def __init__(
-        self, judge: Judge, live: Live, home: Home, folder: Path, *, passes: bool = False, inline: bool = True
+        self, judge: Judge, live: Live, asked: Asked, folder: Path, *, passes: bool = False, inline: bool = True
     ) -> None:
-        """Judge by `judge`; passes are listed where asked for, and `inline` suppressions count."""
-        self._judge, self._live, self._home, self._folder = judge, live, home, folder
+        """Judge by `judge` what is `asked` for; passes are listed where asked for, and `inline` suppressions count."""
+        self._judge, self._live, self._home, self._folder = judge, live, asked.home, folder
+        self._given = given(asked)
         self._options, self._inline = judge.options(passes=passes), inline
-        self._run = _Run(Files(folder))
+        self._run = _Run(Files(folder, self._given))
 
     def report(self, reading: Reading) -> Report:
         """Judge every unit and report; what could not be read is among the inputs, failed."""
-        snapshot, options, self._run = self._live.snapshot, self._options, _Run(Files(self._folder))
+        snapshot, options, self._run = self._live.snapshot, self._options, _Run(Files(self._folder, self._given))
         rules = answerable(options.rules, snapshot)
         context = Context(options.settings, options.as_of or self._moment())
         findings = Findings(options.frameworks, None)
@@ -61,7 +64,7 @@ class Gate:
             inputs=(*rows, *map(_failed, reading.failures)),
             coverage=snapshot.manifest.coverage if snapshot else (),
             population=tuple(population(self._run.tally, rules)),
-            findings=tuple(findings.all()),
+            findings=tuple(map(self._run.files.masked, findings.all())),
             errors=(*self._judge.registered.errors, *(self._run.errors[name] for name in sorted(self._run.errors))),
         )
         return self._judge.finish(report, self._run.accepted)
