@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from importlib.resources import files
 
 import pytest
+import yaml
 
-from auditor.engine import frameworks
+from auditor.engine import frameworks, yaml_file
 from auditor.engine.catalogue import catalogue, claims, coverage
 from auditor.engine.frameworks import Framework
 from auditor.engine.registry import load
@@ -66,3 +68,15 @@ def test_mappings_are_narrowed_to_the_type() -> None:
     assert "SageMaker.15" not in quality
     everything = {str(one.id) for one in known.controls("job-traffic-unencrypted")}
     assert {"SageMaker.13", "SageMaker.15"} <= everything
+
+
+def test_what_findings_name_unasked_is_found_without_reading_the_rest() -> None:
+    assert frameworks.load_cited().all == frameworks.load().cited().all
+    assert 0 < len(frameworks.load_cited().all) < len(frameworks.load().all)
+
+
+@pytest.mark.parametrize("framework", [one.id for one in KNOWN])
+def test_plain_texts_make_the_same_framework_as_yaml_does(framework: str) -> None:
+    folder = files("auditor.rules").joinpath("frameworks")
+    text = folder.joinpath(f"{framework.replace('-', '_')}.yaml").read_bytes()
+    assert Framework.model_validate(yaml_file.plain(text)) == Framework.model_validate(yaml.safe_load(text))
