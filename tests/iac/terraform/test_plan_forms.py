@@ -75,8 +75,8 @@ def test_the_key_of_an_instance_may_be_any_text(index: str) -> None:
 
 def test_a_number_of_instances_that_only_apply_tells() -> None:
     """Terraform defers them all to a later run, under an address that stands for any number."""
-    deferred = {"reason": "instance_count_unknown", "resource_change": resource(NOTEBOOK, name="n", kms_key_id=UNKNOWN)}
-    deferred["resource_change"]["address"] = f"{NOTEBOOK}[*]"
+    change = resource(NOTEBOOK, name="n", kms_key_id=UNKNOWN) | {"address": f"{NOTEBOOK}[*]"}
+    deferred = {"reason": "instance_count_unknown", "resource_change": change}
     tree = plan(deferred_changes=[deferred], resources=[code(NOTEBOOK, kms_key_id=refers("aws_kms_key.k.arn"))])
     (one,) = unit(tree).resources
     assert isinstance(one.properties["KmsKeyId"], Unknown)

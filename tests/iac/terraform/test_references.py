@@ -286,3 +286,11 @@ def test_many_ways_through_modules_are_walked_once() -> None:
         module_calls={"m": call},
     )
     assert isinstance(planned(tree)[NOTEBOOK].properties["KmsKeyId"], Unknown)
+
+
+def test_what_the_door_does_not_translate_is_referred_to_all_the_same() -> None:
+    """A default subnet stands before any plan, with routes that no plan tells: it is there, and not described."""
+    adopted = "aws_default_subnet.d"
+    found = notebook([resource(adopted)], {"subnet_id": refers(f"{adopted}.id")}, subnet_id=UNKNOWN)
+    assert found["SubnetId"] == symbol(adopted, "Ref")
+    assert adopted not in planned(plan(resource(adopted)))
