@@ -398,9 +398,10 @@ Resources:
       PrimaryContainer: {Image: !Sub "111122223333.dkr.ecr.eu-west-1.amazonaws.com/${Phrase}:1"}
 """
     )
-    formats = [part for name in ("json", "sarif", "html", "csv") for part in ("-f", f"{name}={tmp_path / name}")]
+    names = ("json", "sarif", "html", "csv")
+    formats = [part for name in names for part in ("-f", f"{name}={tmp_path / name}")]
     told = run("gate", str(template), *given, *formats, "--verdicts", "fail,unknown,pass")
-    everything = told.stdout + told.stderr + "".join((tmp_path / name).read_text() for name in ("json", "sarif", "html", "csv"))
+    everything = told.stdout + told.stderr + "".join((tmp_path / name).read_text() for name in names)
     assert "hunter2secret" not in everything
     assert "otherS3cret" not in everything
     assert "<secret>" in everything
