@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import yaml
 
-from tests.parity.configuration import ACCOUNT, REGION, SAGEMAKER, Configuration, Thing
+from tests.parity.configuration import ACCOUNT, REGION, Configuration, Thing
 from tests.parity.live_network import network
 from tests.parity.live_sagemaker import described
 
@@ -63,9 +63,7 @@ def _role(thing: Thing, configuration: Configuration) -> dict[str, Any]:
         {"PolicyName": each["PolicyName"], "PolicyDocument": json.dumps(each["PolicyDocument"])}
         for each in told.get("Policies", ())
     ]
-    attached = [
-        {"PolicyName": arn.rpartition("/")[2], "PolicyArn": arn} for arn in told.get("ManagedPolicyArns", ())
-    ]
+    attached = [{"PolicyName": arn.rpartition("/")[2], "PolicyArn": arn} for arn in told.get("ManagedPolicyArns", ())]
     return {
         "RoleName": thing.name, "RoleId": f"AROA2{thing.key.upper()}", "Arn": configuration.arn(thing), "Path": "/",
         "CreateDate": MADE, "AssumeRolePolicyDocument": json.dumps(told["AssumeRolePolicyDocument"]),
@@ -81,7 +79,7 @@ def _managed() -> list[dict[str, Any]]:
     for name in _AWS_POLICIES:
         known = document(f"arn:aws:iam::aws:policy/{name}")
         assert known is not None
-        found += list(known.responses.values())
+        found += [each for each in known.responses.values() if each is not None]
     whole = {"PolicyId": "ANPA2PARITY", "AttachmentCount": 1, "PermissionsBoundaryUsageCount": 0}
     return [whole | dict(each) for each in found]
 

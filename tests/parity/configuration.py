@@ -71,7 +71,11 @@ class Thing:
         unique = uuid5(NAMESPACE_DNS, self.key)
         if self.type == "AWS::KMS::Key":
             return str(unique)
-        return f"{_IDS.get(self.noun, words(self.noun, '-') + '-')}{unique.hex[:17]}" if self.noun != "Cluster" else unique.hex[:12]
+        return (
+            f"{_IDS.get(self.noun, words(self.noun, '-') + '-')}{unique.hex[:17]}"
+            if self.noun != "Cluster"
+            else unique.hex[:12]
+        )
 
 
 class Configuration:

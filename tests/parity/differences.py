@@ -41,16 +41,12 @@ MAY_BE_UNKNOWN: Final = (
         "an organization's policies decide what somebody may do in the end, and code does not hold them",
         "service control policies",
         _ALONE,
-        frozenset({
-            "cluster-lifecycle-script-writable", "iam-data-beyond-own-buckets", "iam-execution-role-escalation",
-            "iam-invokes-from-anywhere", "iam-presigned-url-from-anywhere", "iam-presigned-url-of-others",
-        }),
     ),
     Difference(
         "the rule asks how long a thing has been left alone",
         "is not assigned yet",
         _ALONE | _OVER,
-        frozenset({"cost-idle-endpoint", "notebook-idle"}),
+        frozenset({"cost-idle-endpoint", "cost-idle-gpu-notebook", "notebook-idle"}),
     ),
     Difference(
         "AWS chooses a cluster's image, and records the image and the model data that a package found",

@@ -8,8 +8,8 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from tests.parity.configuration import Configuration, Thing
+from tests.parity.members import DATA, EXPOSED, FOREIGN, IMAGE, ONE_ZONE, OPEN_SECRET, TAGS, VPC, thing
 from tests.parity.surroundings import SURROUNDINGS
-from tests.parity.table import DATA, EXPOSED, FOREIGN, IMAGE, ONE_ZONE, OPEN_SECRET, TAGS, VPC, thing
 
 Draw = st.SearchStrategy[Any]
 _EACH: Final = 3
@@ -20,7 +20,9 @@ _KEYS: Final = st.sampled_from(["<KeyGood.Arn>", "<KeyStale.Arn>", "<KeyOff.Arn>
 _GROUPS: Final = st.sampled_from([["<Closed.Id>"], ["<Opened.Id>"], ["<Closed.Id>", "<Opened.Id>"]])
 _SUBNETS: Final = st.sampled_from(["<PrivateA.Id>", "<PrivateB.Id>", "<Lonely.Id>", "<Public.Id>"])
 _NETWORKS: Final = st.sampled_from([VPC, ONE_ZONE, EXPOSED])
-_URIS: Final = st.sampled_from(["s3://parity-good/x", "s3://parity-plain/x", "s3://parity-open/x", "s3://parity-shared/"])
+_URIS: Final = st.sampled_from(
+    ["s3://parity-good/x", "s3://parity-plain/x", "s3://parity-open/x", "s3://parity-shared/"]
+)
 _SWITCH: Final = st.sampled_from(["Enabled", "Disabled"])
 _TAGS: Final = st.just(TAGS)
 _IMAGES: Final = st.sampled_from([IMAGE, FOREIGN])
@@ -56,7 +58,7 @@ _NOTEBOOKS: Final = _fields(
         "DefaultCodeRepository": st.just("https://github.com/parity/public.git"),
     },
 )
-_PLACES: Final = st.none() | st.tuples(_SUBNETS, _GROUPS)
+_PLACES: Draw = st.none() | st.tuples(_SUBNETS, _GROUPS)
 _MODELS: Final = _fields(
     {
         "ExecutionRoleArn": _ROLES,
@@ -86,7 +88,9 @@ _FEATURES: Final = _fields(
 )
 _TRAINING: Final = _fields(
     {
-        "AlgorithmSpecification": st.fixed_dictionaries({"TrainingImage": _IMAGES, "TrainingInputMode": st.just("File")}),
+        "AlgorithmSpecification": st.fixed_dictionaries(
+            {"TrainingImage": _IMAGES, "TrainingInputMode": st.just("File")}
+        ),
         "RoleArn": _ROLES,
         "OutputDataConfig": _fields({"S3OutputPath": _URIS}, {"KmsKeyId": _KEYS}),
         "ResourceConfig": _RESOURCES,
@@ -139,7 +143,7 @@ _DOMAINS: Final = _fields(
         ),
     },
 )
-_VARIANTS: Final = st.sampled_from(
+_VARIANTS: Draw = st.sampled_from(
     [
         {"InitialInstanceCount": 1, "InstanceType": "ml.m5.large"},
         {"InitialInstanceCount": 2, "InstanceType": "ml.g5.xlarge", "EnableSSMAccess": True},
@@ -180,7 +184,7 @@ def configurations(draw: st.DrawFn) -> Configuration:
 
 def _endpoint(draw: st.DrawFn, letter: str) -> list[Thing]:
     variant = {"VariantName": "main", "ModelName": f"<Model{letter}.Name>", **draw(_VARIANTS)}
-    more = draw(_fields({}, {"KmsKeyId": _KEYS, "DataCaptureConfig": _CAPTURES, "Tags": _TAGS}))
+    more: dict[str, Any] = draw(_fields({}, {"KmsKeyId": _KEYS, "DataCaptureConfig": _CAPTURES, "Tags": _TAGS}))
     return [
         thing("EndpointConfig", f"Config{letter}", {"ProductionVariants": [variant], **more}),
         thing("Endpoint", f"Endpoint{letter}", {"EndpointConfigName": f"<Config{letter}.Name>"}),

@@ -12,7 +12,9 @@ _S3_LIST: Final = {
     "PrefixListArn": f"arn:aws:ec2:{REGION}:aws:prefix-list/pl-6da54004", "OwnerId": "AWS",
 }  # fmt: skip
 _ALL: Final = {"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}
-_ANYTHING: Final = '{"Version":"2008-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}'
+_ANYTHING: Final = (
+    '{"Version":"2008-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}'
+)
 
 
 def network(configuration: Configuration) -> dict[str, Any]:
@@ -67,12 +69,17 @@ def _main(vpc: Thing, own: Mapping[str, str]) -> dict[str, Any]:
 
 def _table(thing: Thing, configuration: Configuration, vpc: Thing, own: Mapping[str, str]) -> dict[str, Any]:
     routes, made = [_local(vpc)], {"Origin": "CreateRoute", "State": "active"}
-    for each in map(configuration.literal, (one.members for one in configuration.of("Route"))):
-        if each["RouteTableId"] == thing.name:
-            routes.append({**{name: to for name, to in each.items() if name != "RouteTableId"}, **made})
-    for one in configuration.of("VPCEndpoint"):
-        if thing.name in configuration.literal(one.members).get("RouteTableIds", ()):
-            routes.append({"DestinationPrefixListId": _S3_LIST["PrefixListId"], "GatewayId": one.name, **made})
+    said = (configuration.literal(one.members) for one in configuration.of("Route"))
+    routes += [
+        {name: to for name, to in each.items() if name != "RouteTableId"} | made
+        for each in said
+        if each["RouteTableId"] == thing.name
+    ]
+    routes += [
+        {"DestinationPrefixListId": _S3_LIST["PrefixListId"], "GatewayId": one.name, **made}
+        for one in configuration.of("VPCEndpoint")
+        if thing.name in configuration.literal(one.members).get("RouteTableIds", ())
+    ]
     routed = [configuration.literal(each.members) for each in configuration.of("SubnetRouteTableAssociation")]
     subnets = [
         {"Main": False, **each, "AssociationState": {"State": "associated"}}

@@ -25,7 +25,7 @@ _SILENT: Final[Mapping[str, Mapping[str, Any]]] = {
     },
     "TrainingJob": {**_CHECKED, "EnableManagedSpotTraining": False},
 }
-"""What a request leaves out, as Describe tells it: the defaults of docs.aws.amazon.com/sagemaker/latest/APIReference."""
+"""What a request leaves out, as Describe tells it. Source: docs.aws.amazon.com/sagemaker/latest/APIReference."""
 
 _STATE: Final = {"TrainingJob": {"TrainingJobStatus": "InProgress", "SecondaryStatus": "Training"}}
 """Of what ends: as it is while it is what was asked for."""
@@ -39,7 +39,8 @@ def described(thing: Thing, configuration: Configuration) -> dict[str, Any]:
     shape = operation("sagemaker", f"Describe{thing.noun}").output_shape
     whole = {name: each for name, each in told.items() if name in shape.members}
     whole |= _own(thing, shape, configuration) | configuration.literal(dict(thing.runs))
-    return _complete(whole, shape) | _STATE.get(thing.noun, {}) | {"Tags": list(thing.members.get("Tags", ()))}
+    document: dict[str, Any] = _complete(whole, shape)
+    return document | _STATE.get(thing.noun, {}) | {"Tags": list(thing.members.get("Tags", ()))}
 
 
 def _own(thing: Thing, shape: Any, configuration: Configuration) -> dict[str, Any]:
@@ -77,7 +78,9 @@ def _made_up(shape: Any, name: str) -> Any:
 
 
 def _text(name: str) -> str:
-    return "" if name == "NextToken" else f"arn:aws:sagemaker:eu-west-1:{ACCOUNT}:it/it" if name.endswith("Arn") else "it"
+    return (
+        "" if name == "NextToken" else f"arn:aws:sagemaker:eu-west-1:{ACCOUNT}:it/it" if name.endswith("Arn") else "it"
+    )
 
 
 Told = dict[str, Any]
@@ -89,11 +92,11 @@ def _notebook(told: Told, _: Thing, __: Configuration) -> Told:
     return {renamed.get(name, name): each for name, each in told.items()} | interface
 
 
-def _endpoint(told: Told, thing: Thing, configuration: Configuration) -> Told:
+def _endpoint(told: Told, _: Thing, configuration: Configuration) -> Told:
     """What runs is what the configuration says."""
     (config,) = (each for each in configuration.of("EndpointConfig") if each.name == told["EndpointConfigName"])
     said = configuration.literal(config.members)
-    running = {"ProductionVariants": [_running(each) for each in said["ProductionVariants"]]}
+    running: Told = {"ProductionVariants": [_running(each) for each in said["ProductionVariants"]]}
     if "DataCaptureConfig" in said:
         capture = said["DataCaptureConfig"]
         started = "Started" if capture.get("EnableCapture", True) else "Stopped"
@@ -119,7 +122,7 @@ def _domain(told: Told, thing: Thing, _: Configuration) -> Told:
     return {**told, "DomainId": thing.name, "HomeEfsFileSystemId": "fs-0a1b2c3d4e5f00001", **sign_on}
 
 
-def _image_version(told: Told, thing: Thing, configuration: Configuration) -> Told:
+def _image_version(told: Told, _: Thing, configuration: Configuration) -> Told:
     (image,) = (each for each in configuration.of("Image") if each.name == told["ImageName"])
     return {**told, "ImageArn": configuration.arn(image), "Version": 1, "ContainerImage": told["BaseImage"]}
 
@@ -147,7 +150,7 @@ def _cluster(told: Told, _: Thing, __: Configuration) -> Told:
     return {**told, "InstanceGroups": groups}
 
 
-def _component(told: Told, _: Thing, configuration: Configuration) -> Told:
+def _component(told: Told, _: Thing, __: Configuration) -> Told:
     copies = told["RuntimeConfig"]["CopyCount"]
     specification = dict(told["Specification"])
     if "Container" in specification:
@@ -158,7 +161,7 @@ def _component(told: Told, _: Thing, configuration: Configuration) -> Told:
     return {**told, "Specification": specification, "RuntimeConfig": runtime}
 
 
-def _schedule(told: Told, _: Thing, configuration: Configuration) -> Told:
+def _schedule(told: Told, _: Thing, __: Configuration) -> Told:
     config = told["MonitoringScheduleConfig"]
     kind = {"MonitoringType": config["MonitoringType"]} if "MonitoringType" in config else {}
     return {**told, **kind, "EndpointName": "endpoint-good"}

@@ -94,7 +94,8 @@ BUCKETS: Final = (
         OwnershipControls={"Rules": [{"ObjectOwnership": "ObjectWriter"}]},
         VersioningConfiguration={"Status": "Suspended"},
     ),
-    _bucket_policy("BucketOpen", {"Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::parity-open/*"}),
+    _bucket_policy("BucketOpen", {
+        "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::parity-open/*"}),
     _bucket("BucketShared", PublicAccessBlockConfiguration=_blocks(on=True)),
     _bucket_policy("BucketShared", {
         "Principal": {"AWS": "arn:aws:iam::999988887777:root"}, "Action": "s3:GetObject",

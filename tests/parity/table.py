@@ -5,31 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from tests.parity.configuration import ACCOUNT, REGION, SAGEMAKER, Configuration, Thing
+from tests.parity.configuration import ACCOUNT, REGION, Configuration, Thing
+from tests.parity.members import EXPOSED, FOREIGN, IMAGE, KEY, ONE_ZONE, OPEN_SECRET, TAGS, VPC, WORKER, thing
 from tests.parity.surroundings import SURROUNDINGS
-
-IMAGE: Final = f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com/parity@sha256:{'a' * 64}"
-FOREIGN: Final = "docker.io/library/python:latest"
-OPEN_SECRET: Final = {"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "DB_PASSWORD": "correct-horse-not-real-0042"}
-VPC: Final = {"Subnets": ["<PrivateA.Id>", "<PrivateB.Id>"], "SecurityGroupIds": ["<Closed.Id>"]}
-ONE_ZONE: Final = {"Subnets": ["<PrivateA.Id>", "<Lonely.Id>"], "SecurityGroupIds": ["<Closed.Id>"]}
-EXPOSED: Final = {"Subnets": ["<Public.Id>"], "SecurityGroupIds": ["<Opened.Id>"]}
-KEY: Final = "<KeyGood.Arn>"
-TAGS: Final = [{"Key": "team", "Value": "parity"}]
-WORKER: Final = {"RoleArn": "<RoleWorker.Arn>"}
-DATA: Final = "s3://parity-good/in/"
-
-
-def thing(noun: str, key: str, members: dict[str, Any], /, **runs: Any) -> Thing:
-    """A thing of SageMaker's, named by its key."""
-    bare = Thing(f"{SAGEMAKER}{noun}", key, {})
-    named = {} if noun in {"ModelPackage", "ImageVersion"} else {bare.named_by: bare.members.get(bare.named_by) or key_name(key)}
-    return Thing(bare.type, key, {**named, **members}, runs)
-
-
-def key_name(key: str) -> str:
-    """The name of a thing with a key."""
-    return "".join(f"-{each.lower()}" if each.isupper() else each for each in key).lstrip("-")
+from tests.parity.table_jobs import JOBS, MONITORING, SAFE, resources
 
 
 def _notebook(key: str, **members: Any) -> Thing:
@@ -48,7 +27,7 @@ NOTEBOOKS: Final = (
         "IyEvYmluL2Jhc2gKZXhwb3J0IEFXU19BQ0NFU1NfS0VZX0lEPUFLSUFJT1NGT0ROTjdFWEFNUExFCmV4cG9ydCBBV1NfU0VDUkVUX0FDQ0V"
         "TU19LRVk9d0phbHJYVXRuRkVNSS9LN01ERU5HL2JQeFJmaUNZRVhBTVBMRUtFWQo="}]}),
     _notebook("NotebookGood", **_LOCKED),
-    _notebook("NotebookBare"),
+    _notebook("NotebookBare", InstanceType="ml.p3.2xlarge"),
     _notebook("NotebookOpen", **_LOCKED | {
         "SubnetId": "<Public.Id>", "SecurityGroupIds": ["<Opened.Id>"], "DirectInternetAccess": "Enabled",
         "RootAccess": "Enabled", "KmsKeyId": "<KeyOff.Arn>", "RoleArn": "<RoleAdmin.Arn>"}),
@@ -162,146 +141,13 @@ STUDIO: Final = (
 )  # fmt: skip
 
 
-def _resources(many: int, **members: Any) -> dict[str, Any]:
-    return {"InstanceCount": many, "InstanceType": "ml.m5.xlarge", "VolumeSizeInGB": 20, **members}
-
-
-def _training(key: str, **members: Any) -> Thing:
-    base = {
-        "AlgorithmSpecification": {"TrainingImage": IMAGE, "TrainingInputMode": "File"}, **WORKER,
-        "OutputDataConfig": {"S3OutputPath": "s3://parity-good/out"}, "ResourceConfig": _resources(1),
-        "StoppingCondition": {"MaxRuntimeInSeconds": 3600},
-    }  # fmt: skip
-    return thing("TrainingJob", key, {**base, **members})
-
-
-_SAFE: Final = {"EnableNetworkIsolation": True, "EnableInterContainerTrafficEncryption": True, "VpcConfig": VPC}
-_NETWORK: Final = {"NetworkConfig": _SAFE}
-
-
-def _definition(kind: str, key: str, **members: Any) -> Thing:
-    input_ = {"EndpointInput": {"EndpointName": "<EndpointGood.Name>", "LocalPath": "/opt/ml/processing/input"}}
-    truth = {"GroundTruthS3Input": {"S3Uri": "s3://parity-good/truth"}} if kind in {"ModelQuality", "ModelBias"} else {}
-    app = {"ImageUri": IMAGE}
-    app |= {"ConfigUri": "s3://parity-good/config.json"} if kind in {"ModelBias", "ModelExplainability"} else {}
-    app |= {"ProblemType": "Regression"} if kind == "ModelQuality" else {}
-    out = {"S3Output": {"S3Uri": "s3://parity-good/out", "LocalPath": "/opt/ml/processing/output"}}
-    base = {
-        f"{kind}AppSpecification": app, f"{kind}JobInput": {**input_, **truth}, **WORKER,
-        f"{kind}JobOutputConfig": {"MonitoringOutputs": [out]}, "JobResources": {"ClusterConfig": _resources(1)},
-    }  # fmt: skip
-    return thing(f"{kind}JobDefinition", key, {**base, **members})
-
-
-def _kept(kind: str) -> dict[str, Any]:
-    out = {"S3Output": {"S3Uri": "s3://parity-good/out", "LocalPath": "/opt/ml/processing/output"}}
-    return {
-        "JobResources": {"ClusterConfig": _resources(2, VolumeKmsKeyId=KEY)}, **_NETWORK, "Tags": TAGS,
-        f"{kind}JobOutputConfig": {"MonitoringOutputs": [out], "KmsKeyId": KEY},
-        "StoppingCondition": {"MaxRuntimeInSeconds": 3600},
-    }  # fmt: skip
-
-
-_HOURLY: Final = {"ScheduleExpression": "cron(0 * ? * * *)"}
-_MONITORED: Final = {
-    "MonitoringInputs": [{"EndpointInput": {
-        "EndpointName": "<EndpointBare.Name>", "LocalPath": "/opt/ml/processing/input"}}],
-    "MonitoringOutputConfig": {"MonitoringOutputs": [{"S3Output": {
-        "S3Uri": "s3://parity-open/out", "LocalPath": "/opt/ml/processing/output"}}]},
-    "MonitoringResources": {"ClusterConfig": _resources(2)},
-    "MonitoringAppSpecification": {"ImageUri": FOREIGN}, "Environment": OPEN_SECRET, **WORKER,
-}  # fmt: skip
-MONITORING: Final = (
-    *(_definition(kind, f"{kind}Good", **_kept(kind))
-      for kind in ("DataQuality", "ModelQuality", "ModelBias", "ModelExplainability")),
-    *(_definition(kind, f"{kind}Bare") for kind in ("DataQuality", "ModelQuality", "ModelBias", "ModelExplainability")),
-    thing("MonitoringSchedule", "ScheduleNamed", {"MonitoringScheduleConfig": {
-        "ScheduleConfig": _HOURLY, "MonitoringJobDefinitionName": "<DataQualityGood.Name>",
-        "MonitoringType": "DataQuality"}, "Tags": TAGS}),
-    thing("MonitoringSchedule", "ScheduleInline", {"MonitoringScheduleConfig": {
-        "ScheduleConfig": _HOURLY, "MonitoringJobDefinition": _MONITORED}}),
-)  # fmt: skip
-
-
-def _processing(key: str, **members: Any) -> Thing:
-    base = {"ProcessingResources": {"ClusterConfig": _resources(1)}, "AppSpecification": {"ImageUri": IMAGE}, **WORKER}
-    return thing("ProcessingJob", key, {**base, **members})
-
-
-def _transform(key: str, **members: Any) -> Thing:
-    base = {
-        "ModelName": "<ModelGood.Name>",
-        "TransformInput": {"DataSource": {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": DATA}}},
-        "TransformOutput": {"S3OutputPath": "s3://parity-good/out"},
-        "TransformResources": {"InstanceType": "ml.m5.large", "InstanceCount": 1},
-    }
-    return thing("TransformJob", key, {**base, **members})
-
-
-def _tuned(**members: Any) -> dict[str, Any]:
-    return {
-        "AlgorithmSpecification": {"TrainingImage": IMAGE, "TrainingInputMode": "File"}, **WORKER,
-        "OutputDataConfig": {"S3OutputPath": "s3://parity-good/out"}, "ResourceConfig": _resources(1),
-        "StoppingCondition": {"MaxRuntimeInSeconds": 3600}, **members,
-    }  # fmt: skip
-
-
-def _tuning(key: str, config: dict[str, Any], **members: Any) -> Thing:
-    limits = {"Strategy": "Bayesian", "ResourceLimits": {"MaxNumberOfTrainingJobs": 4, "MaxParallelTrainingJobs": 2}}
-    whole = {"HyperParameterTuningJobConfig": {**limits, **config}, "TrainingJobDefinition": _tuned(**members)}
-    return thing("HyperParameterTuningJob", key, whole)
-
-
-def _labeling(key: str, **members: Any) -> Thing:
-    task = {
-        "WorkteamArn": "<TeamGood.Arn>", "UiConfig": {"UiTemplateS3Uri": "s3://parity-good/ui.liquid"},
-        "TaskTitle": "Name it", "TaskDescription": "What is it?", "NumberOfHumanWorkersPerDataObject": 1,
-        "TaskTimeLimitInSeconds": 300,
-    }  # fmt: skip
-    base = {
-        "LabelAttributeName": "label", "HumanTaskConfig": task, **WORKER,
-        "InputConfig": {"DataSource": {"S3DataSource": {"ManifestS3Uri": "s3://parity-good/manifest.json"}}},
-        "OutputConfig": {"S3OutputPath": "s3://parity-good/out"},
-    }  # fmt: skip
-    return thing("LabelingJob", key, {**base, **members})
-
-
-_PUBLIC_TEAM: Final = f"arn:aws:sagemaker:{REGION}:394669845002:workteam/public-crowd/default"
-JOBS: Final = (
-    _training("TrainingGood", **_SAFE, ResourceConfig=_resources(2, VolumeKmsKeyId=KEY), Tags=TAGS,
-              OutputDataConfig={"S3OutputPath": "s3://parity-good/out", "KmsKeyId": KEY}),
-    _training("TrainingBare"),
-    _training("TrainingExposed", VpcConfig=EXPOSED, ResourceConfig=_resources(2), Environment=OPEN_SECRET,
-              RoleArn="<RoleAdmin.Arn>", HyperParameters={"epochs": "3"}, EnableManagedSpotTraining=True,
-              AlgorithmSpecification={"TrainingImage": FOREIGN, "TrainingInputMode": "File"},
-              RemoteDebugConfig={"EnableRemoteDebug": True}, OutputDataConfig={"S3OutputPath": "s3://parity-open/out"},
-              StoppingCondition={"MaxRuntimeInSeconds": 400000, "MaxWaitTimeInSeconds": 400000}),
-    _processing("ProcessingGood", **_NETWORK, ProcessingResources={
-        "ClusterConfig": _resources(2, VolumeKmsKeyId=KEY)}, StoppingCondition={"MaxRuntimeInSeconds": 3600}, Tags=TAGS,
-        ProcessingOutputConfig={"KmsKeyId": KEY, "Outputs": [{"OutputName": "out", "S3Output": {
-            "S3Uri": "s3://parity-good/out", "LocalPath": "/opt/ml/processing/output", "S3UploadMode": "EndOfJob"}}]}),
-    _processing("ProcessingBare"),
-    _processing("ProcessingExposed", NetworkConfig={"VpcConfig": EXPOSED}, ProcessingResources={
-        "ClusterConfig": _resources(3)}, AppSpecification={"ImageUri": FOREIGN}, Environment=OPEN_SECRET),
-    _transform("TransformGood", TransformResources={
-        "InstanceType": "ml.m5.large", "InstanceCount": 1, "VolumeKmsKeyId": KEY},
-        TransformOutput={"S3OutputPath": "s3://parity-good/out", "KmsKeyId": KEY}, Tags=TAGS),
-    _transform("TransformBare", Environment=OPEN_SECRET),
-    _tuning("TuningGood", {"TrainingJobEarlyStoppingType": "Auto"}, **_SAFE,
-            ResourceConfig=_resources(2, VolumeKmsKeyId=KEY),
-            OutputDataConfig={"S3OutputPath": "s3://parity-good/out", "KmsKeyId": KEY}),
-    _tuning("TuningBare", {"TrainingJobEarlyStoppingType": "Off"}, ResourceConfig=_resources(2)),
-    _labeling("LabelingGood", OutputConfig={"S3OutputPath": "s3://parity-good/out", "KmsKeyId": KEY}),
-    _labeling("LabelingBare"),
-)  # fmt: skip
-
 _FEATURES: Final = {
     "RecordIdentifierFeatureName": "id", "EventTimeFeatureName": "at", **WORKER,
-    "FeatureDefinitions": [{"FeatureName": "id", "FeatureType": "String"}, {"FeatureName": "at", "FeatureType": "String"}],
+    "FeatureDefinitions": [{"FeatureName": name, "FeatureType": "String"} for name in ("id", "at")],
 }  # fmt: skip
 _STEP: Final = {
     **WORKER, "AlgorithmSpecification": {"TrainingImage": IMAGE, "TrainingInputMode": "File"},
-    "OutputDataConfig": {"S3OutputPath": "s3://parity-good/out"}, "ResourceConfig": _resources(2),
+    "OutputDataConfig": {"S3OutputPath": "s3://parity-good/out"}, "ResourceConfig": resources(2),
 }  # fmt: skip
 
 
@@ -331,10 +177,11 @@ OTHERS: Final = (
         "OfflineStoreConfig": {"S3StorageConfig": {"S3Uri": "s3://parity-open/features"}}}),
     thing("FeatureGroup", "FeaturesOffline", {
         **_FEATURES, "OfflineStoreConfig": {"S3StorageConfig": {"S3Uri": "s3://parity-shared/features"}}}),
-    _pipeline("PipelineGood", "RoleWorker", _STEP | _SAFE | {
+    _pipeline("PipelineGood", "RoleWorker", _STEP | SAFE | {
         "OutputDataConfig": {"S3OutputPath": "s3://parity-good/out", "KmsKeyId": "alias/parity"},
         "VpcConfig": {"Subnets": ["subnet-1"], "SecurityGroupIds": ["sg-1"]},
-        "ResourceConfig": _resources(2, VolumeKmsKeyId="alias/parity"), "RoleArn": f"arn:aws:iam::{ACCOUNT}:role/parity-worker"}),
+        "ResourceConfig": resources(2, VolumeKmsKeyId="alias/parity"),
+        "RoleArn": f"arn:aws:iam::{ACCOUNT}:role/parity-worker"}),
     _pipeline("PipelineBare", "RoleAdmin", _STEP | {"RoleArn": f"arn:aws:iam::{ACCOUNT}:role/parity-admin"}),
     thing("ModelPackageGroup", "GroupOwn", {"ModelPackageGroupDescription": "ours", "Tags": TAGS}),
     thing("ModelPackage", "PackageGood", {
@@ -351,7 +198,8 @@ OTHERS: Final = (
             "SupportedContentTypes": ["text/csv"], "SupportedResponseMIMETypes": ["text/csv"]}}),
     thing("Workforce", "ForceGood", {
         "OidcConfig": _OIDC, "SourceIpConfig": {"Cidrs": ["10.0.0.0/16"]},
-        "WorkforceVpcConfig": {"VpcId": "<Net.Id>", "Subnets": ["<PrivateA.Id>"], "SecurityGroupIds": ["<Closed.Id>"]}}),
+        "WorkforceVpcConfig": {
+            "VpcId": "<Net.Id>", "Subnets": ["<PrivateA.Id>"], "SecurityGroupIds": ["<Closed.Id>"]}}),
     thing("Workteam", "TeamGood", {
         "Description": "ours", "MemberDefinitions": [{"OidcMemberDefinition": {"Groups": ["labelers"]}}],
         "WorkforceName": "<ForceGood.Name>", "Tags": TAGS,

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from auditor.sandbox.model import operation
 from tests.iac.terraform.plans import UNKNOWN, Tree, code, constant, plan, refers, resource
-from tests.parity.configuration import SAGEMAKER, Configuration, Thing, alone, references, words
+from tests.parity.configuration import SAGEMAKER, Configuration, Thing, references, words
 
 _NOUNS: Final = {
     "EndpointConfig": "endpoint_configuration",
@@ -105,7 +105,9 @@ def _arguments(thing: Thing) -> dict[str, Any]:
 
 def _block(members: Mapping[str, Any], shape: Any, holder: str) -> dict[str, Any]:
     return {
-        _RENAMED.get(f"{holder}.{name}") or _RENAMED.get(name) or words(name, "_"): _argument(each, shape.members[name], name)
+        _RENAMED.get(f"{holder}.{name}") or _RENAMED.get(name) or words(name, "_"): _argument(
+            each, shape.members[name], name
+        )
         for name, each in members.items()
     }
 
@@ -193,14 +195,17 @@ def _role(thing: Thing) -> Written:
 
 def _key(thing: Thing) -> Written:
     told = thing.members
-    yield "aws_kms_key", {
-        "policy": json.dumps(told["KeyPolicy"]),
-        "enable_key_rotation": told["EnableKeyRotation"],
-        "is_enabled": told["Enabled"],
-        "key_usage": "ENCRYPT_DECRYPT",
-        "customer_master_key_spec": "SYMMETRIC_DEFAULT",
-        "deletion_window_in_days": None,
-    }
+    yield (
+        "aws_kms_key",
+        {
+            "policy": json.dumps(told["KeyPolicy"]),
+            "enable_key_rotation": told["EnableKeyRotation"],
+            "is_enabled": told["Enabled"],
+            "key_usage": "ENCRYPT_DECRYPT",
+            "customer_master_key_spec": "SYMMETRIC_DEFAULT",
+            "deletion_window_in_days": None,
+        },
+    )
 
 
 def _bucket(thing: Thing) -> Written:
@@ -252,23 +257,26 @@ def _group(thing: Thing) -> Written:
 
 
 def _rule(rule: Mapping[str, Any]) -> dict[str, Any]:
-    none: dict[str, Any] = dict.fromkeys(("ipv6_cidr_blocks", "prefix_list_ids", "security_groups"), [])
+    none: dict[str, Any] = {name: [] for name in ("ipv6_cidr_blocks", "prefix_list_ids", "security_groups")}
     ports = {"from_port": rule.get("FromPort", 0), "to_port": rule.get("ToPort", 0), "protocol": rule["IpProtocol"]}
     return {**none, **ports, "cidr_blocks": [rule["CidrIp"]], "description": "", "self": False}
 
 
 def _trail(thing: Thing) -> Written:
     told = thing.members
-    yield "aws_cloudtrail", {
-        "name": told["TrailName"],
-        "s3_bucket_name": told["S3BucketName"],
-        "enable_logging": told["IsLogging"],
-        "is_multi_region_trail": told.get("IsMultiRegionTrail", False),
-        "enable_log_file_validation": told.get("EnableLogFileValidation", False),
-        "include_global_service_events": told.get("IncludeGlobalServiceEvents", True),
-        "is_organization_trail": False,
-        "kms_key_id": told.get("KMSKeyId"),
-    }
+    yield (
+        "aws_cloudtrail",
+        {
+            "name": told["TrailName"],
+            "s3_bucket_name": told["S3BucketName"],
+            "enable_logging": told["IsLogging"],
+            "is_multi_region_trail": told.get("IsMultiRegionTrail", False),
+            "enable_log_file_validation": told.get("EnableLogFileValidation", False),
+            "include_global_service_events": told.get("IncludeGlobalServiceEvents", True),
+            "is_organization_trail": False,
+            "kms_key_id": told.get("KMSKeyId"),
+        },
+    )
 
 
 def _log_group(thing: Thing) -> Written:

@@ -173,7 +173,7 @@ def test_the_state_of_what_is_made_is_one_that_the_api_knows(noun: str) -> None:
 
 
 NOT_ALIKE: Mapping[str, set[str]] = {
-    "Domain": {"sso_application"},
+    "Domain": {"boundary_security_group", "home_file_system", "sso_application"},
     "HubContent": {"hub", "public_source"},
     "ImageVersion": {"of_image"},
     "InferenceComponent": {"rollback_alarms"},

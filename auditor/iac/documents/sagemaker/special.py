@@ -64,14 +64,24 @@ def _device_fleet(response: Mapping[str, Any], _: Planned, __: Related) -> dict[
 
 
 def _domain(response: Mapping[str, Any], planned: Planned, __: Related) -> dict[str, Any]:
-    """A domain whose users sign in through Identity Center gets an application there, which AWS names.
+    """AWS makes a domain's home file system and boundary group, and an application where users sign in by SSO.
 
-    Source: SingleSignOnApplicationArn of DescribeDomain, of domains made after 1 October 2023.
+    They are new, so nothing that is there already is one of them. Source: DescribeDomain; it names the application of
+    domains made after 1 October 2023.
     """
-    named = symbol(planned.key, "SingleSignOnApplicationArn")
-    asked = mapped(response.get("AuthMode", ABSENT), lambda mode: named if mode == "SSO" else ABSENT)
-    known = asked is ABSENT or planned.change is Change.AMEND
-    return dict(response) if known else {**response, "SingleSignOnApplicationArn": asked}
+    if planned.change is Change.AMEND:
+        return dict(response)
+    sign_on = "SingleSignOnApplicationArn"
+    asked = mapped(response.get("AuthMode", ABSENT), partial(_asked, symbol(planned.key, sign_on)))
+    told = {} if asked is ABSENT else {sign_on: asked}
+    return {**response, **told, **{name: symbol(planned.key, name) for name in _MADE_WITH_DOMAIN}}
+
+
+_MADE_WITH_DOMAIN: Final = ("HomeEfsFileSystemId", "SecurityGroupIdForDomainBoundary")
+
+
+def _asked(named: str, mode: Any) -> Any:
+    return named if mode == "SSO" else ABSENT
 
 
 def _model_card(response: Mapping[str, Any], _: Planned, __: Related) -> dict[str, Any]:
