@@ -9,7 +9,8 @@ from typing import Any, Final
 from auditor.iac.planned import Change, InputError
 from auditor.iac.terraform.addresses import config_path
 from auditor.iac.terraform.blocks import mapping
-from auditor.iac.terraform.values import joined
+from auditor.iac.terraform.values import AFTER_APPLY, joined
+from auditor.iac.unread import Unread
 
 _DEEPEST: Final = 64
 """Modules within modules; Terraform's own users stay below ten."""
@@ -105,9 +106,7 @@ def _changed(entry: Mapping[str, Any], pointer: str, file: str) -> Instance | No
         return _instance(entry, f"{pointer}/change/before", file, values, Change.DELETE)
     after = _mapping(change.get("after") or {}, f"{pointer}/change/after", file)
     unknown = change.get("after_unknown") or {}
-    if unknown is True:
-        unknown = dict.fromkeys(after, True)
-    values = joined(after, unknown, change.get("after_sensitive"))
+    values = Unread(AFTER_APPLY) if unknown is True else joined(after, unknown, change.get("after_sensitive"))
     return _instance(entry, f"{pointer}/change/after", file, values, Change.MAKE)
 
 

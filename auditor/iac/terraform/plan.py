@@ -18,6 +18,7 @@ from auditor.iac.terraform.instances import Instance, instances, read_before
 from auditor.iac.terraform.references import References
 from auditor.iac.terraform.services import translation
 from auditor.iac.terraform.standing import home_of, homes, referring, shared_home, standing
+from auditor.iac.unread import Unread
 from auditor.model.choice import Unknown, symbol
 
 _MAJORS: Final = frozenset({"0", "1"})
@@ -74,7 +75,7 @@ def _planned(
     table = translation(one.type)
     if table is None:
         return None
-    if configuration.knows(one):
+    if configuration.knows(one) and not isinstance(one.values, Unread):
         left = table.left_to_aws if one.new else frozenset[str]()
         told = partial(bound.known, module=one.module)
         one = replace(one, values=as_coded(one.values, configuration.expressions(one), left, told))
@@ -85,7 +86,7 @@ def _planned(
     return Planned(
         type=table.planned,
         key=key(one.address),
-        properties=table.properties(attributes),
+        properties=one.values if isinstance(one.values, Unread) else table.properties(attributes),
         source=Source(file, one.pointer.rpartition("/change/")[0] or one.pointer, one.pointer, one.address),
         change=one.change,
         home=at,
