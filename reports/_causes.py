@@ -43,6 +43,16 @@ def scope_line(report: Report) -> str:
     )
 
 
+def code_line(report: Report) -> str:
+    """What the gate read, in one line."""
+    read = [one for one in report.inputs if one.status == "read"]
+    failed = len(report.inputs) - len(read)
+    resources = amount(sum(len(one.resources) for one in read), "resource")
+    return f"{resources} in {amount(len(read), 'file')}" + (
+        f"; {amount(failed, 'input')} could not be read" if failed else ""
+    )
+
+
 def amount(number: int, noun: str) -> str:
     """`1 role`, `1,200 training jobs`, `2 policies`."""
     if number == 1:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from ._text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from auditor.model.report import Finding, Location, Report, ResourceRef
 
@@ -80,6 +80,11 @@ def _rank(one: Finding) -> tuple[int, int, int, str, int, str, str]:
     )
 
 
+def of_code(report: Report) -> bool:
+    """Whether it is a report of the gate, on files, and not of a scan."""
+    return any(one.type != "account" for one in report.inputs)
+
+
 def unreadable(report: Report) -> list[tuple[str, str]]:
     """The inputs that could not be read, and why."""
     return [(one.path, one.error or "no reason known") for one in report.inputs if one.status == "failed"]
@@ -96,7 +101,21 @@ def lines(at: Location) -> list[Line]:
     if not at.excerpt:
         return []
     first = at.excerpt_from or at.line or 1
-    return [_line(number, text, at) for number, text in enumerate(at.excerpt, first)]
+    made = [_line(number, text, at) for number, text in enumerate(at.excerpt, first)]
+    return list(reversed(list(_trimmed(reversed(made), at.line or 0))))
+
+
+def _trimmed(made: Iterable[Line], first: int) -> Iterator[Line]:
+    """Lines from the last to the first: blank ones and comments behind what is meant are not meant."""
+    behind = True
+    for line in made:
+        meant = line.meant and not (behind and line.number > first and _empty(line.text))
+        behind = behind and not meant
+        yield line if meant or not line.meant else replace(line, before="", meant="")
+
+
+def _empty(text: str) -> bool:
+    return not text.strip() or text.lstrip().startswith("#")
 
 
 def _line(number: int, text: str, at: Location) -> Line:
@@ -107,6 +126,8 @@ def _line(number: int, text: str, at: Location) -> Line:
     begin = (at.column or 1) - 1 if number == start else 0
     stop = at.end_column - 1 if at.end_column and number == end else len(text)
     begin = max(begin, len(text) - len(text.lstrip())) if number != start or not at.column else begin
+    if number > start and stop <= begin:
+        return Line(number, _plain(text), "", "")  # a block of YAML ends where the next one begins
     meant = text[begin : max(stop, begin + 1)].rstrip()
     return Line(number, _plain(text), _plain(text[:begin]), _plain(meant))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final
@@ -14,9 +15,11 @@ from rich.table import Table
 from rich.text import Text
 
 from auditor.model.report import Finding, Report
+from auditor.model.verdict import Severity
 
-from ._causes import accepted_lines, amount, examples, homes, scope_line
-from ._compiler import coded, in_code
+from ._causes import accepted_lines, amount, code_line, examples, homes, scope_line
+from ._code import of_code
+from ._compiler import coded, in_code, unknowns
 from ._groups import Group, grouped, weighed
 from ._requirements import counts_words, tally, verdict_words
 from ._summary import Totals, holes, tiles, totals, undecided
@@ -52,18 +55,34 @@ def render(report: Report, write: Callable[[str], object], *, width: int = 100, 
         markup=False,
         emoji=False,
     )
-    groups = grouped(report)
-    located = in_code(report)
-    for part in (
-        _head(report),
-        _verdicts(report, width),
-        *_requirements(report),
-        *_in_code(located, max(width, 20)),
-        *_worst(groups, elsewhere=bool(located)),
-        *_unread(report, groups),
-        *_rest(report, groups),
-    ):
+    for part in (_gate if of_code(report) else _scan)(report, max(width, 20)):
         console.print(part, overflow="fold")
+
+
+def _scan(report: Report, width: int) -> Iterator[RenderableType]:
+    """Of accounts: the counts first, then the worst causes."""
+    groups = grouped(report)
+    yield from (_head(report), _verdicts(report, width))
+    yield from _requirements(report)
+    yield from _worst(groups)
+    yield from _unread(report, groups)
+    yield from _rest(report, groups)
+
+
+def _gate(report: Report, width: int) -> Iterator[RenderableType]:
+    """Of code: what is to be mended first, and the counts last, where a log ends."""
+    located = in_code(report)
+    elsewhere = [group for group in grouped(report) if not all(one.location for one in group.findings)]
+    yield Padding(_head(report), (0, 0, 1, 0))
+    yield from _in_code([one for one in located if one.verdict == "fail"], width)
+    if any(group.open for group in elsewhere):
+        yield from _worst(elsewhere)
+    yield from _unknown([one for one in located if one.verdict == "unknown"])
+    yield from _unread(report, elsewhere)
+    yield from _rest(report, grouped(report))
+    yield from _requirements(report)
+    yield _section("In all", code_line(report))
+    yield _verdicts(report, width, above=0)
 
 
 class _Sink:
@@ -111,7 +130,7 @@ def _head(report: Report) -> RenderableType:
     return table
 
 
-def _verdicts(report: Report, width: int) -> RenderableType:
+def _verdicts(report: Report, width: int, above: int = 1) -> RenderableType:
     """The counts, which must add up, and the open problems by severity."""
     sums = totals(report)
     counts = {"fail": sums.fail, "unknown": sums.unknown, "pass": sums.passed, "not applicable": sums.not_applicable}
@@ -121,7 +140,7 @@ def _verdicts(report: Report, width: int) -> RenderableType:
     table.add_row(Text.assemble("= ", (f"{sums.enumerated:,} verdicts", "bold"), _reconciled(sums)))
     if sums.suppressed:
         table.add_row(Text(f"{sums.suppressed:,} of them suppressed", "dim"))
-    return Padding(table, (1, 0, 1, 2))
+    return Padding(table, (above, 0, 1, 2))
 
 
 def _bar(counts: dict[str, int], sums: Totals, width: int) -> Text:
@@ -156,21 +175,28 @@ def _requirements(report: Report) -> Iterator[RenderableType]:
         yield _paragraph(table)
 
 
-def _in_code(located: list[Finding], width: int) -> Iterator[RenderableType]:
-    """The findings that have a place in a file, with their lines."""
-    if located:
-        files = {one.location.file for one in located if one.location}
-        fails = sum(one.verdict == "fail" for one in located)
-        note = f"{fails} failing, {len(located) - fails} not known, in {amount(len(files), 'file')}"
-        yield _section("In the code", note)
-        yield from coded(located, width, _STYLES)
-
-
-def _worst(groups: list[Group], *, elsewhere: bool) -> Iterator[RenderableType]:
-    """The open causes, but for those that were shown with their lines (`elsewhere` where there are such)."""
-    found = [group for group in groups if group.open and not all(one.location for one in group.findings)]
-    if not found and elsewhere:
+def _in_code(failing: list[Finding], width: int) -> Iterator[RenderableType]:
+    """The failing findings that have a place in a file, with their lines."""
+    if not failing:
+        yield _paragraph(Text("No finding fails.", "green"))
         return
+    files = {one.location.file for one in failing if one.location}
+    counts = Counter(one.severity for one in failing)
+    told = ", ".join(f"{counts[severity]} {severity}" for severity in Severity if counts[severity])
+    yield _section("To mend", f"{told}, in {amount(len(files), 'file')}")
+    yield from coded(failing, width, _STYLES)
+
+
+def _unknown(found: list[Finding]) -> Iterator[RenderableType]:
+    """What is not known of the code, by what would tell."""
+    if found:
+        yield _section("Not known", f"{amount(len(found), 'verdict')}, none of which counts as passed")
+        yield from unknowns(found, _STYLES)
+
+
+def _worst(groups: list[Group]) -> Iterator[RenderableType]:
+    """The open causes."""
+    found = [group for group in groups if group.open]
     if not found:
         yield _section("Worst causes")
         yield _paragraph(Text("No open finding.", "green"))

@@ -62,12 +62,62 @@ def test_it_shows_place_lines_caret_words_and_diff() -> None:
     ]
 
 
-def test_an_unknown_says_so_and_what_is_accepted_is_not_shown_as_open() -> None:
-    text = terminal(gate_report(), 120)
-    assert "infra/plan.json: unknown (medium): Model container may call out [model-network-isolation-off]" in text
-    assert "1 failing, 1 not known, in 2 files" in text
-    assert f"{TEMPLATE}:41" not in text
-    assert "platform@example.com until 2027-03-31" in text
+def test_an_unknown_stands_with_what_would_tell_and_what_is_accepted_is_not_shown_as_open() -> None:
+    lines = terminal(gate_report(), 120).splitlines()
+    first = lines.index("  1 verdict is told only after deployment: the scan of the account answers")
+    assert lines[first + 1] == "    medium: model-network-isolation-off"
+    assert f"{TEMPLATE}:41" not in "".join(lines)
+    assert any("platform@example.com until 2027-03-31" in line for line in lines)
+
+
+def unknown(number: int, reason: str, message: str = "not known") -> Finding:
+    rule = "notebook-root-access" if number % 2 else "model-network-isolation-off"
+    gaps = (("fact", "DescribeModel", reason),)
+    return coded(rule, f"N{number}", HERE, verdict="unknown", gaps=gaps, message=message)
+
+
+def test_hundreds_of_unknowns_that_wait_for_the_same_are_one_line() -> None:
+    lacking = "not_collected: the code does not hold it; lay it over a snapshot of the account by --over"
+    report = of(*(unknown(n, lacking) for n in range(300)))
+    lines = terminal(report).splitlines()
+    assert "  No finding fails." in lines
+    first = next(at for at, line in enumerate(lines) if "300 verdicts need what only the account holds" in line)
+    assert lines[first + 1 : first + 4] == [
+        "    high: notebook-root-access (150)",
+        "    medium: model-network-isolation-off (150)",
+        "",
+    ]
+
+
+def test_what_the_reader_can_give_comes_first_and_by_name() -> None:
+    report = of(
+        unknown(1, "not_returned: Status is not assigned yet"),
+        unknown(2, "unresolved: parameter Key has no default"),
+        unknown(3, "unresolved: parameter Key has no default"),
+        unknown(4, "unresolved: parameter Subnet has no default"),
+        unknown(5, "unresolved: <<image>> stands for it"),
+        unknown(6, "unresolved: something else"),
+    )
+    text = terminal(report, 120)
+    order = ["Key (2), Subnet", "<<image>>", "lacks an answer: something else", "told only after deployment"]
+    assert sorted(order, key=text.index) == order
+
+
+def test_a_choice_that_would_fail_is_told_with_its_place() -> None:
+    words = "it hangs on parameter Env: fails where parameter Env is dev (RootAccess is Enabled)"
+    lines = terminal(of(unknown(1, f"unresolved: {words}", words)), 160).splitlines()
+    first = next(at for at, line in enumerate(lines) if "1 verdict hangs on what the code leaves open" in line)
+    where = f"{TEMPLATE}:15:19: [notebook-root-access] Notebook"
+    assert lines[first + 1].strip() == "parameter Env"
+    assert lines[first + 3].strip().startswith(where.removesuffix("Notebook"))
+    assert lines[first + 3].endswith("N1 fails where parameter Env is dev (RootAccess is Enabled)")
+
+
+def test_the_counts_and_what_was_read_stand_at_the_end() -> None:
+    lines = terminal(gate_report(), 100).rstrip().splitlines()
+    (first,) = [at for at, line in enumerate(lines) if line.startswith("In all")]
+    assert lines[first].startswith("In all  1 resource in 2 files; 1 input could not be read")
+    assert lines[-1] == "  1 of them suppressed"
 
 
 def test_what_has_lines_is_not_told_twice_and_what_has_none_is_still_told() -> None:
@@ -75,7 +125,7 @@ def test_what_has_lines_is_not_told_twice_and_what_has_none_is_still_told() -> N
     assert "Worst causes" not in terminal(report)
     both = report.model_copy(update={"findings": (*report.findings, *sample_report().findings)})
     text = terminal(both)
-    assert text.index("In the code") < text.index("Worst causes") < text.index("Execution role can do everything")
+    assert text.index("To mend") < text.index("Worst causes") < text.index("Execution role can do everything")
 
 
 def test_a_remedy_is_told_once_for_a_rule() -> None:
@@ -86,11 +136,26 @@ def test_a_remedy_is_told_once_for_a_rule() -> None:
     assert text.count("[notebook-root-access]") == 2
 
 
-def test_no_more_are_shown_than_can_be_read() -> None:
+def test_of_many_places_of_a_problem_the_first_is_shown_and_the_others_are_named() -> None:
     many = [coded("notebook-root-access", f"N{n}", HERE.model_copy(update={"line": n + 1})) for n in range(50)]
     text = terminal(of(*many))
-    assert text.count("[notebook-root-access]") == 30
-    assert "… and 20 more: the other formats list them all" in text
+    assert text.count("Notebook users are root") == 1
+    assert f"  {TEMPLATE}:2:19: N1: " in text
+    assert "and at 45 more places" in text
+
+
+def test_no_more_problems_are_shown_than_can_be_read() -> None:
+    one = coded("notebook-root-access", "N", HERE)
+    text = terminal(of(*(one.model_copy(update={"rule": f"rule-{n:02}"}) for n in range(40))))
+    assert text.count(": high: ") == 15
+    assert "… and 25 more problems with 25 findings: -f html=report.html lists all" in text
+
+
+def test_the_lines_of_a_place_are_shown_once() -> None:
+    one, two = (coded(rule, "N", HERE) for rule in ("notebook-root-access", "notebook-direct-internet"))
+    text = terminal(of(one, two))
+    assert text.count("> 15 │") == 1
+    assert text.count(f"{TEMPLATE}:15:19: ") == 2
 
 
 @pytest.mark.parametrize("width", [40, 60, 80])
@@ -109,11 +174,18 @@ def test_carets_stand_under_wide_letters_tabs_and_what_is_made_visible() -> None
     assert caret(shown(at)) == ("値値", "^^^^")
 
 
-def test_a_place_of_several_lines_marks_each() -> None:
+def test_a_place_of_several_lines_marks_each_and_points_at_the_first() -> None:
     at = HERE.model_copy(update={"line": 12, "column": 3, "end_line": 14, "end_column": 16})
     lines = [line for line in shown(at) if re.match(r"[> ] +(\d+)? +│", line)]
-    assert [line[:1] for line in lines] == [">", " ", ">", " ", ">", " ", " ", " "]
-    assert lines[5].endswith("^" * len("Properties:"))
+    assert [line[:1] for line in lines] == [">", " ", ">", ">", " ", " "]
+    assert lines[1].endswith("^" * len("Notebook:"))
+
+
+def test_a_block_ends_before_the_next_key_and_its_comment() -> None:
+    excerpt = ("  Role:", "    Type: x", "", "  # of the churn team", "  Notebook:")
+    at = Location(file="a.yaml", line=1, column=3, end_line=5, end_column=3, excerpt=excerpt, excerpt_from=1)
+    lines = [line for line in shown(at) if re.match(r"[> ] +\d+ +│", line)]
+    assert [line[:1] for line in lines] == [">", ">", " ", " ", " "]
 
 
 def test_without_a_column_the_whole_line_is_meant() -> None:
