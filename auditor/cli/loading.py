@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 
 @contextmanager
-def loading() -> Iterator[None]:
+def loading() -> Generator[None, None, None]:
     """Within, nothing is collected; what was made there is never looked at again."""
     gc.disable()
     try:

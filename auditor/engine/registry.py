@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 import inspect
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
-from importlib.abc import ResourceLoader
 from importlib.metadata import EntryPoint, entry_points
 from pkgutil import walk_packages
 from types import ModuleType
@@ -82,8 +81,9 @@ def _source(rule: Rule) -> bytes:
     """The source of a rule's module as its loader reads it, or of the function alone."""
     module = sys.modules.get(rule.judge.__module__)
     spec = module.__spec__ if module else None
-    if spec is not None and spec.origin is not None and isinstance(spec.loader, ResourceLoader):
-        return spec.loader.get_data(spec.origin)
+    read: Callable[[str], bytes] | None = getattr(spec.loader, "get_data", None) if spec else None
+    if read is not None and spec is not None and spec.origin is not None:
+        return read(spec.origin)
     return inspect.getsource(rule.judge).encode()
 
 

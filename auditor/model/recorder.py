@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -67,7 +67,7 @@ class Recorder:
             tape.append(read)
 
     @contextmanager
-    def taping(self) -> Iterator[Tape]:
+    def taping(self) -> Generator[Tape, None, None]:
         """All that is told from now on, known before or not."""
         tape: Tape = []
         self._tapes.append(tape)
