@@ -89,6 +89,9 @@ def _gone(unit: Unit, home: Home, estate: Estate) -> Iterator[str]:
     spelling = Spelling(unit.resources, home)
     for one in unit.resources:
         if one.change is Change.DELETE:
-            found = _there(identity_of(one, spelling.physical(one), spelling.home(one)), estate)
+            identity = identity_of(one, spelling.physical(one), spelling.home(one))
+            told = (one.metadata.get(name) for name in ("Arn", "Ref"))
+            known = (estate.lookup(Ref(identity.type, text), identity) for text in told if isinstance(text, str))
+            found = _there(identity, estate) or next(filter(None, known), None)
             if found is not None:
                 yield found.identity.id

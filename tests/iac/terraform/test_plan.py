@@ -9,6 +9,7 @@ import pytest
 
 from auditor.iac.planned import Change, Home, InputError, Kind, Options
 from auditor.iac.terraform.plan import read
+from auditor.iac.unread import Unread
 from auditor.model.choice import Unknown
 from tests.iac.terraform.plans import UNKNOWN, code, constant, plan, planned, refers, resource, unit
 
@@ -303,8 +304,8 @@ def test_a_resource_of_which_nothing_is_known() -> None:
     later = resource("aws_sagemaker_model.later", name="later")
     deferred = [{"reason": "instance_count_unknown", "resource_change": later}]
     first, second = unit(plan(entry, deferred_changes=deferred)).resources
-    assert all(isinstance(each, Unknown) for each in first.properties.values())
-    assert set(first.properties) == {"ModelName", "EnableNetworkIsolation"}
+    assert isinstance(first.properties, Unread)
+    assert isinstance(first.properties["EnableNetworkIsolation"], Unknown)
     assert second.source.pointer == "/deferred_changes/0/resource_change"
 
 

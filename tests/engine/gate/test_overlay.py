@@ -1,0 +1,198 @@
+"""Code over the demo account: what is there counts, what goes does not, and the unread stays unknown."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from auditor.engine.gate.live import Live
+from auditor.model.errors import UserError
+from auditor.sandbox import Fault
+from auditor.snapshot.read import Snapshot
+from tests.engine.gate.gating import Gated, gate, written
+from tests.engine.scanning import Bench, Scanned
+
+ACCOUNT, REGION = "111122223333", "eu-west-1"
+KEYS = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/3f9d6c1e-52a7-4b08-8c3e-1d0a7be4"
+ALIVE, PENDING, DISABLED, AWS_OWN = (f"{KEYS}{end}" for end in ("0001", "0004", "0005", "00a1"))
+KEY, ROOT, S3 = "key-volume-not-customer-managed", "notebook-root-access", "network-subnet-without-s3-endpoint"
+TLS, ISOLATED = "bucket-plaintext-transport", "model-not-isolated"
+ROLE = f"arn:aws:iam::{ACCOUNT}:role/mlp-notebook-execution"
+
+
+@pytest.fixture(scope="module")
+def live(clean: Scanned) -> Live:
+    return Live.of(Snapshot(clean.folder), None)
+
+
+def over(live: Live, content: Any, folder: Path, region: str = REGION, **options: Any) -> Gated:
+    gated = gate(written(folder, content), over=live, account=ACCOUNT, region=region, **options)
+    assert not gated.reading.failures
+    assert not gated.report.errors
+    return gated
+
+
+def notebook(**properties: Any) -> dict[str, Any]:
+    return {
+        "Resources": {
+            "N": {
+                "Type": "AWS::SageMaker::NotebookInstance",
+                "Properties": {"InstanceType": "ml.t3.medium", "RoleArn": ROLE, **properties},
+            }
+        }
+    }
+
+
+@pytest.mark.parametrize(
+    ("key", "verdict", "words"),
+    [
+        (ALIVE, "pass", "customer-managed"),
+        ("alias/mlp-data", "pass", "customer-managed"),
+        (PENDING, "fail", "delet"),
+        (DISABLED, "fail", "disabled"),
+        (AWS_OWN, "fail", ""),
+        ("alias/aws/s3", "fail", ""),
+        (f"arn:aws:kms:{REGION}:999988887777:key/0a1b2c3d-1111-2222-3333-444455556666", "unknown", ""),
+        (f"{KEYS}ffff", "fail", ""),
+    ],
+)
+def test_the_key_itself_decides(key: str, verdict: str, words: str, live: Live, tmp_path: Path) -> None:
+    finding = over(live, notebook(KmsKeyId=key), tmp_path, rules=(KEY,)).finding(KEY)
+    assert (finding.verdict, words in finding.message) == (verdict, True), finding.message
+
+
+def test_the_key_of_another_region_is_no_key_here(live: Live, tmp_path: Path) -> None:
+    alias = notebook(KmsKeyId="alias/mlp-us-data")
+    here = over(live, alias, tmp_path, rules=(KEY,))
+    there = over(live, alias, tmp_path, region="us-east-1", rules=(KEY,))
+    assert (here.verdict(KEY) == "pass", there.verdict(KEY)) == (False, "pass")
+
+
+def test_without_the_account_the_same_key_is_unknown(tmp_path: Path) -> None:
+    assert gate(written(tmp_path, notebook(KmsKeyId=ALIVE)), rules=(KEY,)).verdict(KEY) == "unknown"
+
+
+@pytest.mark.parametrize(("account", "region"), [("999988887777", REGION), (ACCOUNT, "ap-south-1"), (ACCOUNT, None)])
+def test_code_goes_where_the_snapshot_is(account: str, region: str | None, live: Live) -> None:
+    with pytest.raises(UserError, match=r"--(account|region)"):
+        live.home(account, region)
+
+
+def verdicts_of_subnet(live: Live, subnet: str, folder: Path) -> str:
+    code = notebook(SubnetId=subnet, SecurityGroupIds=["sg-0a1b2c3d4e5f00007"], DirectInternetAccess="Disabled")
+    return over(live, code, folder, rules=(S3,)).verdict(S3)
+
+
+def test_the_routes_of_a_live_subnet_count(live: Live, tmp_path: Path) -> None:
+    assert verdicts_of_subnet(live, "subnet-0a1b2c3d4e5f0000a", tmp_path) == "pass"
+    assert verdicts_of_subnet(live, "subnet-0a1b2c3d4e5f0001a", tmp_path) == "fail"
+    assert verdicts_of_subnet(live, "subnet-00000000000000000", tmp_path) != "pass"
+
+
+def test_what_is_planned_takes_the_place_of_what_has_its_name(live: Live, tmp_path: Path) -> None:
+    gated = over(live, notebook(NotebookInstanceName="legacy-notebook", RootAccess="Disabled"), tmp_path)
+    finding = gated.finding(ROOT)
+    assert finding.verdict == "pass"
+    assert finding.resource.id == f"arn:aws:sagemaker:{REGION}:{ACCOUNT}:notebook-instance/legacy-notebook"
+    assert finding.resource.name == "legacy-notebook"
+
+
+def test_a_new_name_is_a_new_resource(live: Live, tmp_path: Path) -> None:
+    finding = over(live, notebook(NotebookInstanceName="brand-new"), tmp_path, rules=(ROOT,)).finding(ROOT)
+    assert finding.resource.id.endswith("#N")
+
+
+def test_an_update_leaves_the_rest_as_it_is(live: Live, tmp_path: Path) -> None:
+    update = {"NotebookInstanceName": "legacy-notebook", "RootAccess": "Disabled"}
+    alone = gate(written(tmp_path, update), rules=(ROOT, KEY), operation="UpdateNotebookInstance")
+    laid = over(live, update, tmp_path, rules=(ROOT, KEY), operation="UpdateNotebookInstance")
+    assert (alone.verdict(ROOT), alone.verdict(KEY)) == ("pass", "unknown")
+    assert (laid.verdict(ROOT), laid.verdict(KEY)) == ("pass", "fail")
+    assert "delet" in laid.finding(KEY).message
+
+
+def plan(*changes: tuple[str, list[str], dict[str, Any] | None, dict[str, Any] | None]) -> dict[str, Any]:
+    rows = [
+        {
+            "address": f"{type_}.x{index}",
+            "mode": "managed",
+            "type": type_,
+            "name": f"x{index}",
+            "provider_name": "registry.terraform.io/hashicorp/aws",
+            "change": {"actions": actions, "before": before, "after": after, "after_unknown": {}},
+        }
+        for index, (type_, actions, before, after) in enumerate(changes)
+    ]
+    return {
+        "format_version": "1.2",
+        "terraform_version": "1.9.0",
+        "planned_values": {"root_module": {}},
+        "resource_changes": rows,
+        "configuration": {"root_module": {}},
+    }
+
+
+PLANNED = {"name": "brand-new", "role_arn": ROLE, "instance_type": "ml.t3.medium", "kms_key_id": ALIVE}
+MAKE = ("aws_sagemaker_notebook_instance", ["create"], None, PLANNED)
+
+
+def test_a_key_that_the_plan_deletes_is_gone(live: Live, tmp_path: Path) -> None:
+    key = {"arn": ALIVE, "id": ALIVE.rpartition("/")[2], "key_id": ALIVE.rpartition("/")[2]}
+    assert over(live, plan(MAKE), tmp_path, rules=(KEY,)).verdict(KEY) == "pass"
+    assert over(live, plan(MAKE, ("aws_kms_key", ["delete"], key, None)), tmp_path, rules=(KEY,)).verdict(KEY) != "pass"
+
+
+def test_a_deleted_resource_is_not_judged(live: Live, tmp_path: Path) -> None:
+    gone = plan(("aws_sagemaker_notebook_instance", ["delete"], {**PLANNED, "name": "legacy-notebook"}, None))
+    assert over(live, gone, tmp_path, rules=(ROOT,)).verdict(ROOT) == "none"
+
+
+BUCKET = f"ds-scratch-{ACCOUNT}"
+ONLY_TLS = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": "s3:*",
+            "Resource": [f"arn:aws:s3:::{BUCKET}", f"arn:aws:s3:::{BUCKET}/*"],
+            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+        }
+    ],
+}
+
+
+def test_a_policy_for_a_live_bucket_is_judged_with_the_bucket(live: Live, tmp_path: Path) -> None:
+    policy = {"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": BUCKET, "PolicyDocument": ONLY_TLS}}
+    finding = over(live, {"Resources": {"P": policy}}, tmp_path, rules=(TLS,)).finding(TLS)
+    assert (finding.verdict, finding.resource.name) == ("pass", BUCKET)
+
+
+@pytest.mark.parametrize(
+    ("role", "verdict"),
+    [("mlp-pipeline", "fail"), ("mlp-notebook-execution", "pass")],  # the second has a permissions boundary
+)
+def test_a_policy_for_a_live_role_is_judged_with_the_role(role: str, verdict: str, live: Live, tmp_path: Path) -> None:
+    anything = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+    properties = {"RoleName": role, "PolicyName": "more", "PolicyDocument": anything}
+    rule = "iam-execution-role-administrator"
+    code = {"Resources": {"P": {"Type": "AWS::IAM::RolePolicy", "Properties": properties}}}
+    finding = over(live, code, tmp_path, rules=(rule,)).finding(rule)
+    assert (finding.verdict, finding.resource.name) == (verdict, role)
+
+
+@pytest.mark.parametrize("operation", ["DescribeKey", "ListKeys"])
+def test_what_the_scan_was_denied_stays_unknown(operation: str, bench: Bench, tmp_path: Path) -> None:
+    denied = bench.rescan({"kms"}, Fault(f"kms.{operation}", "deny"))
+    verdict = over(Live.of(Snapshot(denied.folder), None), notebook(KmsKeyId=ALIVE), tmp_path, rules=(KEY,)).verdict(
+        KEY
+    )
+    assert verdict == "unknown"
+
+
+def test_the_same_code_over_the_same_account_gives_the_same_report(live: Live, tmp_path: Path) -> None:
+    first, second = (over(live, notebook(KmsKeyId=ALIVE), tmp_path).report.model_dump_json() for _ in range(2))
+    assert json.loads(first) == json.loads(second)
