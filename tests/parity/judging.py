@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from auditor.engine.gate.gate import Gate
 from auditor.engine.gate.live import Live
@@ -67,10 +67,12 @@ def in_cloudformation(configuration: Configuration, folder: Path, over: Live) ->
     return _gated(file, over, folder, {key: key for key in configuration.things})
 
 
-def in_terraform(configuration: Configuration, folder: Path, over: Live) -> Judged:
-    """What the gate says of the plan."""
-    file = folder / "plan.json"
-    file.write_text(json.dumps(terraform.show(configuration)))
+def in_terraform(
+    configuration: Configuration, folder: Path, over: Live, schema: Callable[[str], Any] | None = None
+) -> Judged:
+    """What the gate says of the plan; with a `schema` of the provider's types, of one that tells what nobody set."""
+    file, tree = folder / "plan.json", terraform.show(configuration)
+    file.write_text(json.dumps(terraform.filled(tree, schema) if schema else tree))
     addresses = {terraform.address(each): each.key for each in configuration if terraform.has_address(each)}
     return _gated(file, over, folder, addresses)
 

@@ -33,7 +33,7 @@ NOTEBOOKS: Final = (
         "RootAccess": "Enabled", "KmsKeyId": "<KeyOff.Arn>", "RoleArn": "<RoleAdmin.Arn>"}),
     _notebook("NotebookLonely", **_LOCKED | {"SubnetId": "<Lonely.Id>", "RoleArn": "<RoleFull.Arn>"}),
     _notebook("NotebookOld", PlatformIdentifier="notebook-al2-v2", LifecycleConfigName="<ScriptLeaky.Name>",
-              AcceleratorTypes=["ml.eia2.medium"], KmsKeyId="alias/aws/s3",
+              KmsKeyId="alias/aws/s3",
               DefaultCodeRepository="<RepositoryBare.Name>"),
     thing("CodeRepository", "RepositoryGood", {"GitConfig": {
         "RepositoryUrl": "https://github.com/parity/private.git", "Branch": "main",

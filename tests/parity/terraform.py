@@ -63,6 +63,34 @@ def show(configuration: Configuration) -> Tree:
     return plan(*changes, resources=resources)
 
 
+def filled(tree: Tree, schema: Callable[[str], Tree | None]) -> Tree:
+    """The plan with what nobody set, as the provider writes it: null, an empty block, or known after apply.
+
+    Raises:
+        KeyError: an argument that the provider does not have.
+    """
+    for change in tree["resource_changes"]:
+        block = schema(change["type"])
+        if block is not None:
+            _fill(change["change"]["after"], change["change"]["after_unknown"], block)
+    return tree
+
+
+def _fill(after: Tree, unknown: Tree, block: Tree) -> None:
+    attributes, blocks = block.get("attributes", {}), block.get("block_types", {})
+    for name in after:
+        _ = attributes.get(name) or blocks[name]
+    for name in {*attributes, *blocks} - {*after, *(each for each, hole in unknown.items() if hole is True)}:
+        if attributes.get(name, {}).get("computed"):
+            unknown[name] = True
+        else:
+            after[name] = [] if name in blocks else None
+    for name in blocks.keys() & after.keys():
+        holes = unknown.setdefault(name, [{} for _ in after[name]])
+        for each, hole in zip(after[name], holes, strict=True):
+            _fill(each, hole, blocks[name]["block"])
+
+
 def address(thing: Thing) -> str:
     """The address of a thing in the plan."""
     return f"{_type(thing)}.{_label(thing)}"

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from tests.iac.terraform import provider
 from tests.parity import cloudformation, judging, terraform
 from tests.parity.configuration import SAGEMAKER, Configuration, Thing
 from tests.parity.differences import (
@@ -39,6 +41,7 @@ TYPES = {
 JOINED = {"Bucket", "Key", "LogGroup", "Role", "SecurityGroup", "Subnet", "Trail", "VPC"}
 DRAWN = (Phase.explicit, Phase.generate)
 """Nothing is made smaller: each example is a whole account."""
+SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture)
 BOTH_WAYS = {
     "bucket-access-unlogged", "bucket-acls-enabled", "bucket-foreign-access", "bucket-not-customer-managed",
     "bucket-plaintext-transport", "bucket-public", "bucket-public-data", "bucket-unblocked",
@@ -161,7 +164,24 @@ def test_over_the_account_little_is_left_open(forms: Forms) -> None:
         }  # fmt: skip
 
 
-@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck), phases=DRAWN, derandomize=True)
+@pytest.mark.shared
+@pytest.mark.skipif(not provider.types(), reason="the provider's schemas stand in the shared folder")
+def test_what_a_plan_says_of_fields_that_nobody_set_changes_nothing(forms: Forms, tmp_path: Path) -> None:
+    def schema(type_: str) -> dict[str, Any] | None:
+        return provider.schema(type_) if type_ in provider.types() else None
+
+    assert judging.in_terraform(TABLE, tmp_path, NOWHERE, schema).verdicts == forms.code[PLAN].verdicts
+
+
+def test_a_verdict_that_is_told_otherwise_or_left_open_is_seen() -> None:
+    account = Judged({"It": {"one": "fail", "two": "pass", "three": "unknown"}}, {})
+    code = Judged({"It": {"one": "pass", "two": "unknown", "three": "pass"}}, {("It", "two"): "it is a secret"})
+    told = {("It", "one"): ("pass", "fail"), ("It", "three"): ("pass", "unknown")}
+    assert told_otherwise(TEMPLATE, code, account) == told
+    assert unexplained(TEMPLATE, left_open(code, account)) == {("It", "two"): "it is a secret"}
+
+
+@settings(max_examples=2, deadline=None, suppress_health_check=SLOW, phases=DRAWN, derandomize=True)
 @given(configuration=configurations())
 def test_whatever_the_fields_are_the_forms_agree(
     tmp_path_factory: pytest.TempPathFactory, configuration: Configuration
