@@ -43,6 +43,10 @@ class Judged:
             {(keys[one.resource.id], one.rule): one.message for one in unknown},
         )
 
+    def of_keys(self, keys: frozenset[str]) -> Judged:
+        """What is said of some things only."""
+        return Judged({key: verdicts for key, verdicts in self.verdicts.items() if key in keys}, self.reasons)
+
     def all(self) -> dict[tuple[str, str], str]:
         """The verdicts by key and rule."""
         return {(key, rule): verdict for key, rules in self.verdicts.items() for rule, verdict in rules.items()}
