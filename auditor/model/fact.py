@@ -28,6 +28,9 @@ A = TypeVar("A")
 T_co = TypeVar("T_co", covariant=True)
 P = TypeVar("P", bound="Part")
 
+LONGEST_SHOWN = 200
+"""So much of a text that only deployment spells is shown where it is missing."""
+
 _NOTHING: Any = object()
 
 
@@ -141,7 +144,8 @@ class Fact(Declared, Generic[T_co]):
         for value, concrete in walk(place.holder, self.path, place.concrete):
             settle(value)
             if symbolic(value) and not takes(self.kind, value):
-                raise self.missing(owner, Gap(place.operation, Reason.UNRESOLVED, f"{concrete} is {value}"))
+                told = f"{concrete} is {value[:LONGEST_SHOWN]}"
+                raise self.missing(owner, Gap(place.operation, Reason.UNRESOLVED, told))
 
 
 @overload

@@ -33,6 +33,9 @@ from auditor.model.document import Identity
 from auditor.model.report import ErrorRecord, Input, InputResource, Report, Scope
 from auditor.rule import Context, Rule
 
+MOST_COMPARED = 20_000_000
+"""So many characters of code are compared for diffs in one run: a large file is compared anew for each fix."""
+
 
 class Gate:
     """Judges code: by what, over what is there, and where it goes. `folder` is what file names are relative to."""
@@ -48,7 +51,11 @@ class Gate:
 
     def report(self, reading: Reading) -> Report:
         """Judge every unit and report; what could not be read is among the inputs, failed."""
-        snapshot, options, self._run = self._live.snapshot, self._options, _Run(Files(self._folder, self._given))
+        snapshot, options, self._run = (
+            self._live.snapshot,
+            self._options,
+            _Run(Files(self._folder, self._given, reading.texts)),
+        )
         rules = answerable(options.rules, snapshot)
         context = Context(options.settings, options.as_of or self._moment())
         findings = Findings(options.frameworks, None)
@@ -128,6 +135,7 @@ class _Run:
     fixes: dict[str, Fix] = field(default_factory=dict[str, Fix])
     accepted: Suppressions = field(default_factory=lambda: Suppressions((), ()))
     planned: dict[Identity, Sketch] = field(default_factory=dict[Identity, Sketch])
+    compared: int = 0
     locator: Locator = field(init=False)
 
     def __post_init__(self) -> None:
@@ -140,8 +148,14 @@ class _Run:
         shown = ""
         if fix is not None:
             self.fixes[fingerprint(judgement.rule, sketch.identity, ())] = fix
-            shown = diff(fix, self.files, sketch.hidden)
+            shown = self._diff(fix, sketch)
         return Case(judgement, (sketch.identity,), (), 1, place, shown, self._told)
+
+    def _diff(self, fix: Fix, sketch: Sketch) -> str:
+        """The fix as a diff, as long as the files that were compared for it are not too much in all."""
+        text = self.files.text(fix.file)
+        self.compared += len(text.text) if text else 0
+        return diff(fix, self.files, sketch.hidden) if self.compared <= MOST_COMPARED else ""
 
     def _told(self, identity: Identity, fact: str) -> str | None:
         """The place in the code that told a fact of a planned resource."""

@@ -22,6 +22,8 @@ CONTEXT: Final = 2
 """So many lines stand before and after those that a finding points at."""
 LONGEST_EXCERPT: Final = 12
 LONGEST_LINE: Final = 240
+LONGEST_READ: Final = 10_000
+"""A longer line is no source that somebody reads."""
 
 _CALLED: Final = {
     "AttachedManagedPolicies": "ManagedPolicyArns",
@@ -101,6 +103,8 @@ class Locator:
         lines = self.files.lines(file)
         begin, end = max(first - CONTEXT, 1), min(last + CONTEXT, len(lines), first + LONGEST_EXCERPT)
         shown = lines[begin - 1 : end]
+        if any(len(line) > LONGEST_READ for line in shown):
+            return begin, ()  # the whole file on one line
         masked = redact_text(self.files.discreet(file, "\n".join(shown)), file)[0].split("\n")
         if len(masked) != len(shown):
             return begin, ()

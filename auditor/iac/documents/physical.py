@@ -182,8 +182,9 @@ class Spelling:
             self._open.discard(asked)
 
     def _named(self, one: Planned) -> Physical:
-        own, given = f"{ID_PREFIXES.get(one.type, '')}{symbol(one.key)}", self._given(one)
+        own = f"{ID_PREFIXES.get(one.type, '')}{symbol(one.key)}"
         self._known[one.key] = Physical(own, self._arn(one, own))  # for names that are made of themselves
+        given = self._given(one)
         by_aws = one.type in _GIVEN_BY_AWS or one.type in ID_PREFIXES
         literal = given if isinstance(given, str) and not by_aws else None
         if one.change is Change.AMEND:
