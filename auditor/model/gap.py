@@ -33,9 +33,13 @@ def not_returned(operation: str, path: str) -> Gap:
     return Gap(operation, Reason.NOT_RETURNED, f"{operation} does not return {path}")
 
 
+LONGEST_TOLD = 300
+"""So much of a value that is not as AWS writes it is repeated."""
+
+
 def misshapen(operation: str, path: str, error: Exception) -> Gap:
     """The gap of a field whose value is not what AWS returns there: text for a list, a word for a number."""
-    return Gap(operation, Reason.ERROR, f"{path} is not what {operation} returns: {error}")
+    return Gap(operation, Reason.ERROR, f"{path} is not what {operation} returns: {str(error)[:LONGEST_TOLD]}")
 
 
 class MissingEvidence(Exception):  # noqa: N818 - the word of the design: it is no error but an answer that nobody has
