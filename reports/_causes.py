@@ -10,7 +10,7 @@ from ._text import visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from auditor.model.report import Report
+    from auditor.model.report import Input, Report
 
     from ._groups import Group
 
@@ -41,6 +41,11 @@ def scope_line(report: Report) -> str:
         )
         if part
     )
+
+
+def failure(one: Input) -> str:
+    """Why an input could not be read, without its path in front, which a file's error has."""
+    return (one.error or "no reason known").removeprefix(f"{one.path}:").removeprefix(" ")
 
 
 def code_line(report: Report) -> str:

@@ -63,4 +63,6 @@ _COLUMNS: Final[dict[str, Callable[[Finding], str]]] = {
     "accepted_until": lambda one: one.suppression.expires if one.suppression else "",
     "note": lambda one: (one.suppression.note or "") if one.suppression else "",
     "fingerprint": lambda one: one.fingerprint,
+    "file": lambda one: one.location.file if one.location else "",
+    "line": lambda one: str(one.location.line or "") if one.location else "",
 }

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from markupsafe import Markup
 
+from ._causes import code_line, failure
+from ._code import of_code, where
 from ._groups import grouped, weighed
 from ._island import island
 from ._requirements import counts_words, tally, verdict_words
 from ._summary import accepted, holes, postures, tiles, totals, undecided
 from ._text import family_name, plain_type, visible
+from ._unknowns import wants
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,7 +40,7 @@ def render(report: Report, write: Callable[[str], object]) -> None:
     parts["report.js"] = Markup("").join(_trusted(name) for name in _SCRIPTS)
     page = _environment().get_template("report.html.jinja")
     stream = page.stream(policy=_policy(parts), parts=parts, island=_chunks(groups), **_facts(report, groups))
-    stream.enable_buffering(64)
+    stream.enable_buffering(32)
     for chunk in stream:
         write(chunk)
 
@@ -46,6 +49,7 @@ def _facts(report: Report, groups: list[Group]) -> dict[str, Any]:
     """What the template's executive page shows."""
     missing = holes(report.coverage)
     valid, over = accepted(groups)
+    code = of_code(report)
     return {
         "report": report,
         "scope": report.scope,
@@ -54,13 +58,16 @@ def _facts(report: Report, groups: list[Group]) -> dict[str, Any]:
         "causes": sum(group.open for group in groups),
         "worst": [group for group in groups if group.open][:_WORST],
         "frameworks": [(framework, tally(framework)) for framework in report.frameworks],
-        "postures": postures(report.population),
+        "postures": [one for one in postures(report.population) if one.enumerated or not code],
         "holes": [hole for hole in missing if hole.status != "skipped"],
         "skipped": [hole for hole in missing if hole.status == "skipped"],
         "undecided": undecided(groups),
+        "wants": wants(one for group in groups for one in group.findings if one.status == "new") if code else [],
+        "code": code_line(report) if code else "",
+        "inputs": sorted(report.inputs, key=lambda one: one.status != "failed"),
         "failing_listed": any(group.verdict == "fail" for group in groups),
         "faults": [error for error in report.errors if error.kind != "suppression"],
-        "failed_inputs": [one for one in report.inputs if one.status == "failed"],
+        "failed_inputs": [(one.path, failure(one)) for one in report.inputs if one.status == "failed"],
         "accepted": valid,
         "over": over,
         "left_out": {type_: count for type_, count in report.scope.left_out.items() if count},
@@ -78,7 +85,13 @@ def _environment() -> jinja2.Environment:
         finalize=_finalize,
     )
     env.filters |= {"family_name": family_name, "plain_type": plain_type, "amount": _amount, "when": _when}
-    env.filters |= {"counts_words": counts_words, "verdict_words": verdict_words, "weighed": weighed}
+    env.filters |= {
+        "counts_words": counts_words,
+        "verdict_words": verdict_words,
+        "weighed": weighed,
+        "where": where,
+        "failure": failure,
+    }
     return env
 
 

@@ -8,15 +8,19 @@ from typing import Final
 
 from auditor.model.report import Report
 
-from ._causes import accepted_lines, amount, examples, homes, scope_line
+from ._causes import accepted_lines, amount, code_line, examples, failure, homes, scope_line
+from ._code import of_code, place
 from ._groups import Group, grouped, weighed
 from ._requirements import counts_words, tally, verdict_words
 from ._summary import holes, totals, undecided
 from ._text import plain_type, visible
+from ._unknowns import wants
 
 SUFFIX = ".md"
 
 _MOST: Final = 50
+_PLACES: Final = 3
+_NAMED: Final = 12
 _MARKUP: Final = re.compile(r"([\\`*_{}\[\]<>()#|~!&$^=]|:(?=//))")
 
 
@@ -67,7 +71,9 @@ def _head(report: Report) -> Iterator[str]:
     for one in report.inputs:
         if one.status == "failed":
             yield ""
-            yield f"**{code(one.path)} could not be read:** {text(one.error or 'no reason known')}"
+            yield f"**{code(one.path)} could not be read:** {text(failure(one))}"
+    if of_code(report):
+        yield from ("", text(code_line(report)))
     counts = (sums.fail, sums.unknown, sums.passed, sums.not_applicable, sums.enumerated)
     yield from _table(("fail", "unknown", "pass", "not applicable", "in all"), [[f"{count:,}" for count in counts]])
     yield ""
@@ -115,8 +121,15 @@ def _cause(group: Group) -> list[str]:
         f"{text(group.title)} ({code(group.rule)})",
         text(weighed(group)),
         f"{amount(group.count, text(kind))}: {which}",
-        text(homes(group)),
+        _homes(group),
     ]
+
+
+def _homes(group: Group) -> str:
+    """The places in code, or the accounts and regions."""
+    at = [place(one.location) for one in group.findings if one.location]
+    more = f" and {len(at) - _PLACES} more" if len(at) > _PLACES else ""
+    return ", ".join(map(code, at[:_PLACES])) + more if at else text(homes(group))
 
 
 def _remedies(groups: list[Group]) -> Iterator[str]:
@@ -131,8 +144,9 @@ def _remedies(groups: list[Group]) -> Iterator[str]:
 
 def _unread(report: Report, groups: list[Group]) -> Iterator[str]:
     failed = [hole for hole in holes(report.coverage) if hole.status not in {"skipped", "unsupported"}]
-    hidden = undecided(groups)
-    if failed or hidden:
+    waiting = wants(one for group in groups for one in group.findings if one.status == "new") if of_code(report) else []
+    hidden = [] if waiting else undecided(groups)
+    if failed or hidden or waiting:
         yield ""
         yield "## Could not be read"
         yield ""
@@ -141,6 +155,10 @@ def _unread(report: Report, groups: list[Group]) -> Iterator[str]:
     for hole in failed:
         where = text(", ".join(hole.places))
         yield f"- {code(f'{hole.service}:{hole.operation}')} {hole.status} in {where}: {text(hole.reason)}"
+    for want in waiting:
+        names = ", ".join(code(name) for name, _ in want.names[:_NAMED])
+        rest = f" and {len(want.names) - _NAMED} more" if len(want.names) > _NAMED else ""
+        yield f"- {amount(len(want.findings), 'verdict')} {text(want.heading)}{f' ({names}{rest})' if names else ''}"
     for one in hidden:
         rules = ", ".join(code(rule) for rule in one.rules)
         yield f"- {amount(one.findings, 'unknown finding')} for want of {code(one.operation)}: {rules}"

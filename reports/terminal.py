@@ -17,7 +17,7 @@ from rich.text import Text
 from auditor.model.report import Finding, Report
 from auditor.model.verdict import Severity
 
-from ._causes import accepted_lines, amount, code_line, examples, homes, scope_line
+from ._causes import accepted_lines, amount, code_line, examples, failure, homes, scope_line
 from ._code import of_code
 from ._compiler import coded, in_code, unknowns
 from ._groups import Group, grouped, weighed
@@ -74,7 +74,13 @@ def _gate(report: Report, width: int) -> Iterator[RenderableType]:
     located = in_code(report)
     elsewhere = [group for group in grouped(report) if not all(one.location for one in group.findings)]
     yield Padding(_head(report), (0, 0, 1, 0))
-    yield from _in_code([one for one in located if one.verdict == "fail"], width)
+    if failing := [one for one in located if one.verdict == "fail"]:
+        yield from _in_code(failing, width)
+    elif any(one.status == "read" for one in report.inputs):
+        unread = any(one.status == "failed" for one in report.inputs)
+        yield _paragraph(
+            Text(f"No finding fails{' in what could be read' if unread else ''}.", "" if unread else "green")
+        )
     if any(group.open for group in elsewhere):
         yield from _worst(elsewhere)
     yield from _unknown([one for one in located if one.verdict == "unknown"])
@@ -126,7 +132,7 @@ def _head(report: Report) -> RenderableType:
     table.add_row(_line(scope_line(report), "dim"))
     for one in report.inputs:
         if one.status == "failed":
-            table.add_row(_line(f"{one.path} could not be read: {one.error or 'no reason known'}", "bold yellow"))
+            table.add_row(_line(f"{one.path} could not be read: {failure(one)}", "bold yellow"))
     return table
 
 
@@ -177,9 +183,6 @@ def _requirements(report: Report) -> Iterator[RenderableType]:
 
 def _in_code(failing: list[Finding], width: int) -> Iterator[RenderableType]:
     """The failing findings that have a place in a file, with their lines."""
-    if not failing:
-        yield _paragraph(Text("No finding fails.", "green"))
-        return
     files = {one.location.file for one in failing if one.location}
     counts = Counter(one.severity for one in failing)
     told = ", ".join(f"{counts[severity]} {severity}" for severity in Severity if counts[severity])

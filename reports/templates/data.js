@@ -61,6 +61,12 @@ class Data {
     return this.raw.name[i] || this.id(i);
   }
 
+  /** Where finding `i` stands: in a file, or in an account and region. */
+  place(i) {
+    const at = this.get("location", i);
+    return at ? codePlace(at) : [this.get("account", i), this.get("region", i)].filter(Boolean).join(" ");
+  }
+
   /** The address of finding `i`: its fingerprint, and which one of those that share it (the runs of a recurring job). */
   link(i) {
     const fingerprint = this.raw.fingerprint[i];
@@ -80,7 +86,7 @@ class Data {
   /** What the text filter looks through, for finding `i`; made when first asked for. */
   text(i) {
     this.texts ||= Array.from({ length: this.size }, (_, at) => {
-      const words = ["type", "account", "region", "message", "status"].map((column) => this.get(column, at));
+      const words = ["type", "account", "region", "message", "status"].map((column) => this.get(column, at)).concat(this.place(at));
       return `${this.id(at)}\n${this.name(at)}\n${this.raw.fingerprint[at]}\n${words.join("\n")}`.toLowerCase();
     });
     return this.texts[i];
@@ -96,3 +102,6 @@ class Data {
     return counts;
   }
 }
+
+/** `app.yaml:12`, with the column where asked for. */
+const codePlace = (at, exact = false) => [at.file, at.line, exact ? at.column : null].filter((part) => part).join(":");

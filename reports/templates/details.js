@@ -34,6 +34,7 @@ class Details {
       h("p", { class: "message" }, finding.message),
       this.#about(finding),
       this.#suppression(finding),
+      this.#code(finding),
       this.#gaps(finding),
       finding.remediation ? section("How to fix it", remedy(finding.remediation)) : null,
       this.#path(finding),
@@ -52,7 +53,7 @@ class Details {
     return h("dl", { class: "facts" },
       fact(plainType(finding.type), h("bdi", { class: "name" }, finding.name)),
       place ? fact("Account and region", place) : null,
-      at ? fact("In the code", h("code", {}, [at.file, at.line, at.column].filter((part) => part !== null).join(":")), at.address || at.pointer ? h("small", {}, at.address || at.pointer) : null) : null,
+      at ? fact("In the code", h("code", {}, codePlace(at, true)), at.address || at.pointer ? h("small", {}, at.address || at.pointer) : null) : null,
       finding.severity === finding.base ? null : fact("Severity", `${capital(finding.severity)}, in itself ${finding.base}`, h("small", {}, finding.because)),
       finding.confidence === "high" ? null : fact("Confidence", capital(finding.confidence)));
   }
@@ -61,7 +62,18 @@ class Details {
     if (!suppression) return null;
     const counts = status === "suppressed";
     return h("div", { class: counts ? "note" : "note warn" }, h("p", {}, h("strong", {}, counts ? "Accepted: " : "No longer accepted: "), counts ? suppression.reason : suppression.note || suppression.reason),
-      h("p", { class: "quiet" }, counts || !suppression.note ? "" : `${suppression.reason} · `, `${suppression.owner} · ${suppression.created} to ${suppression.expires}`));
+      h("p", { class: "quiet" }, counts || !suppression.note ? "" : `${suppression.reason} · `, `${suppression.owner} · ${suppression.created} to ${suppression.expires}`, suppression.place ? [" · ", h("code", {}, suppression.place)] : null));
+  }
+
+  /** The lines in the file, with those marked that the finding is about. */
+  #code({ location: at }) {
+    if (!at || !at.excerpt) return null;
+    const rows = at.excerpt.map((text, number) => {
+      const line = at.excerpt_from + number;
+      const meant = line >= at.line && line <= Math.max(at.end_line || 0, at.line);
+      return h(meant ? "mark" : "span", {}, `${meant ? ">" : " "} ${String(line).padStart(String(at.excerpt_from + at.excerpt.length).length)} │ ${text}\n`);
+    });
+    return section("In the code", h("pre", { class: "source", tabindex: "0", role: "region", "aria-label": "Lines of the file, scroll sideways" }, h("code", {}, rows)));
   }
 
   #gaps({ gaps, id }) {
@@ -116,7 +128,7 @@ class Details {
 
   #sibling(i, current) {
     const { data } = this;
-    const where = `${data.get("account", i)} ${data.get("region", i)}`;
+    const where = data.place(i);
     return h("li", {}, h("a", { href: data.link(i), "aria-current": i === current ? "true" : null }, h("bdi", {}, data.name(i))), h("span", {}, where));
   }
 

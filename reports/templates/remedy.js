@@ -9,7 +9,7 @@ const APPLIES = {
 function remedy(remediation) {
   const patch = remediation.patch.length ? JSON.stringify(remediation.patch, null, 2) : null;
   const guardrail = remediation.guardrail ? JSON.stringify(remediation.guardrail, null, 2) : null;
-  const snippets = [["CLI", remediation.cli], ["CloudFormation", remediation.cloudformation], ["Terraform", remediation.terraform], ["Patch", patch], ["Guardrail", guardrail]];
+  const snippets = [["Diff", remediation.diff], ["CLI", remediation.cli], ["CloudFormation", remediation.cloudformation], ["Terraform", remediation.terraform], ["Patch", patch], ["Guardrail", guardrail]];
   const present = snippets.filter(([, text]) => text);
   return [h("p", { class: "words" }, remediation.text, " ", h("span", { class: "quiet" }, APPLIES[remediation.applies])), present.length ? tabs(present) : null];
 }

@@ -158,7 +158,7 @@ class Workbench {
       h("th", { class: "resource", scope: "row" }, h("a", { href: data.link(i) }, h("bdi", {}, data.name(i))), h("p", {}, plainType(data.get("type", i)))),
       h("td", { class: "problem" }, data.get("title", i), h("p", {}, data.get("message", i))),
       h("td", { class: "verdict" }, verdictBadge(data.get("verdict", i)), status === "new" ? null : statusBadge(status)),
-      h("td", { class: "place" }, h("span", {}, data.get("account", i)), " ", h("span", {}, data.get("region", i))));
+      h("td", { class: "place" }, data.get("location", i) ? h("code", {}, data.place(i)) : [h("span", {}, data.get("account", i)), " ", h("span", {}, data.get("region", i))]));
   }
 
   #pager(from, size) {

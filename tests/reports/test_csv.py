@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from auditor.engine.formats import formats
 from auditor.model.report import Report
+from tests.reports.gate_sample import PLAN, TEMPLATE, gate_report
 from tests.reports.sample import sample_report
 from tests.reports.sample_parts import finding
 
@@ -49,3 +50,12 @@ def test_whatever_aws_says_stays_in_its_cell(name: str) -> None:
     assert None not in row
     assert not any(cell.startswith(FORMULAS) for cell in row.values())
     assert "\x1b" not in "".join(row.values())
+
+
+def test_a_finding_in_code_has_its_file_and_line_last() -> None:
+    found = rows(gate_report())
+    assert list(found[0])[-2:] == ["file", "line"]
+    places = {row["rule"]: (row["file"], row["line"]) for row in found}
+    assert places["notebook-root-access"] == (TEMPLATE, "15")
+    assert places["model-network-isolation-off"] == (PLAN, "")
+    assert {(row["file"], row["line"]) for row in rows(sample_report())} == {("", "")}

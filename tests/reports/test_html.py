@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.model.report import Input, Report
+from tests.reports.gate_sample import BROKEN, PLAN, TEMPLATE, gate_report
 from tests.reports.sample import large_report, sample_report
 
 HOSTILE = "</script><img src=x onerror=alert(1)>\"'`{{7*7}}{% raw %}\u202e\u200b\x1b[31m\x00<!--]]>"
@@ -196,8 +197,20 @@ def test_what_was_judged_in_code_is_named_by_its_file() -> None:
     nowhere = sample.scope.model_copy(update={"accounts": (), "regions": (), "caller_arn": None, "started": None})
     file = Input(path="infra/template.yaml", type="cloudformation", status="read")
     text = Page(rendered(sample.model_copy(update={"scope": nowhere, "inputs": (file,)}))).text
-    assert "Input infra/template.yaml" in text
-    assert "nobody: no account was asked" in text
+    assert "Input 0 resources in 1 file: infra/template.yaml" in text
+    assert "none: code only" in text
+    assert "Asked as" not in text
+
+
+def test_a_report_on_code_tells_files_places_and_what_verdicts_wait_for() -> None:
+    text = Page(rendered(gate_report())).text
+    assert f"{BROKEN} Not read line 3: a key stands twice" in text
+    assert text.index(f"{BROKEN} Not read") < text.index(f"{PLAN} terraform")
+    assert f"Notebook {TEMPLATE}:15:19" in text
+    assert f"until 2027-03-31 · {TEMPLATE}:40" in text
+    assert "1 verdict is told only after deployment" in text
+    assert f"{TEMPLATE}#Artifacts" in text
+    assert "no resource was seen" not in text
 
 
 def test_counts_that_do_not_add_up_are_called_out() -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from auditor.reports import html
 
+from tests.reports.gate_sample import TEMPLATE, gate_report
 from tests.reports.sample import large_report, sample_report
 from tests.reports.test_html import HOSTILE, with_text
 
@@ -335,3 +336,25 @@ def test_it_keeps_to_wcag_aa(page: Browser, address: str, size: tuple[int, int],
         "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}).then(arguments[0])"
     )
     assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
+
+
+def test_a_finding_in_code_shows_its_lines_and_the_diff(open_report: Callable[[Report, str], Browser]) -> None:
+    report = gate_report()
+    page = open_report(report, "gate")
+    root = next(one for one in report.findings if one.rule == "notebook-root-access")
+    for size, scheme in ((DESKTOP, "light"), (PHONE, "dark")):
+        page.look(size, scheme)
+        page.go(f"#f={root.fingerprint}")
+        assert f"{TEMPLATE}:15:19" in page.text("#details")
+        assert (
+            page.ask("document.querySelector('.source mark').textContent").strip()
+            == "> 15 │       RootAccess: Enabled  # for now"
+        )
+        assert page.text("#details [role=tab]") == "Diff"
+        assert "+      RootAccess: Disabled" in page.text("#details [role=tabpanel]")
+        assert page.ask("document.documentElement.scrollWidth <= innerWidth")
+    page.look()
+    page.go("#findings")
+    page.click("input[value=findings]")
+    assert f"{TEMPLATE}:15" in page.text(".list tbody")
+    assert page.complaints() == []

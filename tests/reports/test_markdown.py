@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from auditor.engine.formats import formats
 from auditor.model.report import Report
+from tests.reports.gate_sample import TEMPLATE, gate_report
 from tests.reports.sample import sample_report
 from tests.reports.sample_parts import finding
 
@@ -67,3 +68,10 @@ def test_a_message_is_never_markup(name: str, never: str) -> None:
 def test_no_name_breaks_out_of_its_cell(name: str) -> None:
     cells = re.split(r"(?<!\\)(?:\\\\)*\|", row(named(name)))
     assert len(cells) == 7
+
+
+def test_what_is_in_code_has_its_place_and_unknowns_say_what_would_tell() -> None:
+    told = text(gate_report())
+    assert "1 resource in 2 files; 1 input could not be read" in told
+    assert f"| `{TEMPLATE}:15:19` |" in told
+    assert "- 1 verdict is told only after deployment: the scan of the account answers" in told

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from auditor.model.report import Finding, Location, Report
+from auditor.model.report import Finding, Input, Location, Report
 from tests.reports.gate_sample import HERE, TEMPLATE, coded, gate_report, hostile
 from tests.reports.rendering import TEXT, told
 from tests.reports.sample import sample_report
@@ -80,13 +80,26 @@ def test_hundreds_of_unknowns_that_wait_for_the_same_are_one_line() -> None:
     lacking = "not_collected: the code does not hold it; lay it over a snapshot of the account by --over"
     report = of(*(unknown(n, lacking) for n in range(300)))
     lines = terminal(report).splitlines()
-    assert "  No finding fails." in lines
+    assert "  No finding fails in what could be read." in lines
     first = next(at for at, line in enumerate(lines) if "300 verdicts need what only the account holds" in line)
     assert lines[first + 1 : first + 4] == [
         "    high: notebook-root-access (150)",
         "    medium: model-network-isolation-off (150)",
         "",
     ]
+
+
+def test_green_is_only_what_was_read() -> None:
+    report = of()
+    read = tuple(one for one in report.inputs if one.status == "read")
+    failed = tuple(one for one in report.inputs if one.status == "failed")
+    assert "No finding fails.\n" in terminal(report.model_copy(update={"inputs": read}))
+    assert "No finding fails" not in terminal(report.model_copy(update={"inputs": failed}))
+
+
+def test_a_path_is_told_once_in_an_error() -> None:
+    bad = Input(path="a.yaml", type="unknown", status="failed", error="a.yaml:3:1: no YAML")
+    assert "\na.yaml could not be read: 3:1: no YAML\n" in terminal(of().model_copy(update={"inputs": (bad,)}))
 
 
 def test_what_the_reader_can_give_comes_first_and_by_name() -> None:
