@@ -84,7 +84,7 @@ def answerable(rules: tuple[Rule, ...], snapshot: Snapshot | None) -> tuple[Rule
 def _cases(engine: Engine, snapshot: Snapshot, painter: Painter) -> Iterator[Case]:
     """Jobs first: they count as users of the roles, keys and buckets that are judged after them."""
     for type_ in streamed(snapshot):
-        for group in _groups(Stream(engine, resource_type(type_)), snapshot, type_):
+        for group in groups(Stream(engine, resource_type(type_)), snapshot, type_):
             painter.place(group.subject, group.named)
             for judgement in group.judgements:
                 yield Case(judgement, group.named, group.lineage, group.count)
@@ -93,7 +93,7 @@ def _cases(engine: Engine, snapshot: Snapshot, painter: Painter) -> Iterator[Cas
             yield Case(judgement, (resource.identity,), lineage(resource), 1)
 
 
-def _groups(stream: Stream, snapshot: Snapshot, type_: str) -> Iterator[Group]:
+def groups(stream: Stream, snapshot: Snapshot, type_: str) -> Iterator[Group]:
     """The groups of a type's records; raises SnapshotError for a record that is none, or not of the API's shape."""
     from auditor.snapshot.manifest import SnapshotError  # noqa: PLC0415 - only who has a snapshot waits for its reader
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 from auditor.model.document import Document
@@ -26,10 +25,17 @@ class Target:
         return "/" + self.path.replace("[]", ".*").replace(".", "/")
 
 
-@lru_cache(maxsize=4096)
+_TARGETS: dict[tuple[type[Resource], str], tuple[Target, ...]] = {}
+"""What was found before: classes do not change."""
+
+
 def targets(kind: type[Resource], fact: str) -> tuple[Target, ...]:
     """Every place of `kind` where a fact of that name stands, its parts included; empty where it has none."""
-    return tuple(Target(operation or kind.described_by, path) for operation, path in _find(kind, fact))
+    known = _TARGETS.get((kind, fact))
+    if known is None:
+        found = (Target(operation or kind.described_by, path) for operation, path in _find(kind, fact))
+        known = _TARGETS[kind, fact] = tuple(found)
+    return known
 
 
 def _find(kind: type[Readable], fact: str, base: str = "") -> Iterator[tuple[str | None, str]]:

@@ -10,6 +10,7 @@ import msgspec
 from auditor.engine.engine import Engine, Judgement
 from auditor.engine.projection import Projection
 from auditor.graph.edges.declared import references, unread
+from auditor.graph.estate import Estate
 from auditor.model.aws.sagemaker.mixins import MakesModels
 from auditor.model.document import Document, Identity
 from auditor.model.fact import Resource
@@ -63,7 +64,7 @@ class Stream:
             if len(group.examples) < LISTED:
                 group.examples.append(decode(line).identity)
         for group in order:
-            self._count_uses(group)
+            count_uses(self._engine.estate, group)
             yield group
 
     def _key(self, line: bytes) -> Hashable:
@@ -94,15 +95,17 @@ class Stream:
             self._projection = Projection(self._fields, self._operations)
             self._groups.clear()
 
-    def _count_uses(self, group: Group) -> None:
-        if isinstance(group.subject, MakesModels):
-            self._engine.estate.makers.append(group.subject)
-        for identity in group.examples:
-            self._engine.estate.saw(identity)
-        for reference in references(group.subject):
-            self._engine.estate.add_use(reference.ref, group.subject.identity, reference.relation, group.count)
-        for told in unread(group.subject):
-            self._engine.estate.add_unread(group.subject.identity, told)
+
+def count_uses(estate: Estate, group: Group) -> None:
+    """Make known to an estate what records that are no nodes of it refer to, and make."""
+    if isinstance(group.subject, MakesModels):
+        estate.makers.append(group.subject)
+    for identity in group.examples:
+        estate.saw(identity)
+    for reference in references(group.subject):
+        estate.add_use(reference.ref, group.subject.identity, reference.relation, group.count)
+    for told in unread(group.subject):
+        estate.add_unread(group.subject.identity, told)
 
 
 def _made(job: MakesModels) -> str | None:

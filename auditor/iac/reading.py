@@ -8,8 +8,8 @@ reading.failures     # what should have been, each with one line that says why n
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -43,11 +43,16 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of the paths. `skipped` are files in directories that are recognisably none of ours."""
+    """What came of the paths.
+
+    `skipped` are files in directories that are recognisably none of ours; `texts` are the files that were read, by the
+    names that findings give them.
+    """
 
     units: tuple[Unit, ...]
     failures: tuple[Failure, ...]
     skipped: tuple[str, ...] = ()
+    texts: Mapping[str, Text] = field(default_factory=dict[str, Text], repr=False)
 
 
 def read(paths: Sequence[Path], options: Options) -> Reading:
@@ -95,7 +100,8 @@ class _Run:
         self._unused()
         parts = {file for one, _ in read_ for file in one.nested}
         units = (unit for one, unit in read_ if one.named or os.path.realpath(one.path) not in parts)
-        return Reading(tuple(units), tuple(self._failures), tuple(self._skipped))
+        texts = {one.text.file: one.text for one in self._inputs}
+        return Reading(tuple(units), tuple(self._failures), tuple(self._skipped), texts)
 
     def _unused(self) -> None:
         """A value for a parameter that nothing has is a slip, and what it was meant for is judged without it."""

@@ -17,27 +17,31 @@ from auditor.model.report import Finding
 class Files:
     """Files by the names that the report gives them, which are relative to `folder`.
 
-    `given` are the values of parameters that the user gave.
+    `given` are the values of parameters that the user gave, `read` the files that were read already.
     """
 
     folder: Path
     given: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    read: Mapping[str, Text] = field(default_factory=dict[str, Text], repr=False)
     _texts: dict[str, Text | None] = field(default_factory=dict[str, "Text | None"])
+    _lines: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     _hidden: dict[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict[str, "tuple[re.Pattern[str], ...]"])
 
     def text(self, name: str) -> Text | None:
         """A file; None where it is gone or changed since it was judged."""
         if name not in self._texts:
             try:
-                self._texts[name] = load(self.folder / name, name)
+                self._texts[name] = self.read.get(name) or load(self.folder / name, name)
             except InputError:
                 self._texts[name] = None
         return self._texts[name]
 
     def lines(self, name: str) -> list[str]:
         """A file's lines; none where it is gone."""
-        text = self.text(name)
-        return text.text.splitlines() if text else []
+        if name not in self._lines:
+            text = self.text(name)
+            self._lines[name] = text.text.splitlines() if text else []
+        return self._lines[name]
 
     def discreet(self, name: str, told: str) -> str:
         """`told` of a file, without the values of those parameters that its template wants not to be shown."""

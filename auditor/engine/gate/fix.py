@@ -63,7 +63,7 @@ def diff(fix: Fix, files: Files, hidden: frozenset[str]) -> str:
     before, after = text.text.splitlines(), edited(text, fix.edits).splitlines()
     lines = difflib.unified_diff(before, after, f"a/{fix.file}", f"b/{fix.file}", n=1, lineterm="")
     told = redact_text(files.discreet(fix.file, "\n".join(lines)), fix.file)[0]
-    for raw in hidden:
+    for raw in sorted(hidden, key=len, reverse=True):
         told = told.replace(raw, "<secret>")
     return told
 

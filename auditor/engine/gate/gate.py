@@ -155,7 +155,9 @@ class _Run:
         """The fix as a diff, as long as the files that were compared for it are not too much in all."""
         text = self.files.text(fix.file)
         self.compared += len(text.text) if text else 0
-        return diff(fix, self.files, sketch.hidden) if self.compared <= MOST_COMPARED else ""
+        if self.compared > MOST_COMPARED:
+            return ""
+        return diff(fix, self.files, sketch.hidden | self.locator.credentials(fix.file))
 
     def _told(self, identity: Identity, fact: str) -> str | None:
         """The place in the code that told a fact of a planned resource."""

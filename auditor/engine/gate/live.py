@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from auditor.engine.core import core_of
+from auditor.engine.check import groups
+from auditor.engine.core import core_of, streamed
+from auditor.engine.engine import Engine
 from auditor.engine.scps import Levels
+from auditor.engine.stream import Group, Stream, count_uses
 from auditor.graph.estate import Estate
 from auditor.iac.planned import Home
+from auditor.model.catalog import resource_type
 from auditor.model.document import Listing, Shapes
 from auditor.model.errors import UserError
 from auditor.model.fact import Resource
+from auditor.model.settings import Settings
+from auditor.rule import Context
 
 if TYPE_CHECKING:
     from auditor.snapshot.read import Snapshot
@@ -22,26 +29,37 @@ BEYOND = "the code does not hold it; lay it over a snapshot of the account by --
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """The resources that are there, how completely they are known, and where that is."""
+    """The resources that are there, the jobs by what they use, how completely all are known, and where that is."""
 
     resources: tuple[Resource, ...] = ()
     listings: tuple[Listing, ...] = ()
     shapes: Shapes | None = None
     scps: Levels | None = None
     snapshot: Snapshot | None = None
+    jobs: tuple[Group, ...] = ()
 
     @classmethod
     def of(cls, snapshot: Snapshot, scps: Levels | None) -> Live:
         """What a snapshot holds; raises SnapshotError for a damaged one."""
         estate = core_of(snapshot, scps)
-        return cls(tuple(estate.resources()), tuple(snapshot.manifest.listings), snapshot.shapes, scps, snapshot)
+        idle = Engine((), estate, Context(Settings(), datetime.fromisoformat(snapshot.manifest.finished)))
+        jobs = tuple(
+            group
+            for type_ in streamed(snapshot)
+            for group in groups(Stream(idle, resource_type(type_)), snapshot, type_)
+        )
+        listings = tuple(snapshot.manifest.listings)
+        return cls(tuple(estate.resources()), listings, snapshot.shapes, scps, snapshot, jobs)
 
     def estate(self, planned: Sequence[Resource], gone: frozenset[str]) -> Estate:
         """What will be there: `planned` in the place of what has the same id, and nothing of those that are `gone`."""
         replaced = gone | {one.identity.id for one in planned}
         kept = (one for one in self.resources if one.identity.id not in replaced)
         shapes = self.shapes or Shapes({})
-        return Estate([*kept, *planned], self.listings, shapes, self.scps, None if self.snapshot else BEYOND)
+        estate = Estate([*kept, *planned], self.listings, shapes, self.scps, None if self.snapshot else BEYOND)
+        for group in self.jobs:
+            count_uses(estate, group)
+        return estate
 
     def home(self, account: str | None, region: str | None) -> Home:
         """Where code goes: as it was said, else the one account and region of the snapshot.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from auditor.graph.estate import Estate
 from auditor.iac.documents import Sketch, identity_of
@@ -16,6 +16,14 @@ from auditor.model.choice import ABSENT, symbolic
 from auditor.model.document import Identity
 from auditor.model.fact import Resource
 from auditor.model.values import Ref
+
+_ATTACHED: Final = frozenset({"GetBucketPolicy", "GetBucketPolicyStatus"})
+"""What is said of a resource by another one of CloudFormation's and Terraform's."""
+_ATTACHED_TO: Final = (
+    ("GetAccountAuthorizationDetails", "RolePolicyList", "PolicyName"),
+    ("GetAccountAuthorizationDetails", "AttachedManagedPolicies", "PolicyArn"),
+)
+"""Lists to which others add: the operation, the member, and what tells its items apart."""
 
 
 def laid_over(sketches: Iterable[Sketch], estate: Estate) -> tuple[Sketch, ...]:
@@ -31,7 +39,7 @@ def _laid(sketch: Sketch, estate: Estate) -> Sketch:
     home = {"account": own.account, "region": own.region}
     identity = replace(sketch.identity, there=own.id, arn=own.arn, name=own.name, **home)
     if not sketch.amends:
-        return replace(sketch, identity=identity)
+        return replace(sketch, identity=identity, responses=_kept(sketch, found))
     responses = _filled(sketch.responses, found.document.responses)
     return replace(
         sketch,
@@ -41,6 +49,22 @@ def _laid(sketch: Sketch, estate: Estate) -> Sketch:
         base=found.document.gaps,
         shapes=found.shapes,
     )
+
+
+def _kept(sketch: Sketch, found: Resource) -> dict[str, Any]:
+    """What the code says, with what others attached to what is there: making it anew leaves that alone."""
+    said, there = dict(sketch.responses), found.document.responses
+    for operation in _ATTACHED & said.keys():
+        if not said[operation] and operation in there:
+            said[operation] = there[operation]
+    for operation, member, name in _ATTACHED_TO:
+        whole, held = said.get(operation), (there.get(operation) or {}).get(member)
+        own = whole.get(member) if isinstance(whole, Mapping) else None
+        if held and (own is None or isinstance(own, (list, tuple))) and isinstance(whole, Mapping):
+            names = {one.get(name) for one in own or () if isinstance(one, Mapping)}
+            others = [one for one in held if one.get(name) not in names]
+            said[operation] = {**whole, member: [*(own or ()), *others]}
+    return said
 
 
 def _configured(sketch: Sketch, estate: Estate) -> Sketch:
