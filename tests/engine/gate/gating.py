@@ -69,7 +69,7 @@ def gate(
     live = over or Live()
     home = live.home(account, region)
     reading = read(paths, Options(home=home, **options))
-    return Gated(reading, Gate(judge(rules), live, home, Path("/"), passes=True).report(reading))
+    return Gated(reading, Gate(judge(rules), live, Options(home=home), Path("/"), passes=True).report(reading))
 
 
 def written(folder: Path, content: Any, name: str = "input.json") -> Path:

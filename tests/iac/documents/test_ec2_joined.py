@@ -42,8 +42,7 @@ UNIT = Unit(
         ),
     ),
 )
-WORLD: dict[str, str] = {}
-FOUND = {(sketch.identity.type, sketch.identity.name): sketch.under(WORLD) for sketch in sketches(UNIT, HOME)}
+FOUND = {(sketch.identity.type, sketch.identity.name): sketch.under({}) for sketch in sketches(UNIT, HOME)}
 
 
 def test_routes_lead_to_what_their_targets_are() -> None:

@@ -57,7 +57,6 @@ ITSELF: Final = {
 }
 """Types whose documents are of another type."""
 KINDS: Final = {kind.type: kind for kind in concrete_types()}
-UNBLOCKED: Final[dict[str, str]] = {}
 
 PROVIDERS_OWN: Final = {
     "AWS::ApplicationAutoScaling::ScheduledAction",
@@ -168,7 +167,7 @@ def test_each_type_that_is_described_is_one_that_the_auditor_knows() -> None:
 @pytest.mark.parametrize("type_", TYPES)
 def test_each_fact_is_told_or_listed(type_: str) -> None:
     kind, responses = made_of(type_)
-    found = read(kind, responses, **UNBLOCKED)
+    found = read(kind, responses)
     assert set(untold(found)) == UNTOLD.get(kind.type, frozenset())
 
 
