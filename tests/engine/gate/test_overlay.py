@@ -196,3 +196,25 @@ def test_what_the_scan_was_denied_stays_unknown(operation: str, bench: Bench, tm
 def test_the_same_code_over_the_same_account_gives_the_same_report(live: Live, tmp_path: Path) -> None:
     first, second = (over(live, notebook(KmsKeyId=ALIVE), tmp_path).report.model_dump_json() for _ in range(2))
     assert json.loads(first) == json.loads(second)
+
+
+RAW = f"mlp-raw-data-{ACCOUNT}"
+"""A bucket that only jobs use, with a policy."""
+
+
+def bucket() -> dict[str, Any]:
+    return {"Resources": {"B": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": RAW}}}}
+
+
+def test_what_others_attached_to_what_is_made_anew_stays(live: Live, tmp_path: Path) -> None:
+    rule = "bucket-plaintext-transport"
+    there = over(live, bucket(), tmp_path, rules=(rule,)).finding(rule)
+    assert (there.verdict, there.resource.name) == ("pass", RAW)
+    assert gate(written(tmp_path, bucket()), rules=(rule,)).finding(rule).verdict == "unknown"
+
+
+def test_the_jobs_that_are_there_count_as_users(live: Live, tmp_path: Path) -> None:
+    rule = "bucket-not-customer-managed"
+    finding = over(live, bucket(), tmp_path, rules=(rule,)).finding(rule)
+    assert finding.verdict == "fail"
+    assert any(one.fact == "users" and "Job" in str(one.value) for one in finding.evidence)
