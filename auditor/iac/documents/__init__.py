@@ -77,7 +77,7 @@ class Sketch:
         read = {name: response for name, response in whole.items() if response is not None or name not in gaps}
         responses, secrets = redact(read)
         if secrets:
-            self.hidden |= frozenset(_replaced(read, responses))
+            self.hidden |= frozenset(replaced(read, responses))
         names = tuple(name for name in within(list(self.names), world) if isinstance(name, str))
         exists = within(self.exists, world)
         return PlannedDocument(self.identity, responses, gaps, secrets, names, exists)
@@ -135,14 +135,14 @@ def _described(unit: Unit, related: Related) -> Iterator[tuple[Planned, Response
             yield one, responses
 
 
-def _replaced(raw: Any, clean: Any) -> Iterator[str]:
+def replaced(raw: Any, clean: Any) -> Iterator[str]:
     """The lines of texts that redaction changed, as they were."""
     if isinstance(raw, Mapping) and isinstance(clean, Mapping):
         for name, each in raw.items():
-            yield from _replaced(each, clean.get(name))
+            yield from replaced(each, clean.get(name))
     elif isinstance(raw, list) and isinstance(clean, list):
         for each, cleaned in zip(raw, clean, strict=False):
-            yield from _replaced(each, cleaned)
+            yield from replaced(each, cleaned)
     elif isinstance(raw, str) and raw != clean:
         kept = set(str(clean).splitlines())
         yield from (line for line in map(str.strip, raw.splitlines()) if line and line not in kept)

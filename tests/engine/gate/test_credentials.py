@@ -1,0 +1,77 @@
+"""Credentials that stand in a file: no report shows one, however the file spells it and whatever is judged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from auditor.engine.gate.credentials import credentials
+from tests.engine.gate.gating import gate, written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+KEY = "wJalrXUtnFEMIK7MDENG" + "bPxRfiCYzzzzzzzqweRT"
+PASSWORD = "correct-horse-battery-9"
+HEAD = """
+Parameters: {Vpc: {Type: String, AllowedValues: ['yes', 'no']}}
+Conditions: {V: !Equals [!Ref Vpc, 'yes']}
+Resources:
+"""
+ROLE = "ExecutionRoleArn: 'arn:aws:iam::111122223333:role/x'"
+
+
+def _templates() -> Iterator[object]:
+    flow = f"{{Image: a, Environment: {{A: b, AWS_SECRET_ACCESS_KEY: {KEY}}}}}"
+    yield pytest.param(
+        f"  M: {{Type: AWS::SageMaker::Model, Properties: {{{ROLE}, PrimaryContainer: {flow}}}}}", id="one line"
+    )
+    yield pytest.param(
+        f"""  M:
+    Type: AWS::SageMaker::Model
+    Properties:
+      {ROLE}
+      Containers: [!If [V, {flow}, !Ref AWS::NoValue]]""",
+        id="in a world that is not asked about",
+    )
+    yield pytest.param(
+        f"""  M:
+    Type: AWS::SageMaker::Model
+    Properties:
+      {ROLE}
+      PrimaryContainer: {{Image: a, Environment: {{DB_PASSWORD: !If [V, {PASSWORD}, x]}}}}""",
+        id="in a function",
+    )
+    yield pytest.param(
+        f"""  T:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      ContainerDefinitions:
+        - Environment:
+            - Name: DB_PASSWORD
+              Value: {PASSWORD}
+  M:
+    Type: AWS::SageMaker::Model
+    Properties: {{{ROLE}}}""",
+        id="of a neighbour, on two lines",
+    )
+
+
+@pytest.mark.parametrize("resources", list(_templates()))
+def test_no_excerpt_shows_a_credential(resources: str, tmp_path: Path) -> None:
+    report = gate(written(tmp_path, f"{HEAD}{resources}\n", "app.yaml"), rules=("model-not-isolated",)).report
+    assert any(one.location and one.location.excerpt for one in report.findings)
+    shown = report.model_dump_json()
+    assert KEY not in shown
+    assert PASSWORD not in shown
+
+
+def test_a_credential_is_known_as_json_spells_it_and_as_yaml_quotes_it() -> None:
+    found = credentials({"Environment": {"PASSWORD": "a\"long'word9"}})
+    assert {"a\"long'word9", "a\\\"long'word9", "a\"long''word9"} <= found
+
+
+def test_what_is_no_credential_is_shown() -> None:
+    assert not credentials({"Resources": {"N": {"Type": "AWS::SageMaker::Model", "Properties": {"KmsKeyId": "k-1"}}}})
