@@ -94,7 +94,10 @@ def color(stream: TextIO) -> bool:
 def _warn(report: Report, exits: Policy) -> None:
     unknown = sum(row.unknown for row in report.population)
     if unknown and exits.unknown in {"warn", None}:
-        click.echo(f"warning: {unknown} verdicts are unknown, because something could not be read", err=True)
+        told = f"warning: {unknown} verdicts are unknown, because something could not be read"
+        if exits.unknown is None and (blocking := sum(map(exits.held_up, report.findings))):
+            told += f"; {blocking} of high severity or worse count as failures (--unknown warn lets them pass)"
+        click.echo(told, err=True)
     if status.nothing_read(report) and any(one.type == status.ACCOUNT for one in report.inputs):
         click.echo(
             "error: nothing could be read: every call failed; 'auditor permissions' prints what is needed", err=True

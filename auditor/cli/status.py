@@ -33,6 +33,10 @@ class Policy:
     unknown: Literal["fail", "warn", "ignore"] | None = "warn"
     fail_on_incomplete: bool = False
 
+    def held_up(self, finding: Finding) -> bool:
+        """Whether an unknown verdict makes the report a failure."""
+        return finding.verdict == "unknown" and _counts(finding, self)
+
 
 def of_error(error: BaseException) -> int:
     """The status of a command that did not finish: interrupted, the user's to mend, or a fault of ours."""

@@ -65,7 +65,9 @@ def test_the_example_of_the_manual(run: Run) -> None:
     assert result.exit_code == 1
     said = " ".join(result.stdout.split())
     assert "parameters.yaml:48:7: " in said
-    assert "it hangs on parameter RootAccess: fails where parameter RootAccess is Enabled" in said
+    assert "1 verdict hangs on what the code leaves open: choose by --parameter NAME=VALUE" in said
+    assert "Notebook fails where parameter RootAccess is Enabled" in said
+    assert "1 of high severity or worse count as failures" in result.stderr
 
 
 def test_what_fails_is_shown_in_its_lines_with_the_fix(run: Run) -> None:
@@ -121,6 +123,7 @@ def test_what_is_not_known_holds_up_from_high_severity_or_as_asked(
         (["parameters.yaml", *["--parameter", "Stage=dev"] * 2], "--parameter Stage stands twice"),
         (["notebook.yaml", "--parameters", "nothing.json"], "nothing.json"),
         (["notebook.yaml", "--over", "nothing"], "nothing"),
+        (["notebook.yaml", "--account", "12"], "--account 12: an account's id has 12 digits"),
         (["notebook.yaml", "--baseline", "nothing.json"], "nothing.json"),
         (["notebook.yaml", "--baseline", "create-model.json"], "create-model.json"),
         (["notebook.yaml", "--suppressions", "broken.yaml"], "broken.yaml"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _SUPPRESSIONS = Path("auditor-suppressions.yaml")
 """The suppressions file that is read where none is named."""
+_ACCOUNT = re.compile(r"[0-9]{12}")
 _KINDS = ("cloudformation", "cdk", "sam", "terraform", "request", "pipeline")
 
 
@@ -54,6 +56,8 @@ def command(paths: tuple[Path, ...], over: Path | None, **given: Any) -> int:
         if given["suppressions"] is None and _SUPPRESSIONS.is_file():
             given["suppressions"] = _SUPPRESSIONS
         task = Task.of(given)
+    if (account := given["account"]) is not None and not _ACCOUNT.fullmatch(account):
+        raise UserError(f"--account {account}: an account's id has 12 digits")
     live = _live(over, task.judge.scps)
     home = live.home(given["account"], given["region"])
     kind = Kind(given["kind"]) if given["kind"] else None
