@@ -43,6 +43,7 @@ _TYPES = {
 _NAMELESS = re.compile(r"[*?/:\-]*\*[*?/:\-]*")
 _MADE_UP = "nobody-named-this"
 _ARN_PARTS = 6
+_SERVICE_PART = 2
 _REGION_PART = 3
 
 
@@ -127,10 +128,18 @@ def _is_whole_service(pattern: str, service: str) -> bool:
 
 
 def _probes(grants: Grants, pattern: str, service: str) -> list[str]:
-    """Make up resources that nobody has named: one that fits the pattern, and those that the boundary leaves of it."""
+    """Make up resources that nobody has named: one that fits the pattern, and those that bounds leave of it.
+
+    Bounds are the boundary, which leaves what it lists, and a Deny with NotResource, which spares what it lists.
+    """
     boundary = [one for layer in grants.allow_layers()[1:] for statement in layer for one in statement.resources]
-    narrower = [one for one in boundary if names_nothing(one, service) and covers(pattern, one)]
+    spared = [one for deny in grants.statements(Effect.DENY) for one in deny.not_resources if _is_of(one, service)]
+    narrower = [one for one in (*boundary, *spared) if names_nothing(one, service) and covers(pattern, one)]
     return [_made_up(one, service) for one in (pattern, *narrower)]
+
+
+def _is_of(pattern: str, service: str) -> bool:
+    return pattern.split(":", _ARN_PARTS - 1)[_SERVICE_PART:_REGION_PART] == [service]
 
 
 def names_nothing(pattern: str, service: str = "") -> bool:

@@ -143,6 +143,12 @@ def test_unbounded_is_what_is_left_after_deny_and_boundary() -> None:
     assert left.answer.decision is Decision.ALLOW
     assert unbounded(of(allow("s3:*"), deny("s3:*", "arn:aws:s3:::*"))) == ()
     assert unbounded(of(allow("kms:*"), deny("kms:*", "arn:aws:kms:eu-west-1:111122223333:key/*")))
+    sparing = {
+        spared: {"Effect": "Deny", "Action": "s3:*", "NotResource": [spared, "arn:aws:kms:*:*:key/*"]}
+        for spared in ("arn:aws:s3:::ml-data/*", "arn:aws:s3:::*/*")
+    }
+    assert unbounded(of(allow("s3:*"), sparing["arn:aws:s3:::ml-data/*"])) == ()
+    assert unbounded(of(allow("s3:*"), sparing["arn:aws:s3:::*/*"]))
     (hanging,) = unbounded(of(allow("s3:GetObject", Condition=MFA)))
     assert hanging.answer.decision is Decision.UNKNOWN
 
