@@ -17,21 +17,34 @@ _BODY: Final = "Properties"
 """A member in which users name what they like, so that names tell credentials."""
 
 _FUNCTION: Final = "Fn::"
+_REFERENCE: Final = "Ref"
 
 
-def credentials(tree: Any) -> frozenset[str]:
-    """The texts that hold a credential in a tree of plain values, line by line, as the file may spell them."""
-    read = {_BODY: {_BODY: _unfolded(tree)}}
+def credentials(tree: Any, given: Mapping[str, str] | None = None) -> frozenset[str]:
+    """The texts that hold a credential in a tree of plain values, line by line, as the file may spell them.
+
+    `given` are values of parameters. A parameter's value is a credential where what refers to it is one by its name.
+    """
+    read = {_BODY: {_BODY: _unfolded(tree, {**_defaults(tree), **(given or {})})}}
     return frozenset(_spelled(read, redact(read)[0]))
 
 
-def _unfolded(value: Any) -> Any:
-    """A tree in which what stands in a function of a template stands under the member that the function is for."""
+def _defaults(tree: Any) -> dict[str, str]:
+    parameters = tree.get("Parameters") if isinstance(tree, Mapping) else None
+    declared = parameters.items() if isinstance(parameters, Mapping) else ()
+    return {str(name): str(one["Default"]) for name, one in declared if isinstance(one, Mapping) and "Default" in one}
+
+
+def _unfolded(value: Any, values: Mapping[str, str]) -> Any:
+    """A tree in which what functions and references give stands under the member that they are for."""
     if isinstance(value, Mapping):
-        if len(value) == 1 and (name := str(next(iter(value)))).startswith(_FUNCTION):
-            return _unfolded(value[name])
-        return {str(name): _unfolded(each) for name, each in value.items()}
-    return [_unfolded(each) for each in value] if isinstance(value, (list, tuple)) else value
+        name = str(next(iter(value))) if len(value) == 1 else ""
+        if name.startswith(_FUNCTION):
+            return _unfolded(value[name], values)
+        if name == _REFERENCE and isinstance(value[name], str):
+            return values.get(value[name], value[name])
+        return {str(name): _unfolded(each, values) for name, each in value.items()}
+    return [_unfolded(each, values) for each in value] if isinstance(value, (list, tuple)) else value
 
 
 def _spelled(raw: Any, clean: Any) -> Iterator[str]:

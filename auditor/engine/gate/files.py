@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from auditor.engine.gate.credentials import credentials
 from auditor.iac.planned import InputError
 from auditor.iac.text import Text, load
 from auditor.model.report import Finding
@@ -67,7 +68,7 @@ class Files:
         return finding.model_copy(update={"message": told(finding.message), "evidence": evidence, "gaps": gaps})
 
     def _unspoken(self, name: str) -> tuple[re.Pattern[str], ...]:
-        """The values of the parameters with NoEcho of a template, the longest first."""
+        """The values of a template's parameters with NoEcho, or that are credentials, the longest first."""
         if name not in self._hidden:
             text = self.text(name)
             raw = sorted(_unspoken(text.tree if text else None, self.given), key=len, reverse=True)
@@ -77,7 +78,9 @@ class Files:
 
 def _unspoken(tree: Any, given: Mapping[str, str]) -> Iterator[str]:
     parameters = tree.get("Parameters") if isinstance(tree, Mapping) else None
+    found = credentials(tree, given) if parameters else frozenset[str]()
     for name, one in parameters.items() if isinstance(parameters, Mapping) else ():
-        if isinstance(one, Mapping) and str(one.get("NoEcho")).lower() == "true":
-            values = (given.get(name), one.get("Default"))
-            yield from (str(value) for value in values if value)
+        if isinstance(one, Mapping):
+            hidden = str(one.get("NoEcho")).lower() == "true"
+            values = [str(value) for value in (given.get(name), one.get("Default")) if value]
+            yield from (value for value in values if hidden or value in found)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from auditor.redact import redact_text
-from auditor.redact.names import named
+from auditor.redact import redact
 
 ANOTHER: Final = "another value"
 _LONGEST: Final = 80
@@ -33,5 +32,5 @@ def shown(value: str) -> str:
 
 
 def _telling(parameter: str, value: str) -> bool:
-    """Whether a value is, or holds, a credential: by the parameter's name, or by its format."""
-    return named(parameter, value) or bool(redact_text(value, parameter)[1])
+    """Whether a value is, or holds, a credential: by the parameter's name, its format, or its randomness."""
+    return bool(redact({"Parameters": {"Parameters": {parameter: value}}})[1])

@@ -75,3 +75,21 @@ def test_a_credential_is_known_as_json_spells_it_and_as_yaml_quotes_it() -> None
 
 def test_what_is_no_credential_is_shown() -> None:
     assert not credentials({"Resources": {"N": {"Type": "AWS::SageMaker::Model", "Properties": {"KmsKeyId": "k-1"}}}})
+
+
+@pytest.mark.parametrize("given", [{}, {"Plain": PASSWORD}])
+def test_a_parameter_that_becomes_a_credential_is_not_spelled(given: dict[str, str], tmp_path: Path) -> None:
+    template = f"""
+Parameters: {{Plain: {{Type: String, Default: {PASSWORD}}}}}
+Conditions: {{C: !Equals [!Ref Plain, a]}}
+Resources:
+  M:
+    Type: AWS::SageMaker::Model
+    Properties:
+      {ROLE}
+      EnableNetworkIsolation: !If [C, true, false]
+      PrimaryContainer: {{Image: a, Environment: {{DB_PASSWORD: !Ref Plain}}}}
+"""
+    gated = gate(written(tmp_path, template, "app.yaml"), rules=("model-not-isolated",), parameters=given)
+    assert gated.verdict("model-not-isolated") == "fail"
+    assert PASSWORD not in gated.report.model_dump_json()
