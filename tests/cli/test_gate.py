@@ -408,3 +408,27 @@ Resources:
     assert "hunter2secret" not in everything
     assert "otherS3cret" not in everything
     assert "<secret>" in everything
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ({"Transform": ["Ours"]}, "only AWS can run the macro Ours: what it changes is not seen"),
+        (
+            {
+                "Transform": ["AWS::LanguageExtensions"],
+                "Parameters": {"Names": {"Type": "CommaDelimitedList"}},
+                "Resources": {"Fn::ForEach::Loop": ["X", {"Ref": "Names"}, {"N${X}": {"Type": "A::B::C"}}]},
+            },
+            "Fn::ForEach::Loop runs over a list that only deployment tells",
+        ),
+        (
+            {"Resources": {"S": {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "https://b/t"}}}},
+            "the nested stack S has its template elsewhere: its resources are not seen",
+        ),
+    ],
+)
+def test_what_of_the_code_was_not_seen_is_said(run: Run, here: Path, code: dict[str, Any], said: str) -> None:
+    template = {"Resources": {"R": {"Type": "AWS::S3::Bucket"}}, **code}
+    (here / "open.json").write_text(json.dumps(template), encoding="utf-8")
+    assert f"{said}\n" in run("gate", "open.json", "--rule", ROOT).stderr

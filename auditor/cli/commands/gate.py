@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from auditor.cli import options
 from auditor.cli.loading import loading
 from auditor.cli.result import Task
 from auditor.model.errors import UserError
+from auditor.model.text import visible
 
 if TYPE_CHECKING:
     from auditor.engine.gate.live import Live
@@ -70,9 +71,16 @@ def command(paths: tuple[Path, ...], over: Path | None, **given: Any) -> int:
         reading = read(paths, asked)
         report = gate.report(reading)
     status = task.deliver(report)
+    _warn(note for unit in reading.units for note in unit.notes)
     for failure in reading.failures:
         click.echo(f"error: {failure.error}", err=True)
     return status
+
+
+def _warn(notes: Iterable[str]) -> None:
+    """Say what of the code was not seen (a macro, a loop over an open list, a nested stack): no verdict tells it."""
+    for note in dict.fromkeys(notes):
+        click.echo(f"warning: {visible(note)}", err=True)
 
 
 def _live(over: Path | None, scps: Levels | None) -> Live:
