@@ -45,7 +45,7 @@ _WANTS: Final = (  # in the order in which a reader can do something about them;
         "behind placeholders: write values in their place",
     ),
     (
-        r"is not assigned yet|known (?:only )?after|only a run|at deployment|state's input|deployment names",
+        r"is not assigned yet|known (?:only )?after|only a run|at deployment|state's input|only deployment",
         ("is", "are"),
         "told only after deployment: the scan of the account answers",
     ),

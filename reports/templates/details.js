@@ -62,7 +62,7 @@ class Details {
     if (!suppression) return null;
     const counts = status === "suppressed";
     return h("div", { class: counts ? "note" : "note warn" }, h("p", {}, h("strong", {}, counts ? "Accepted: " : "No longer accepted: "), counts ? suppression.reason : suppression.note || suppression.reason),
-      h("p", { class: "quiet" }, counts || !suppression.note ? "" : `${suppression.reason} · `, `${suppression.owner} · ${suppression.created} to ${suppression.expires}`, suppression.place ? [" · ", h("code", {}, suppression.place)] : null));
+      h("p", { class: "quiet" }, counts || !suppression.note ? "" : `${suppression.reason} · `, `${suppression.owner} · ${suppression.created ? `${suppression.created} to` : "until"} ${suppression.expires}`, suppression.place ? [" · ", h("code", {}, suppression.place)] : null));
   }
 
   /** The lines in the file, with those marked that the finding is about. */

@@ -46,7 +46,8 @@ class Workbench {
       clearTimeout(waiting);
       waiting = setTimeout(() => this.set({ q: this.search.value }), this.data.size > 5000 ? 180 : 40);
     });
-    this.selects = Object.entries(FILTERS).map(([key, order]) => this.#select(key, order));
+    const tells = (key) => !this.data.size || [...this.data.choices(key).keys()].some(Boolean); // code has no account
+    this.selects = Object.entries(FILTERS).filter(([key]) => tells(key)).map(([key, order]) => this.#select(key, order));
     this.clear = h("button", { type: "button", class: "plain", onclick: () => this.reset() }, "Clear");
     return h("form", { class: "tools", role: "search", "aria-label": "Filter the findings", onsubmit: (event) => event.preventDefault() },
       h("label", { class: "field wide-field" }, h("span", {}, "Search"), this.search),
@@ -155,10 +156,10 @@ class Workbench {
     const status = data.get("status", i);
     return h("tr", {},
       h("td", { class: "severity" }, severityBadge(data.get("severity", i))),
-      h("th", { class: "resource", scope: "row" }, h("a", { href: data.link(i) }, h("bdi", {}, data.name(i))), h("p", {}, plainType(data.get("type", i)))),
+      h("th", { class: "resource", scope: "row" }, h("a", { href: data.link(i) }, h("bdi", {}, data.name(i))), h("p", {}, plainType(data.get("type", i))), data.get("location", i) ? h("code", {}, data.place(i)) : null),
       h("td", { class: "problem" }, data.get("title", i), h("p", {}, data.get("message", i))),
       h("td", { class: "verdict" }, verdictBadge(data.get("verdict", i)), status === "new" ? null : statusBadge(status)),
-      h("td", { class: "place" }, data.get("location", i) ? h("code", {}, data.place(i)) : [h("span", {}, data.get("account", i)), " ", h("span", {}, data.get("region", i))]));
+      h("td", { class: "place" }, h("span", {}, data.get("account", i)), " ", h("span", {}, data.get("region", i))));
   }
 
   #pager(from, size) {
