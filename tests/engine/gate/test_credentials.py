@@ -93,3 +93,24 @@ Resources:
     gated = gate(written(tmp_path, template, "app.yaml"), rules=("model-not-isolated",), parameters=given)
     assert gated.verdict("model-not-isolated") == "fail"
     assert PASSWORD not in gated.report.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    ("resource", "member"),
+    [("NotebookInstance", "DefaultCodeRepository"), ("CodeRepository", "GitConfig.RepositoryUrl")],
+)
+def test_an_open_address_is_not_said_to_hold_no_credential(resource: str, member: str, tmp_path: Path) -> None:
+    outer, _, inner = member.partition(".")
+    given = f"{{{inner}: !Ref Url}}" if inner else "!Ref Url"
+    template = f"""
+Parameters: {{Url: {{Type: String}}}}
+Resources: {{R: {{Type: 'AWS::SageMaker::{resource}', Properties: {{{outer}: {given}}}}}}}
+"""
+    gated = gate(written(tmp_path, template, "app.yaml"), rules=("secret-in-configuration",))
+    assert gated.verdict("secret-in-configuration") == "unknown"
+    known = gate(
+        written(tmp_path, template, "app.yaml"),
+        rules=("secret-in-configuration",),
+        parameters={"Url": "https://example.org/code.git"},
+    )
+    assert known.verdict("secret-in-configuration") == "pass"

@@ -23,11 +23,14 @@ class NotebookInstance(
     HasVolume,
     HasNetwork,
     AssumesRole,
+    MayHoldSecrets,
     Tagged,
     type="AWS::SageMaker::NotebookInstance",
     described_by="DescribeNotebookInstance",
 ):
     """A managed Jupyter server. Source: DescribeNotebookInstance and, for defaults, CreateNotebookInstance."""
+
+    secret_places = ("DefaultCodeRepository", "AdditionalCodeRepositories")
 
     status = fact("NotebookInstanceStatus", text, assigned=True)
     modified = fact("LastModifiedTime", text, assigned=True)
@@ -87,8 +90,12 @@ class NotebookInstanceLifecycleConfig(
     secret_places = ("OnCreate[].Content", "OnStart[].Content")
 
 
-class CodeRepository(Tagged, type="AWS::SageMaker::CodeRepository", described_by="DescribeCodeRepository"):
+class CodeRepository(
+    MayHoldSecrets, Tagged, type="AWS::SageMaker::CodeRepository", described_by="DescribeCodeRepository"
+):
     """A Git repository that notebooks may clone. Source: DescribeCodeRepository."""
+
+    secret_places = ("GitConfig.RepositoryUrl",)
 
     url = fact("GitConfig.RepositoryUrl", text, absent=None)
     branch = fact("GitConfig.Branch", text, absent=None)
