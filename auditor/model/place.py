@@ -75,6 +75,8 @@ def walk(holder: Any, path: str, concrete: str) -> Iterator[tuple[Any, str]]:
     if not isinstance(found, (list, tuple)):
         raise MisshapenError(f"{head} is no list")
     for index, item in enumerate(found):
+        if item == "":
+            continue
         _decided(item)
         if rest:
             yield from walk(item, rest.removeprefix("."), f"{at}[{index}]")

@@ -71,13 +71,17 @@ class InputResource(Model):
 
 
 class Input(Model):
-    """One file of the gate, or one account and region of the scan (`account/region`)."""
+    """One file of the gate, or one account and region of the scan (`account/region`).
+
+    `notes` say what of the code nobody but AWS can tell: a macro, a template that stands elsewhere.
+    """
 
     path: str
     type: str
     status: Literal["read", "failed"]
     error: str | None = None
     resources: tuple[InputResource, ...] = ()
+    notes: tuple[str, ...] = Field(default=(), exclude_if=operator.not_)
 
 
 class Coverage(Model):

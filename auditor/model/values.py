@@ -45,8 +45,17 @@ def number(raw: Any) -> int:
 
 
 def flag(raw: Any) -> bool:
-    """A JSON boolean, or its text (Search and XML return both)."""
-    return raw if isinstance(raw, bool) else str(raw).lower() == "true"
+    """A JSON boolean, or its text (Search and XML return both).
+
+    Raises:
+        ValueError: for anything else; code may hold what AWS would refuse.
+    """
+    if isinstance(raw, bool):
+        return raw
+    word = str(raw).lower()
+    if word not in {"true", "false"}:
+        raise ValueError(f"neither true nor false: {raw!r}")
+    return word == "true"
 
 
 def switch(raw: Any) -> bool:

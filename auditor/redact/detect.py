@@ -81,8 +81,8 @@ _FORMAT_HINTS: Final = (
 _FORMAT_PATTERNS: Final = tuple(
     re.compile(pattern)
     for pattern in (
-        r"://[^/\s\"]*:[^/\s\"]+@", r"[MNO][\w-]{23,25}\.[\w-]{6}\.", r"\d{8}:[\w-]{35}", r"AC[a-z0-9]{32}", r"SK[a-z0-9]{32}",
-        r"-us\d", r"['\"][0-9a-zA-Z/+]{40}\\?['\"]",
+        r"://[^/\s\"]*:[^/\s\"]+@", r"[MNO][\w-]{23,25}\.[\w-]{6}\.", r"\d{8}:[\w-]{35}", r"AC[a-z0-9]{32}",
+        r"SK[a-z0-9]{32}", r"-us\d", r"['\"][0-9a-zA-Z/+]{40}\\?['\"]",
     )
 )  # fmt: skip
 _RANDOM_HINT: Final = re.compile(r'"[A-Za-z0-9+/]{32,}={0,2}"')

@@ -14,9 +14,9 @@ import yaml
 from botocore import xform_name
 
 from auditor.engine import snippets
-from auditor.iac.field_names import UNREQUESTED, UPDATABLE
 from auditor.engine.registry import load
 from auditor.engine.remedy import remediation
+from auditor.iac.field_names import UNREQUESTED, UPDATABLE
 from auditor.model.catalog import concrete_types
 from auditor.model.fact import Resource
 from auditor.model.remediation import Applies

@@ -307,6 +307,9 @@ TOKENS = [
     value for name, value in SECRETS if name in {"GH", "HF", "OAI", "SL", "J", "STRIPE", "GROQ", "DATABRICKS_TOKEN"}
 ]
 
+ADDRESSES = ("RepositoryUrl", "CodeRepositories", "CodeRepository")
+"""Places that hold addresses, and no scripts."""
+
 
 def planted(operation: str, path: str, value: Any) -> dict[str, Any]:
     """A response with `value` at a path of its model (`Containers[].Environment`)."""
@@ -326,6 +329,8 @@ def test_no_place_that_is_searched_keeps_a_token(operation: str, path: str, arou
             "text": base64.b64encode(f"#!/bin/bash\nexport X={token}\n".encode()).decode(),
             "json": json.dumps({"Steps": [{"Arguments": {"Environment": {"X": token}}}]}),
         }
+        if path.endswith(ADDRESSES):
+            forms["text"] = f"https://x:{token}@git.example.com/team/code.git"
         responses, secrets = redact(planted(operation, path, forms[around]))
         assert secrets
         text = json.dumps(responses)

@@ -175,7 +175,8 @@ def _input(unit: Unit, verdicts: Verdicts) -> Input:
         else InputResource(id=place, type=planned[place].type)
         for place in dict.fromkeys((*planned, *judged))
     ]
-    return Input(path=unit.file, type=unit.kind.value, status="read", resources=tuple(rows))
+    kind, notes = unit.kind.value, tuple(unit.notes)
+    return Input(path=unit.file, type=kind, status="read", resources=tuple(rows), notes=notes)
 
 
 def _failed(failure: Failure) -> Input:

@@ -13,7 +13,7 @@ from auditor.iac.documents.physical import given_name
 from auditor.iac.documents.related import Related
 from auditor.iac.nodes import at, mapped, together
 from auditor.iac.planned import Change, Planned
-from auditor.model.choice import ABSENT, OneOf, Unknown
+from auditor.model.choice import ABSENT, OneOf, Unknown, symbolic
 
 UNTOLD_REST: Final = "the plan does not tell what else"
 """How the reason begins of what a set holds besides the references of its code: what code names by id or ARN."""
@@ -66,7 +66,8 @@ def refers(value: Any, related: Related, target: Planned, name: Any = "") -> Any
     if isinstance(value, (list, tuple)):
         return _any(refers(each, related, target, name) for each in value)
     if isinstance(value, Unknown) and not value.text:
-        return value == name if value.reason.startswith(_OUTSIDE) else value
+        literal = isinstance(name, str) and name != "" and not symbolic(name)
+        return value == name if value.reason.startswith(_OUTSIDE) and not literal else value
     text = spelled(value)
     named = related.named(text)
     return (named is not None and named.key == target.key) or (

@@ -14,7 +14,6 @@ from auditor.iac.documents.sagemaker.naming import through
 from auditor.iac.nodes import at, mapped
 from auditor.iac.planned import Change, Planned
 from auditor.model.choice import ABSENT, Unknown, symbol
-from auditor.model.values import flag
 
 Special: TypeAlias = Callable[[Mapping[str, Any], Planned, Related], dict[str, Any]]
 
@@ -59,7 +58,9 @@ def _within(holder: Any, member: str, change: Callable[[Any], Any]) -> Any:
 def _device_fleet(response: Mapping[str, Any], _: Planned, __: Related) -> dict[str, Any]:
     """AWS names the role alias that it makes where it is asked to; otherwise there is none."""
     told = {name: each for name, each in response.items() if name != "EnableIotRoleAlias"}
-    asked = mapped(response.get("EnableIotRoleAlias", False), lambda on: KNOWN_LATER if flag(on) else ABSENT)
+    asked = mapped(
+        response.get("EnableIotRoleAlias", False), lambda on: KNOWN_LATER if str(on).lower() == "true" else ABSENT
+    )
     return told if asked is ABSENT else {**told, "IotRoleAlias": asked}
 
 
@@ -163,7 +164,7 @@ def _notebook(response: Mapping[str, Any], _: Planned, __: Related) -> dict[str,
     """A notebook in a subnet gets a network interface; an update may take away what it is associated with."""
     told = {name: each for name, each in response.items() if name not in _TAKEN_AWAY}
     for switch, member in _TAKEN_AWAY.items():
-        taken = mapped(response.get(switch, False), lambda on: "" if flag(on) else ABSENT)
+        taken = mapped(response.get(switch, False), lambda on: "" if str(on).lower() == "true" else ABSENT)
         told |= {} if taken is ABSENT else {member: taken}
     interface = mapped(told.get("SubnetId", ABSENT), lambda _: KNOWN_LATER)
     return told if interface is ABSENT else {**told, "NetworkInterfaceId": interface}
