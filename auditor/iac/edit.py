@@ -45,7 +45,7 @@ def places(tree: Any, base: Pointer, path: str) -> Iterator[Pointer]:
     Nothing where something on the way is no plain structure (a function of the template), or a list lacks.
     """
     steps = [step for step in path.replace("[]", ".[]").split(".") if step]
-    yield from _places(_at(tree, base), base, steps)
+    yield from _places(held(tree, base), base, steps)
 
 
 def _places(holder: Any, at: Pointer, steps: Sequence[str]) -> Iterator[Pointer]:
@@ -111,8 +111,8 @@ def _splice(text: Text, edit: Edit) -> _Splice:
     """The splice that makes one edit."""
     marks, pointer = text.marks, join("", *edit.pointer)
     if pointer in marks:
-        held = _at(text.tree, edit.pointer)
-        if isinstance(held, (dict, list)) and (held or edit.value is None):
+        there = held(text.tree, edit.pointer)
+        if isinstance(there, (dict, list)) and (there or edit.value is None):
             raise UneditableError(f"{pointer} holds a structure")
         key, value = marks[pointer]
         if edit.value is None:
@@ -127,7 +127,7 @@ def _splice(text: Text, edit: Edit) -> _Splice:
 
 def _insertion(text: Text, holder: Pointer, missing: Pointer, value: Any) -> _Splice:
     """A new member of the structure at `holder`: behind its last plain member, else before its first one."""
-    members = _at(text.tree, holder)
+    members = held(text.tree, holder)
     if not isinstance(members, dict) or _is_function(members) or not all(isinstance(step, str) for step in missing):
         raise UneditableError(f"{join('', *holder)} is no structure that a member can be added to")
     for step in reversed(missing[1:]):
@@ -145,18 +145,18 @@ def _insertion(text: Text, holder: Pointer, missing: Pointer, value: Any) -> _Sp
 
 def _is_plain(text: Text, pointer: Pointer) -> bool:
     place = join("", *pointer)
-    if place not in text.marks or isinstance(_at(text.tree, pointer), (dict, list)):
+    if place not in text.marks or isinstance(held(text.tree, pointer), (dict, list)):
         return False  # a merged member (`<<`) stands elsewhere
     key, value = text.marks[place]
     return key.line == value.end_line and value.column != value.end_column
 
 
 def _behind(text: Text, pointer: Pointer, key: str, value: Any, *, flow: bool) -> _Splice:
-    own, held = text.marks[join("", *pointer)]
+    own, there = text.marks[join("", *pointer)]
     if flow:
-        _, end = _span(text.text, held)
+        _, end = _span(text.text, there)
         return _Splice(end, end, f",{_gap(text, own)}{json.dumps(key)}: {json.dumps(value)}")
-    end = text.text.find("\n", _offset(text.text, held.end_line, held.end_column))
+    end = text.text.find("\n", _offset(text.text, there.end_line, there.end_column))
     end = len(text.text) if end < 0 else end
     if text.text[end - 1 : end] == "\r":
         end -= 1
@@ -202,7 +202,8 @@ def _scalar(value: Any, flavour: str) -> str:
     return yaml.safe_dump(value, default_flow_style=True, width=4096).removesuffix("\n").removesuffix("\n...")
 
 
-def _at(tree: Any, pointer: Pointer) -> Any:
+def held(tree: Any, pointer: Pointer) -> Any:
+    """What stands at a pointer; None where nothing does."""
     for step in pointer:
         if isinstance(tree, dict):
             tree = tree.get(step)

@@ -15,9 +15,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar, overload
 
-from auditor.model.choice import settle, symbolic, takes
 from auditor.model.gap import Gap, MissingEvidence, Reason, misshapen
-from auditor.model.place import MisshapenError, Place, touches, walk
+from auditor.model.place import MisshapenError, Place, touches, unspelled, walk
 from auditor.model.recorder import Field, Recorder
 
 if TYPE_CHECKING:
@@ -28,8 +27,6 @@ A = TypeVar("A")
 T_co = TypeVar("T_co", covariant=True)
 P = TypeVar("P", bound="Part")
 
-LONGEST_SHOWN = 200
-"""So much of a text that only deployment spells is shown where it is missing."""
 
 _NOTHING: Any = object()
 
@@ -132,20 +129,14 @@ class Fact(Declared, Generic[T_co]):
 
     def _convert(self, owner: Readable, place: Place) -> Any:
         if owner.resource.document.open:
-            self._spelled(owner, place)
+            told = unspelled(place, self.path, self.kind)
+            if told is not None:
+                raise self.missing(owner, Gap(place.operation, Reason.UNRESOLVED, told))
         found = (self.kind(value) for value, _ in walk(place.holder, self.path, ""))
         try:
             return tuple(found) if self.many else next(found)
         except (ValueError, TypeError, AttributeError) as error:
             raise self.missing(owner, misshapen(place.operation, place.below(self.path)[0], error)) from error
-
-    def _spelled(self, owner: Readable, place: Place) -> None:
-        """Raise where a value hangs on a decision, or is a symbol whose text this kind would have to know."""
-        for value, concrete in walk(place.holder, self.path, place.concrete):
-            settle(value)
-            if symbolic(value) and not takes(self.kind, value):
-                told = f"{concrete} is {value[:LONGEST_SHOWN]}"
-                raise self.missing(owner, Gap(place.operation, Reason.UNRESOLVED, told))
 
 
 @overload

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from auditor.model.choice import OneOf, Undecided
+from auditor.model.choice import OneOf, Undecided, settle, symbolic, takes
+
+LONGEST_SHOWN = 200
+"""So much is shown of a text that only deployment spells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +109,16 @@ def touches(hole: str, path: str, *, below: bool) -> bool:
     if len(holes) > len(steps) and not below:
         return False
     return all(gone == step or (step == "[]" and gone[0] == "[") for gone, step in zip(holes, steps, strict=False))
+
+
+def unspelled(place: Place, path: str, kind: Callable[[Any], Any]) -> str | None:
+    """What of a value `kind` would have to know the spelling of, in words; None where it can read it as it stands.
+
+    Raises:
+        Undecided: where the value hangs on a decision.
+    """
+    for value, concrete in walk(place.holder, path, place.concrete):
+        settle(value)
+        if symbolic(value) and not takes(kind, value):
+            return f"{concrete} is {value[:LONGEST_SHOWN]}"
+    return None

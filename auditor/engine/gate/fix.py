@@ -16,7 +16,7 @@ from auditor.engine.gate.files import Files
 from auditor.engine.patch import targets
 from auditor.engine.snippets import property_path
 from auditor.iac.documents import Sketch
-from auditor.iac.edit import Edit, Pointer, UneditableError, edited, places, verified
+from auditor.iac.edit import Edit, Pointer, UneditableError, edited, held, places, verified
 from auditor.iac.text import Text
 from auditor.model.errors import UserError
 from auditor.model.fact import Resource
@@ -119,9 +119,9 @@ def _edits(text: Text, base: Pointer, kind: type[Resource], fact: str, value: An
     """Set every field behind a fact that its structure exists for; where none exists, make the first."""
     paths = [path for target in targets(kind, fact) if (path := property_path(kind.type, target.path))]
     found = [pointer for path in paths for pointer in places(text.tree, base, path.removesuffix("[]"))]
-    there = [pointer for pointer in found if isinstance(_held(text.tree, pointer[:-1]), dict)]
+    there = [pointer for pointer in found if isinstance(held(text.tree, pointer[:-1]), dict)]
     for pointer in there or found[:1]:
-        if value is not None or _held(text.tree, pointer) is not None:
+        if value is not None or held(text.tree, pointer) is not None:
             yield Edit(pointer, value)
 
 
@@ -138,16 +138,5 @@ def _steps(tree: Any, pointer: str) -> Pointer:
     steps: list[str | int] = []
     for raw in pointer.split("/")[1:]:
         step = raw.replace("~1", "/").replace("~0", "~")
-        steps.append(int(step) if isinstance(_held(tree, tuple(steps)), list) and step.isdecimal() else step)
+        steps.append(int(step) if isinstance(held(tree, tuple(steps)), list) and step.isdecimal() else step)
     return tuple(steps)
-
-
-def _held(tree: Any, pointer: Pointer) -> Any:
-    for step in pointer:
-        if isinstance(tree, dict):
-            tree = tree.get(step)
-        elif isinstance(tree, list) and isinstance(step, int) and step < len(tree):
-            tree = tree[step]
-        else:
-            return None
-    return tree
