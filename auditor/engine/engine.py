@@ -87,7 +87,10 @@ class Engine:
             return Weight(rule.severity)
         aside = Recorder(resource.identity)
         subject = resource.judged(aside)
-        weight = load().weigh(rule, subject, Graph(self.estate, subject, aside), self.context)
+        try:
+            weight = load().weigh(rule, subject, Graph(self.estate, subject, aside), self.context)
+        except Undecided as fork:
+            raise Undecided(fork.choice, aside=True) from fork
         for place in aside.fields:
             recorder.look(resource.identity, place)
         return weight

@@ -59,12 +59,15 @@ class OneOf:
 
 
 class Undecided(Exception):  # noqa: N818 - no error: the engine judges each option
-    """A value was read that hangs on a decision."""
+    """A value was read that hangs on a decision.
 
-    def __init__(self, choice: OneOf) -> None:
+    `aside`: it bears on how severe a verdict is, and not on the verdict.
+    """
+
+    def __init__(self, choice: OneOf, *, aside: bool = False) -> None:
         """Name the choice that must be made first."""
         super().__init__(choice.decision)
-        self.choice = choice
+        self.choice, self.aside = choice, aside
 
 
 def symbol(key: str, attribute: str = "") -> str:

@@ -69,7 +69,7 @@ class Worlds:
                 judgement = self._in(world, rule, sketch)
             except Undecided as fork:
                 choice = fork.choice
-                if choice.assumed:
+                if choice.assumed and not fork.aside:
                     assumed[choice.decision] = next(iter(choice.options))
                 open_ += [{**world, choice.decision: option} for option in reversed(list(choice.options))]
                 if len(open_) + len(leaves) > MOST_WORLDS:

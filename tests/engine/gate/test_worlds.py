@@ -112,3 +112,11 @@ def test_more_worlds_than_can_be_judged_are_unknown() -> None:
 def test_a_key_that_is_a_parameter_without_default_is_no_key() -> None:
     assert verdict({"KmsKeyId": Unknown("parameter Key has no default")}, KEY)[0] is Outcome.UNKNOWN
     assert verdict({}, KEY)[0] is Outcome.FAIL
+
+
+def test_what_bears_on_the_severity_alone_is_no_assumption_of_the_verdict() -> None:
+    internet = OneOf("parameter Internet", {"its default, Enabled": "Enabled"}, assumed=True)
+    found = judged({"RootAccess": "Enabled", "DirectInternetAccess": internet})
+    assert found is not None
+    assert found.verdict.message == "RootAccess is Enabled"
+    assert found.verdict.confidence is Confidence.HIGH
