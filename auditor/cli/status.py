@@ -69,8 +69,8 @@ def wrong_input(report: Report) -> bool:
 
 
 def incomplete(report: Report) -> bool:
-    """Whether something that was asked for could not be read."""
-    return any(map(_failed, report.coverage)) or any(one.status == "failed" for one in report.inputs)
+    """Whether something that was asked for could not be read, or code plans what it does not show."""
+    return any(map(_failed, report.coverage)) or any(one.status == "failed" or one.unseen for one in report.inputs)
 
 
 def nothing_read(report: Report) -> bool:

@@ -114,13 +114,14 @@ class Unit:
     """What is deployed together and refers to itself: a template with its nested stacks, a plan, a request.
 
     `notes` are what a reader should know of how it was read (a type that the auditor does not know, a macro that only
-    AWS can run), each one line that begins with its place.
+    AWS can run), each one line that begins with its place. `whole`: every resource that it plans is seen.
     """
 
     file: str
     kind: Kind
     resources: tuple[Planned, ...]
     notes: tuple[str, ...] = ()
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,8 @@ class InputResource(Model):
 class Input(Model):
     """One file of the gate, or one account and region of the scan (`account/region`).
 
-    `notes` say what of the code nobody but AWS can tell: a macro, a template that stands elsewhere.
+    `notes` say what of the code nobody but AWS can tell: a macro, a template that stands elsewhere. `unseen`: for such
+    a reason, resources are planned that do not stand here.
     """
 
     path: str
@@ -82,6 +83,7 @@ class Input(Model):
     error: str | None = None
     resources: tuple[InputResource, ...] = ()
     notes: tuple[str, ...] = Field(default=(), exclude_if=operator.not_)
+    unseen: bool = Field(default=False, exclude_if=operator.not_)
 
 
 class Coverage(Model):

@@ -432,3 +432,17 @@ def test_what_of_the_code_was_not_seen_is_said(run: Run, here: Path, code: dict[
     template = {"Resources": {"R": {"Type": "AWS::S3::Bucket"}}, **code}
     (here / "open.json").write_text(json.dumps(template), encoding="utf-8")
     assert f"{said}\n" in run("gate", "open.json", "--rule", ROOT).stderr
+
+
+def test_resources_that_only_aws_sees_leave_the_gate_incomplete(run: Run, tmp_path: Path) -> None:
+    template = tmp_path / "app.yaml"
+    template.write_text(
+        """
+Resources:
+  Network: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: "https://example.com/network.yaml"}}
+"""
+    )
+    told = run("gate", str(template), "-f", f"json={tmp_path / 'out.json'}")
+    assert (told.exit_code, "its resources are not seen" in told.stderr) == (3, True)
+    assert json.loads((tmp_path / "out.json").read_text())["inputs"][0]["unseen"] is True
+    assert run("gate", str(template), "--no-fail-on-incomplete").exit_code == 0

@@ -175,8 +175,14 @@ def _input(unit: Unit, verdicts: Verdicts) -> Input:
         else InputResource(id=place, type=planned[place].type)
         for place in dict.fromkeys((*planned, *judged))
     ]
-    kind, notes = unit.kind.value, tuple(unit.notes)
-    return Input(path=unit.file, type=kind, status="read", resources=tuple(rows), notes=notes)
+    return Input(
+        path=unit.file,
+        type=unit.kind.value,
+        status="read",
+        resources=tuple(rows),
+        notes=unit.notes,
+        unseen=not unit.whole,
+    )
 
 
 def _failed(failure: Failure) -> Input:

@@ -31,7 +31,7 @@ def top(scope: Scope, tree: Mapping[str, Any]) -> Mapping[str, Any]:
         if name == _INCLUDE and (snippet := _snippet(scope, macro)) is not None:
             tree = {**snippet.tree, **tree}
         elif (name is not None and name not in _READ | _HARMLESS) or name == _INCLUDE:
-            scope.note(f"only AWS can run the macro {name}: what it changes is not seen")
+            scope.unseen(f"only AWS can run the macro {name}: what it changes is not seen")
     return tree
 
 

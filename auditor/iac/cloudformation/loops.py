@@ -42,9 +42,11 @@ def expanded(scope: Scope, section: str, content: Mapping[str, Any], *, whole: b
         try:
             made.extend(_looped(scope, item, whole=whole))
         except _UntoldError:
-            scope.note(f"{item.name} runs over a list that only deployment tells")
+            words = f"{item.name} runs over a list that only deployment tells"
             if not whole:
+                scope.note(words)
                 return None
+            scope.unseen(words)
     return made
 
 

@@ -33,6 +33,7 @@ class Run:
     exports: Mapping[str, Any]
     files: Files
     notes: dict[str, None] = field(default_factory=dict[str, None])
+    whole: bool = True
     holes: Holes = field(default_factory=Holes)
     stacks: int = 0
     made: int = 0
@@ -64,6 +65,11 @@ class Scope:
         """Tell the reader, once, something of the resource that is being read."""
         place = f"{self.text.file}#{self.prefix}{self.here}" if self.here else self.text.file
         self.run.notes[f"{place}: {words}"] = None
+
+    def unseen(self, words: str) -> None:
+        """Note that resources are planned which nobody but AWS can see."""
+        self.note(words)
+        self.run.whole = False
 
     def unknown(self, words: str) -> Unknown:
         """Note something and leave the value unknown for it."""

@@ -33,7 +33,7 @@ def opened(scope: Scope, item: Item) -> Scope | None:
     """
     path = _path(item.body)
     if path is None:
-        scope.note(f"the nested stack {item.name} has its template elsewhere: its resources are not seen")
+        scope.unseen(f"the nested stack {item.name} has its template elsewhere: its resources are not seen")
         return None
     path = f"{scope.folder}{path}"
     text = scope.run.files(path)
@@ -45,7 +45,7 @@ def opened(scope: Scope, item: Item) -> Scope | None:
     elif scope.run.stacks >= _MOST:
         why = f"there are more than {_MOST} of them"
     if text is None or why:
-        scope.note(f"the nested stack {item.name} is not read: {why}")
+        scope.unseen(f"the nested stack {item.name} is not read: {why}")
         return None
     folder = path.rpartition("/")[0]
     return scope.below(item.name, text, _passed(scope, item.body), f"{folder}/" if folder else "")

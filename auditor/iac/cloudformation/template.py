@@ -81,7 +81,7 @@ def _unit(scope: Scope, options: Options) -> Unit:
     sam = _SAM in (asked if isinstance(asked, list) else [asked])
     kind = options.kind or (Kind.SAM if sam else Kind.CLOUDFORMATION)
     resources = {one.key: one for one in _resources(scope, exists=True)}
-    return Unit(text.file, kind, tuple(resources.values()), tuple(scope.run.notes))
+    return Unit(text.file, kind, tuple(resources.values()), tuple(scope.run.notes), scope.run.whole)
 
 
 def _resources(scope: Scope, *, exists: bool | OneOf) -> Iterator[Planned]:
