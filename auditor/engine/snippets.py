@@ -64,6 +64,13 @@ def property_path(type_: str, path: str) -> str | None:
     return next((path for path, _ in _called(noun, [(path, None)], REQUEST, PROPERTIES)), None)
 
 
+@lru_cache(maxsize=4096)
+def member_path(type_: str, path: str) -> str | None:
+    """The path among the members of a request of SageMaker's of what Describe has at `path`; None for what it lacks."""
+    noun = type_.removeprefix(_SAGEMAKER)
+    return next((path for path, _ in _called(noun, [(path, None)], REQUEST)), None)
+
+
 def terraform(type_: str, changes: Changes) -> str | None:
     """The arguments as HCL; None for a type or fields that the provider does not have."""
     noun = type_.removeprefix(_SAGEMAKER)

@@ -446,3 +446,14 @@ Resources:
     assert (told.exit_code, "its resources are not seen" in told.stderr) == (3, True)
     assert json.loads((tmp_path / "out.json").read_text())["inputs"][0]["unseen"] is True
     assert run("gate", str(template), "--no-fail-on-incomplete").exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["twenty.yaml", "notebook.yaml", "parameters.yaml", "create-model.json"])
+def test_every_fix_mends_what_it_was_shown_for(name: str, run: Run, tmp_path: Path) -> None:
+    file = Path(shutil.copy(GATE / name, tmp_path))
+    _, before = judged(run, file)
+    shown = {one["fingerprint"] for one in before["findings"] if one["remediation"].get("diff")}
+    _, after = judged(run, file, "--fix")
+    left = {one["fingerprint"]: one for one in after["findings"] if one["verdict"] == "fail"}
+    assert not [(one["rule"], one["resource"]["id"]) for print_, one in left.items() if print_ in shown]
+    assert [row["status"] for row in after["inputs"]] == ["read"]

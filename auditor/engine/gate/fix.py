@@ -9,19 +9,31 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from auditor.engine.engine import Judgement
 from auditor.engine.gate.files import Files
 from auditor.engine.patch import targets
-from auditor.engine.snippets import property_path
+from auditor.engine.snippets import member_path, property_path
 from auditor.iac.documents import Sketch
 from auditor.iac.edit import Edit, Pointer, UneditableError, edited, held, places, verified
+from auditor.iac.planned import Source
 from auditor.iac.text import Text
 from auditor.model.errors import UserError
 from auditor.model.fact import Resource
+from auditor.model.remediation import Change
 from auditor.model.verdict import Outcome
 from auditor.redact import redact_text
+
+_BLOCKS: Final = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
+_BESIDE: Final[Mapping[str, Mapping[str, str]]] = {
+    "AWS::KMS::Key": {"KeyRotationEnabled": "EnableKeyRotation"},
+    "AWS::S3::Bucket": {
+        "Status": "VersioningConfiguration.Status",
+        **{(path := f"PublicAccessBlockConfiguration.{name}"): path for name in _BLOCKS},
+    },
+}
+"""What CloudFormation calls what other services than SageMaker answer, as far as fixes write it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +59,10 @@ def fix_of(judgement: Judgement, sketch: Sketch, files: Files) -> Fix | None:
     if text is None:
         return None
     base = _steps(text.tree, source.properties)
-    edits = tuple(edit for change in patch for edit in _edits(text, base, kind, change.fact, change.value))
+    made = [tuple(_edits(text, base, kind, source, change)) for change in patch]
+    edits = tuple(edit for some in made for edit in some)
+    if not all(made):  # a part of a patch mends nothing
+        return None
     try:
         edited(text, edits)
     except UneditableError:
@@ -115,14 +130,22 @@ def _replace(path: Path, text: str) -> None:
         raise UserError(f"{path}: cannot be fixed: {error.strerror or error}; mend it by the diff shown") from error
 
 
-def _edits(text: Text, base: Pointer, kind: type[Resource], fact: str, value: Any) -> Iterator[Edit]:
+def _edits(text: Text, base: Pointer, kind: type[Resource], source: Source, change: Change) -> Iterator[Edit]:
     """Set every field behind a fact that its structure exists for; where none exists, make the first."""
-    paths = [path for target in targets(kind, fact) if (path := property_path(kind.type, target.path))]
+    paths = [path for target in targets(kind, change.fact) if (path := _path(kind.type, target.path, source))]
     found = [pointer for path in paths for pointer in places(text.tree, base, path.removesuffix("[]"))]
     there = [pointer for pointer in found if isinstance(held(text.tree, pointer[:-1]), dict)]
     for pointer in there or found[:1]:
-        if value is not None or held(text.tree, pointer) is not None:
-            yield Edit(pointer, value)
+        if change.value is not None or held(text.tree, pointer) is not None:
+            yield Edit(pointer, change.value)
+
+
+def _path(type_: str, path: str, source: Source) -> str | None:
+    """How the file calls what Describe has at `path`; None where that is not known."""
+    if not type_.startswith("AWS::SageMaker::"):
+        return _BESIDE.get(type_, {}).get(path)
+    template = source.properties.endswith("/Properties")
+    return property_path(type_, path) if template else member_path(type_, path)
 
 
 def _has_placeholder(value: Any) -> bool:
