@@ -102,10 +102,15 @@ def count_uses(estate: Estate, group: Group) -> None:
         estate.makers.append(group.subject)
     for identity in group.examples:
         estate.saw(identity)
-    for reference in references(group.subject):
-        estate.add_use(reference.ref, group.subject.identity, reference.relation, group.count)
-    for told in unread(group.subject):
-        estate.add_unread(group.subject.identity, told)
+    count_references(estate, group.subject, group.count)
+
+
+def count_references(estate: Estate, record: Resource, count: int) -> None:
+    """Make known what `count` records like this one refer to, and what of that nobody knows."""
+    for reference in references(record):
+        estate.add_use(reference.ref, record.identity, reference.relation, count)
+    for told in unread(record):
+        estate.add_unread(record.identity, told)
 
 
 def _made(job: MakesModels) -> str | None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from auditor.iac.cloudformation.parameters import given
-from auditor.iac.planned import Home, InputError, Kind, Options, Planned, Unit
+from auditor.iac.planned import Home, InputError, Kind, Options, Planned, Unit, partition_of
 from auditor.iac.text import load
 from auditor.iac.walk import is_file, shown
 
@@ -29,17 +29,6 @@ _DEEPEST: Final = 10
 _HASHED: Final = 32
 """Names of published files are digests; a shorter one could stand in any URL."""
 _ENVIRONMENT: Final = re.compile(r"aws://(?P<account>[^/]*)/(?P<region>.*)")
-_PARTITIONS: Final = (
-    ("cn-", "aws-cn"),
-    ("us-gov-", "aws-us-gov"),
-    ("us-isob-", "aws-iso-b"),
-    ("us-isof-", "aws-iso-f"),
-    ("us-iso-", "aws-iso"),
-    ("eu-isoe-", "aws-iso-e"),
-    ("eusc-", "aws-eusc"),
-    ("", "aws"),
-)
-"""How the names of a partition's regions begin. Source: AWS Regions and endpoints, in botocore's endpoints.json."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +206,5 @@ def _home(environment: str, otherwise: Home) -> Home:
     account = parts["account"] if parts else "unknown-account"
     region = parts["region"] if parts else "unknown-region"
     if region != "unknown-region":
-        partition = next(name for prefix, name in _PARTITIONS if region.startswith(prefix))
-        otherwise = replace(otherwise, region=region, partition=partition)
+        otherwise = replace(otherwise, region=region, partition=partition_of(region))
     return replace(otherwise, account=account) if account != "unknown-account" else otherwise

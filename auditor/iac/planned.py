@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from auditor.model.choice import OneOf, symbol
 from auditor.model.errors import UserError
@@ -55,6 +55,24 @@ class Home:
     partition: str = symbol("partition")
     account: str = symbol("account")
     region: str = symbol("region")
+
+
+_PARTITIONS: Final = (
+    ("cn-", "aws-cn"),
+    ("us-gov-", "aws-us-gov"),
+    ("us-isob-", "aws-iso-b"),
+    ("us-isof-", "aws-iso-f"),
+    ("us-iso-", "aws-iso"),
+    ("eu-isoe-", "aws-iso-e"),
+    ("eusc-", "aws-eusc"),
+    ("", "aws"),
+)
+"""How the names of a partition's regions begin. Source: AWS Regions and endpoints, in botocore's endpoints.json."""
+
+
+def partition_of(region: str) -> str:
+    """The partition of a region, by its name."""
+    return next(name for prefix, name in _PARTITIONS if region.startswith(prefix))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from auditor.engine.gate.overlay import gone, laid_over
 from auditor.engine.gate.worlds import Worlds
 from auditor.engine.scan import Judge
 from auditor.engine.suppressions import Suppressions
+from auditor.graph.estate import Estate
 from auditor.iac.cloudformation.parameters import given
 from auditor.iac.documents import Sketch, sketches
 from auditor.iac.planned import Change, Unit
@@ -88,7 +90,7 @@ class Gate:
         return {file: count for file, count in done.items() if count}
 
     def _cases(self, unit: Unit, rules: tuple[Rule, ...], context: Context, verdicts: Verdicts) -> Iterator[Case]:
-        there = self._live.estate((), frozenset())
+        there = self._there
         joined = attached(unit, self._home, there)
         laid = tuple(joined.laid(sketch) for sketch in laid_over(sketches(joined.unit, self._home), there))
         removed = gone(unit, self._home, there)
@@ -103,6 +105,11 @@ class Gate:
                 verdicts[identity][judgement.rule.id] = outcome.value
                 if outcome in self._options.verdicts:
                     yield self._run.case(judgement, sketch)
+
+    @cached_property
+    def _there(self) -> Estate:
+        """What is there before any unit is deployed: each unit is laid over it by itself."""
+        return self._live.estate((), frozenset())
 
     def _moment(self) -> datetime:
         """The end of the snapshot's collection, or now: of code nobody knows how old it is."""

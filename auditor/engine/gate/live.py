@@ -13,7 +13,7 @@ from auditor.engine.engine import Engine
 from auditor.engine.scps import Levels
 from auditor.engine.stream import Group, Stream, count_uses
 from auditor.graph.estate import Estate
-from auditor.iac.planned import Home
+from auditor.iac.planned import Home, partition_of
 from auditor.model.catalog import resource_type
 from auditor.model.document import Listing, Shapes
 from auditor.model.errors import UserError
@@ -69,7 +69,7 @@ class Live:
         """
         given = Home()
         if self.snapshot is None:
-            partition = _partition(region) if region else given.partition
+            partition = partition_of(region) if region else given.partition
             return Home(partition, account or given.account, region or given.region)
         scope = self.snapshot.manifest.scope
         regions = {one.id: one.regions for one in scope.accounts}
@@ -86,9 +86,3 @@ def _chosen(what: str, said: str | None, known: Sequence[str]) -> str:
     if said is None:
         raise UserError(f"the snapshot holds more than one {what} ({held}): say by --{what} which the code goes to")
     raise UserError(f"--{what} {said}: the snapshot holds {held} only")
-
-
-def _partition(region: str) -> str:
-    """The partition of a region by its name."""
-    prefixes = {"cn-": "aws-cn", "us-gov-": "aws-us-gov", "us-iso-": "aws-iso", "us-isob-": "aws-iso-b"}
-    return next((partition for prefix, partition in prefixes.items() if region.startswith(prefix)), "aws")

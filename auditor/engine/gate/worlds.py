@@ -7,13 +7,14 @@ option of it, and so on. So only what a rule reads is decided for it, and the sa
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from auditor.engine.engine import Engine, Judgement, Missing
 from auditor.engine.gate.live import Live
 from auditor.engine.gate.verdicts import Leaf, agreed
 from auditor.engine.severity import Weight
-from auditor.graph.edges.declared import references, unread
+from auditor.engine.stream import count_references
 from auditor.graph.estate import Estate
 from auditor.iac.documents import Sketch
 from auditor.model.catalog import resource_type
@@ -129,12 +130,7 @@ class Worlds:
 
 
 def _count_uses(estate: Estate, job: Resource) -> None:
-    """A job is no node of the graph: what it uses is counted, as a scan counts it. What is open is told as unread."""
+    """A job is no node of the graph: what it uses is counted, as a scan counts it, up to what is open."""
     estate.saw(job.identity)
-    try:
-        for reference in references(job):
-            estate.add_use(reference.ref, job.identity, reference.relation, 1)
-        for told in unread(job):
-            estate.add_unread(job.identity, told)
-    except Undecided:
-        return
+    with suppress(Undecided):
+        count_references(estate, job, 1)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from auditor.iac.nodes import at
 from auditor.iac.planned import Planned
-from auditor.model.choice import OneOf, symbols
+from auditor.model.choice import symbols
 
 Responses: TypeAlias = dict[str, Any]
 """{operation: response}: what a describer makes. Choices and unknowns may stand anywhere within a response."""
@@ -41,25 +40,3 @@ class Related:
             return None
         found = next(symbols(value), None)
         return self._by_key.get(found["key"]) if found else None
-
-    def pointing(self, type_: str, member: str, target: Planned, *, name: str = "") -> Iterator[Planned]:
-        """The resources of `type_` whose property `member` refers to `target`: by a symbol, or by its literal `name`.
-
-        One that may refer to it (its property is a choice with it among the options) is among them: test the choice.
-        """
-        for one in self.of_type(type_):
-            if any(self._is(value, target, name) for value in _leaves(at(one.properties, member))):
-                yield one
-
-    def _is(self, value: Any, target: Planned, name: str) -> bool:
-        if isinstance(value, (list, tuple)):
-            return any(self._is(each, target, name) for each in value)
-        return self.named(value) is target or bool(name and value == name)
-
-
-def _leaves(value: Any) -> Iterator[Any]:
-    if isinstance(value, OneOf):
-        for option in value.options.values():
-            yield from _leaves(option)
-    else:
-        yield value
