@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from types import UnionType
 from typing import TypeVar, Union, get_args, get_origin, get_type_hints
+
+from msgspec import Struct
 
 from auditor.graph.graph import Graph
 from auditor.model.catalog import concrete_types
@@ -20,16 +21,14 @@ from auditor.model.verdict import Severity, Verdict
 Judge = TypeVar("Judge", bound=Callable[..., Verdict])
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What a rule may know beside the resource and the graph: the user's settings and the moment it judges as of."""
 
     settings: Settings
     as_of: datetime
 
 
-@dataclass(frozen=True, eq=False)
-class Rule:
+class Rule(Struct, frozen=True, eq=False):
     """A rule and its metadata. `judge` is the function as it was written; `rationale` its docstring.
 
     `needs`: what a scan reads only when it is asked to, without which the rule is not asked.

@@ -8,8 +8,9 @@ from __future__ import annotations
 import html
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from ._causes import amount
 from ._code import fenced, ranked, subject, unreadable, where
@@ -29,8 +30,7 @@ _WORDS: Final = 1_500  # characters of a remedy
 _SPARE: Final = 4_000  # bytes for the heading, and for what says that there is more
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Struct, frozen=True):
     """A heading, what stands before its rows, and the rows; `share` is the part of the size that it may take."""
 
     title: str

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ._text import visible
 
@@ -19,8 +21,7 @@ _VERDICTS: Final = ("fail", "unknown", "pass")
 _TAB: Final = "    "
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of source: its number, its text, and the part of it that is meant (empty where none is)."""
 
     number: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from auditor.model.report import Finding, ListedVerdict, Neighbourhood, Report
@@ -13,8 +14,7 @@ _VERDICTS = ("fail", "unknown", "pass")
 _STATUSES: tuple[Literal["new", "baseline", "suppressed"], ...] = ("new", "baseline", "suppressed")
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(Struct, frozen=True):
     """The findings of one rule that rest on the same facts; `status` is new where any of them is.
 
     The finding that `around` was drawn for stands first.

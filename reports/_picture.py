@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 from collections import defaultdict, deque
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from ._text import plain_type, visible
 
@@ -23,8 +24,7 @@ LABEL, KIND = 22, 24  # longest small texts in letters
 ROOM = 176  # for a name in its box, in pixels
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(Struct, frozen=True):
     """What is drawn for a node, or for a stack of `more` nodes that are alike."""
 
     id: str
@@ -34,8 +34,7 @@ class Box:
     more: int = 0
 
 
-@dataclass(frozen=True)
-class Arrow:
+class Arrow(Struct, frozen=True):
     """A reference between two boxes."""
 
     source: str

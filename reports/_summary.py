@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from auditor.model.verdict import Severity
 
@@ -22,8 +23,7 @@ _BAR = 240  # width of a bar in its own units
 _SLIVER = 3  # the least that a part which is not empty gets, to be seen
 
 
-@dataclass(frozen=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """A part of a stacked bar."""
 
     kind: str
@@ -31,8 +31,7 @@ class Segment:
     width: float
 
 
-@dataclass(frozen=True)
-class Posture:
+class Posture(Struct, frozen=True):
     """How the verdicts of one family of rules are spread, summed over its rules and the resources that they judged."""
 
     family: str
@@ -84,8 +83,7 @@ def postures(population: Iterable[Population]) -> list[Posture]:
     return sorted(made, key=lambda p: (-p.fail, -p.unknown, -p.enumerated, p.family))
 
 
-@dataclass(frozen=True)
-class Tile:
+class Tile(Struct, frozen=True):
     """Open problems of one severity: how many causes, and how many resources they touch."""
 
     severity: str
@@ -104,8 +102,7 @@ def tiles(groups: Iterable[Group]) -> list[Tile]:
     return [Tile(str(severity), causes[severity], resources[severity]) for severity in Severity]
 
 
-@dataclass(frozen=True)
-class Hole:
+class Hole(Struct, frozen=True):
     """An operation that did not answer in full, and where."""
 
     service: str
@@ -136,8 +133,7 @@ def holes(coverage: Iterable[Coverage]) -> list[Hole]:
     return sorted(made, key=lambda h: (_HOLES.index(h.status), h.service, h.operation, h.reason))
 
 
-@dataclass(frozen=True)
-class Undecided:
+class Undecided(Struct, frozen=True):
     """A missing answer, and how many listed findings it leaves undecided."""
 
     operation: str
@@ -159,8 +155,7 @@ def undecided(groups: Iterable[Group]) -> list[Undecided]:
     return sorted(made, key=lambda u: (-u.findings, u.operation, u.reason))
 
 
-@dataclass(frozen=True)
-class Acceptance:
+class Acceptance(Struct, frozen=True):
     """Findings of one rule that somebody answers for, or did; `record` is None for the baseline."""
 
     rule: str
@@ -188,8 +183,7 @@ def _acceptances(counts: Counter[tuple[str, str, SuppressionRecord | None]]) -> 
     return sorted(made, key=lambda a: (a.record is None, a.rule, str(a.record)))
 
 
-@dataclass(frozen=True)
-class Totals:
+class Totals(Struct, frozen=True):
     """Verdicts over all rules, and whether each rule's add up to what was enumerated."""
 
     enumerated: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,8 +57,7 @@ _PATTERNS: Final = tuple(
 _ORDER: Final = [words for _, words in _PATTERNS]
 
 
-@dataclass(frozen=True)
-class Want:
+class Want(Struct, frozen=True):
     """What some verdicts lack: in words that follow their number, and by name where it has names, with counts."""
 
     words: tuple[str, str]

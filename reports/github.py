@@ -7,8 +7,9 @@ Escaped as actions/toolkit escapes, so that no text can end its line or begin an
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from auditor.model.report import Finding, Location, Report
 from auditor.model.verdict import Severity
@@ -28,8 +29,7 @@ _DATA: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"})
 
 
-@dataclass(frozen=True)
-class _Annotation:
+class _Annotation(Struct, frozen=True):
     level: str
     title: str
     message: str

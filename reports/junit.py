@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Final
 from xml.sax.saxutils import quoteattr
+
+from msgspec import Struct, field
 
 from auditor.model.report import Finding, Input, Report
 
@@ -24,8 +25,7 @@ SUFFIX = ".xml"
 _TIME: Final = "0"  # verdicts are computed once for many resources: no case has a time of its own
 
 
-@dataclass
-class _Suite:
+class _Suite(Struct):
     """The cases of one input."""
 
     name: str

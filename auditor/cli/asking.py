@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from msgspec import Struct
 
 from auditor.cli import options
 from auditor.engine.asking import Asking, Circumstances, Thing
@@ -40,8 +40,7 @@ def question(function: F) -> F:
     return function
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """The snapshot, what the question is about, and what is known of the request."""
 
     desk: Asking

@@ -7,9 +7,9 @@ import sys
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 import click
+from msgspec import Struct, field
 from rich.console import Console, ConsoleOptions, Group
 from rich.live import Live
 from rich.spinner import Spinner
@@ -45,8 +45,7 @@ def _plain(board: _Board, event: Event) -> None:
         click.echo(line + throttles, file=sys.stderr)
 
 
-@dataclass
-class _Board:
+class _Board(Struct):
     """The units, each with its last event. Events come from several threads."""
 
     _units: dict[Key, Event] = field(default_factory=dict[Key, Event])

@@ -6,11 +6,11 @@ import os
 import shutil
 import sys
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
+from msgspec import Struct
 
 from auditor.cli import status
 from auditor.cli.status import Policy
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 TERMINAL = "terminal"
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """Everything that scan and check need to know before they begin; what is wrong with it is said then."""
 
     judge: Judge

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import errno
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeGuard
 
 import click
+from msgspec import Struct
 
 from auditor.model.errors import UserError
 
@@ -22,8 +22,7 @@ ACCOUNT = "account"
 SEVERITIES = ("critical", "high", "medium", "low", "info")
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """What makes a finished report a failure.
 
     `fail_on` None: no finding does. `unknown` None: those from high severity up, as in the gate.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from botocore.exceptions import DataNotFoundError
 from botocore.loaders import Loader
 from botocore.model import OperationModel, ServiceModel
+from msgspec import Struct
 
 from auditor.collect.models import terse_loader
 
@@ -49,8 +49,7 @@ def output_members(service: str, operation: str) -> Mapping[str, Any]:
     return shape.members if shape else {}
 
 
-@dataclass(frozen=True, slots=True)
-class Paging:
+class Paging(Struct, frozen=True):
     """How an operation pages: where the tokens come from (JMESPath) and go to, and how a page's size is asked for."""
 
     takes: tuple[str, ...]

@@ -9,12 +9,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+
+class Rate(Struct, frozen=True):
     """Requests per second in the long run, and how many may come at once."""
 
     per_second: float

@@ -5,13 +5,13 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Final, Protocol
 
 import jmespath  # type: ignore[import-untyped]  # botocore's own, it ships no types
 from botocore import xform_name
 from botocore.model import OperationModel
+from msgspec import Struct, field
 
 from auditor.collect.botomodel import Paging, knows, operation_model, paging
 from auditor.collect.buckets import Buckets
@@ -37,8 +37,7 @@ class Clients(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(Struct, frozen=True):
     """Our own attempts behind botocore's: its retries share a quota that runs dry under heavy throttling.
 
     Waits double from `first` to `longest` seconds. Throttling gets all `attempts`; a 5xx, a time-out or an answer that
@@ -66,8 +65,7 @@ _GIVEN_UP: Final = 3
 """An operation that is broken so many times in a row is not called again; what it would have said is the same gap."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(Struct, frozen=True):
     """How fast to call and how long to try. `pause` waits so many seconds; it may raise Interrupted."""
 
     buckets: Buckets

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final, Protocol
+
+from msgspec import Struct, field
 
 from auditor.collect.buckets import Buckets
 from auditor.collect.caller import Caller, Pace, Patience
@@ -45,8 +46,7 @@ class Store(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """What to read. `only`: these types (None: all); `history`: how old a finished job may be (None: all of them).
 
     `extras`: what is read only because it was asked for.
@@ -63,8 +63,7 @@ class Options:
         return self.only is None or not self.only.isdisjoint(collector.types)
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
+class _Work(Struct, frozen=True):
     """One unit's work."""
 
     session: AccountSession

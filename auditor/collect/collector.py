@@ -15,13 +15,15 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, wait
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, Protocol, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from auditor.collect.caller import Caller
 from auditor.collect.errors import CallFailed
@@ -43,8 +45,7 @@ class Where(StrEnum):
     GLOBAL = "global"
 
 
-@dataclass(frozen=True, slots=True)
-class Collector:
+class Collector(Struct, frozen=True):
     """One service: which documents it makes, by which calls.
 
     `service` is botocore's client name; `types` are all that `collect` may add; `operations` all that it may call
@@ -82,8 +83,7 @@ class Sink(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """A call for one response of a document. `none`: AWS's error codes that mean that there is none."""
 
     operation: str
@@ -91,16 +91,14 @@ class Ask:
     none: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """Responses by operation, and the gaps of those that failed."""
 
     responses: dict[str, dict[str, Any] | None] = field(default_factory=dict[str, dict[str, Any] | None])
     gaps: dict[str, Gap] = field(default_factory=dict[str, Gap])
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a unit reads. `home` is the region whose endpoints answer for a global service."""
 
     partition: str
@@ -218,8 +216,7 @@ class Scan:
         self.tools.ledger.stored()
 
 
-@dataclass(frozen=True, slots=True)
-class Tools:
+class Tools(Struct, frozen=True):
     """What the collectors of one unit share: threads, the ledger, and the options of the scan.
 
     `only`: the types asked for (None: all); `since`: finished jobs older than this are left out (None: none are);

@@ -8,8 +8,9 @@ of transit gateways' tables.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from auditor.collect.collector import Answers, Collector, Scan
 from auditor.collect.errors import CallFailed
@@ -19,8 +20,7 @@ REGION: Final = "AWS::EC2::Region"
 _REGIONS: Final = "DescribeRegions"
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A kind of thing: its noun in CloudFormation, the call, where the answer has the items, their id, their ARN's."""
 
     noun: str
@@ -84,8 +84,7 @@ _ATTRIBUTES: Final = ("EnableDnsSupport", "EnableDnsHostnames")
 _ALL_ROUTES: Final = [{"Name": "type", "Values": ["static", "propagated"]}]
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
+class _Named(Struct, frozen=True):
     """What is asked about further: VPCs with private endpoint names, prefix lists that routes or rules name."""
 
     vpcs: set[str] = field(default_factory=set[str])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any, Final
 
 from botocore.exceptions import (
@@ -17,6 +16,7 @@ from botocore.exceptions import (
     ConnectionError as BotoConnectionError,
 )
 from botocore.parsers import ResponseParserError
+from msgspec import Struct
 
 from auditor.model.gap import Reason
 
@@ -47,8 +47,7 @@ _SERVER_ERROR: Final = 500
 _NOT_IMPLEMENTED: Final = 501
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """One failed attempt, `detail` in AWS's words, on one line of any length.
 
     `again`: another attempt may help; `requests`: how many botocore sent before it gave up.

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from io import StringIO
 from typing import Any, Final
+
+from msgspec import Struct
 
 from auditor.collect.access_advisor import ORDER, Advice, advise
 from auditor.collect.collector import Answers, Ask, Collector, Scan, Where
@@ -40,8 +41,7 @@ _ATTEMPTS: Final = 8
 """How often to ask for a report that AWS is still making, half a minute by the usual pauses; most take ten seconds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """The rows of the credential report by user name, or the gap in its place."""
 
     rows: Mapping[str, dict[str, Any]]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Final, TypeAlias
+
+from msgspec import Struct, field
 
 from auditor.model.gap import Gap, Reason
 from auditor.model.report import CallStatus, Coverage
@@ -19,8 +20,7 @@ _STATUS: Final[dict[Reason, CallStatus]] = {
 _WORSE: Final[tuple[CallStatus, ...]] = ("complete", "skipped", "unsupported", "error", "throttled", "denied")
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """How far a unit is: totals since it began."""
 
     account: str
@@ -40,8 +40,7 @@ def silent(event: Event) -> None:
     """Progress that nobody watches."""
 
 
-@dataclass(slots=True)
-class _Row:
+class _Row(Struct):
     status: CallStatus = "complete"
     items: int = 0
     calls: int = 0

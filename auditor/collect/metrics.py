@@ -8,9 +8,10 @@ endpoints costs one call.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
+
+from msgspec import Struct
 
 from auditor.collect.collector import Answers, Scan
 from auditor.collect.errors import CallFailed
@@ -45,8 +46,7 @@ _OF_COMPONENT: Final = ((INVOCATIONS, "Invocations", "Sum"),)
 _REASONS: Final = {"Forbidden": Reason.DENIED}
 
 
-@dataclass(frozen=True, slots=True)
-class _Query:
+class _Query(Struct, frozen=True):
     """One metric of one variant or component."""
 
     namespace: str

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
+
+from msgspec import Struct
 
 from auditor.collect.botomodel import input_members, operation_model, output_members, service_model
 from auditor.model.catalog import concrete_types
@@ -75,8 +76,7 @@ lower case (`app/<domain>/*/jupyterserver/default` in the developer guide's isol
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """One resource type: how it is listed and described.
 
     `parents`: the listing's required parameters -> the kind that gives their values (None: each value of an enum).

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from auditor.collect.collector import Scan
 from auditor.collect.errors import CallFailed
@@ -19,8 +20,7 @@ TRACES: Final = 100
 """SageMaker makes these itself for every run: to describe all would cost a call for each, so only the newest are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One resource that was listed: its summary, its parents' values, and what Search said of it."""
 
     kind: Kind
@@ -29,8 +29,7 @@ class Item:
     record: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
-class Found:
+class Found(Struct):
     """What one listing found, and why it is not all."""
 
     kind: Kind

@@ -8,7 +8,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Final
 
@@ -30,6 +29,7 @@ from botocore.exceptions import (
     ProfileNotFound,
     UnknownRegionError,
 )
+from msgspec import Struct, field
 
 from auditor.collect.botomodel import shared_loader
 from auditor.collect.caller import Patience
@@ -43,8 +43,7 @@ _PATIENCE: Final = Patience(attempts=10)
 """For the first calls, without which there is no scan: more than for any other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Login:
+class Login(Struct, frozen=True):
     """What the user said of whom to be and where to look.
 
     `role_arns`: one account each; none: the caller's own. `regions`: none: the profile's or environment's.
@@ -59,8 +58,7 @@ class Login:
     paced: bool | None = None
 
 
-@dataclass
-class AccountSession:
+class AccountSession(Struct):
     """One account under the identity that reads it. Safe to use from several threads."""
 
     session: boto3.Session

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
+from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from auditor.engine.answers import AnswerRow, anything, row_of
 from auditor.engine.core import core_of
@@ -42,8 +45,7 @@ from auditor.snapshot.read import Snapshot
 ANY = "*"
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(Struct, frozen=True):
     """What a question is about: a resource of the snapshot, or a part of it, or an ARN of which nothing is known."""
 
     arn: str
@@ -51,12 +53,14 @@ class Thing:
     within: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
+class Circumstances(Struct, frozen=True):
     """What the asker knows of the request: context keys, and whether those that are not named are absent."""
 
     values: Mapping[str, str | Iterable[str]] = field(default_factory=dict[str, str])
     exact: bool = False
+
+
+UNKNOWN_CIRCUMSTANCES: Final = Circumstances()
 
 
 class Asking:
@@ -143,7 +147,7 @@ class Asking:
         return Thing(text)
 
     def can(
-        self, who: Principal | Caller, action: str, thing: Thing | None, given: Circumstances = Circumstances()
+        self, who: Principal | Caller, action: str, thing: Thing | None, given: Circumstances = UNKNOWN_CIRCUMSTANCES
     ) -> AnswerRow:
         """Whether somebody may do something: to a thing, or (None) to anything at all.
 
@@ -167,7 +171,7 @@ class Asking:
         )
 
     def each(
-        self, who: Principal | Caller, pattern: str, thing: Thing | None, given: Circumstances = Circumstances()
+        self, who: Principal | Caller, pattern: str, thing: Thing | None, given: Circumstances = UNKNOWN_CIRCUMSTANCES
     ) -> tuple[AnswerRow, ...]:
         """What somebody may do of the known actions that a pattern fits; what is refused for certain is left out.
 
@@ -196,7 +200,7 @@ class Asking:
             yield answered[about].model_copy(update={"action": action})
 
     def who_can(
-        self, action: str, thing: Thing | None, given: Circumstances = Circumstances()
+        self, action: str, thing: Thing | None, given: Circumstances = UNKNOWN_CIRCUMSTANCES
     ) -> tuple[AnswerRow, ...]:
         """What each user and role answers, and whoever else the thing's policy names; those who can't are left in."""
         everybody: list[Principal | Caller] = [*self.principals.values(), *_others(thing)]
@@ -205,7 +209,7 @@ class Asking:
         return tuple(sorted(rows, key=lambda row: (order.index(row.decision), row.principal)))
 
     def ask(
-        self, who: Principal | Caller, action: str, thing: Thing | None, given: Circumstances = Circumstances()
+        self, who: Principal | Caller, action: str, thing: Thing | None, given: Circumstances = UNKNOWN_CIRCUMSTANCES
     ) -> AnswerRow:
         """As `can`; unknown, with what is lacking, where the principal's own policies were not read."""
         try:

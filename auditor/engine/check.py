@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
+from msgspec import Struct, field
 
 from auditor import __version__
 from auditor.engine.core import core_of, streamed
@@ -34,8 +34,7 @@ Tally = Counter[tuple[str, str, Outcome]]
 Verdicts = defaultdict[Identity, dict[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """What a check is asked for: the rules, the settings, the moment, and which verdicts to list."""
 
     rules: tuple[Rule, ...]

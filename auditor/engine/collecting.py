@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from importlib.resources import as_file, files
 from pathlib import Path
 
 import botocore
+from msgspec import Struct, field
 
 from auditor import __version__
 from auditor.collect.collection import Options, collect
@@ -29,8 +29,7 @@ _DIGITS = len("9999d")
 DEMO_DAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What to collect. `history`: `all`, `none` or `90d`; `types`: the resource types that are needed (None: all).
 
     `demo`: the demo account in the sandbox instead of AWS; `extras`: what is read only because it was asked for.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from auditor.model.errors import UserError
@@ -18,8 +18,7 @@ FILE = "auditor.toml"
 PYPROJECT = "pyproject.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """What the file says: settings, plugins to load, the users' own frameworks; and the file (None: none found)."""
 
     settings: Settings

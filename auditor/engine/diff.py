@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
+from msgspec import Struct
 from pydantic import Field
 
 from auditor.model.report import Finding, Model, Report, ResourceRef
@@ -113,8 +113,7 @@ def _row(finding: Finding, change: Change, before: str | None, after: str | None
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Fate:
+class _Fate(Struct, frozen=True):
     change: Change
     verdict: str | None
     reason: str

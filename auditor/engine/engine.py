@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from auditor.engine.severity import Weight, load
 from auditor.engine.wording import sentence
@@ -19,8 +20,7 @@ from auditor.model.verdict import Confidence, Outcome, Verdict
 from auditor.rule import Context, Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """A fact that a judgement lacked: whose, which, and the gap behind it."""
 
     resource: str
@@ -28,8 +28,7 @@ class Missing:
     gap: Gap
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """A verdict with what it rests on: the facts read, in order, and the one that could not be.
 
     `weight` is how severe it is where it stands.
@@ -43,8 +42,7 @@ class Judgement:
     missing: tuple[Missing, ...] = ()
 
 
-@dataclass(slots=True)
-class Engine:
+class Engine(Struct):
     """The rules of a run over one estate; `errors` collects the rules that raised, once each."""
 
     rules: tuple[Rule, ...]

@@ -24,13 +24,14 @@ organization's are global.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
 import yaml
+from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor.engine.engine import Engine, Judgement
 from auditor.engine.patch import apply
@@ -51,8 +52,7 @@ _LISTED_ONCE = frozenset({"AWS::S3::Bucket", "AWS::CloudTrail::Trail"})
 _OWN = {"type", "name", "arn", "account", "region", "partition", "secrets"}
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """One small estate, its settings and moment, and the verdict that the rule must give of its first resource."""
 
     about: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.collect.collector import Collector, collectors, split_operation
 from auditor.collect.permissions import actions
@@ -13,8 +14,7 @@ from auditor.model.verdict import Outcome
 from auditor.rule import Rule
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Reading:
+class Reading(Struct, frozen=True, order=True):
     """A fact that a rule reads: of which type, by which call, and the IAM actions that the call needs."""
 
     type: str
@@ -23,8 +23,7 @@ class Reading:
     actions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reads:
+class Reads(Struct, frozen=True):
     """The facts that a rule reads, and the sentences with which it answered unknown in its examples."""
 
     facts: tuple[Reading, ...]

@@ -6,8 +6,9 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any, cast
+
+from msgspec import Struct, field
 
 from auditor.engine.engine import Judgement
 from auditor.engine.frameworks import Frameworks
@@ -34,8 +35,7 @@ LONGEST_VALUE = 240
 """Evidence shows no more characters of one value than this; the snapshot has the whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """A judgement to be reported for some resources: those listed by name, and how many there are in all."""
 
     judgement: Judgement
@@ -48,8 +48,7 @@ class Case:
     """Of code: the place that told a fact of a resource, where it is code that did."""
 
 
-@dataclass(slots=True)
-class Findings:
+class Findings(Struct):
     """Turns cases into findings. All cases are needed before the first finding, for a cause counts its resources."""
 
     frameworks: Frameworks

@@ -7,7 +7,6 @@ A module is imported only when its format is asked for, so that writing JSON doe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from importlib import import_module
@@ -16,14 +15,15 @@ from importlib.util import find_spec
 from pkgutil import iter_modules
 from types import ModuleType
 
+from msgspec import Struct
+
 from auditor.model.errors import UserError
 
 GROUP = "auditor.reports"
 BUILTIN = "builtin"
 
 
-@dataclass(frozen=True)
-class Format:
+class Format(Struct, frozen=True, dict=True):
     """A report format: its name and the module that renders it."""
 
     name: str

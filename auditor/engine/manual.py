@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.engine import severity
 from auditor.engine.console import place
@@ -16,8 +17,7 @@ from auditor.model.verdict import Outcome
 from auditor.rule import Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A heading with its lines. `code`: the language of the lines, which then belong together; else each is an item."""
 
     title: str

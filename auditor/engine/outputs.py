@@ -7,10 +7,10 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from msgspec import Struct
 from pydantic import ValidationError
 
 from auditor.engine.formats import Format, find
@@ -20,8 +20,7 @@ from auditor.model.report import SCHEMA, Report
 STDOUT = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A report to write: its format, and its file (None: standard output)."""
 
     format: Format

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor.model.document import Document
 from auditor.model.fact import Fact, Parts, Readable, Resource
 from auditor.model.remediation import Change
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """Where a fact stands: the operation whose response has it, and its path (`TrainingJobDefinitions[].VpcConfig`)."""
 
     operation: str

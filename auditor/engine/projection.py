@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias, Union
 
 import msgspec
+from msgspec import Struct, field
 
 from auditor.model.fact import SECRETS
 from auditor.model.recorder import Field
@@ -57,8 +57,7 @@ def _hook(kind: Any, raw: Any) -> Any:
     return kind(kind.keep(raw))
 
 
-@dataclass(slots=True)
-class _Node:
+class _Node(Struct):
     """A member of a response: what is looked at below it, and the kinds that read it itself."""
 
     below: dict[str, _Node] = field(default_factory=dict[str, "_Node"])

@@ -6,13 +6,14 @@ import hashlib
 import inspect
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from pkgutil import walk_packages
 from types import ModuleType
+
+from msgspec import Struct
 
 from auditor.model.errors import UserError
 from auditor.model.report import ErrorRecord, Plugin
@@ -28,8 +29,7 @@ class RegistryError(UserError):
     """Two rules with one id, or a rule that was asked for and does not exist."""
 
 
-@dataclass(frozen=True, slots=True)
-class Registry:
+class Registry(Struct, frozen=True):
     """The rules of a run, by id, and the plugins they came from."""
 
     rules: tuple[Rule, ...]

@@ -7,10 +7,11 @@ import keyword
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct
 
 from auditor import api
 from auditor.engine.registry import load
@@ -54,8 +55,7 @@ _EXAMPLE = """  - about: {about}
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Beginning:
+class Beginning(Struct, frozen=True):
     """Two files to be written: where, and what."""
 
     rule: Path

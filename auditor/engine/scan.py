@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from auditor.engine import baseline, config, registry, suppressions
 from auditor.engine.check import Options, check
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
     from auditor.snapshot.read import Snapshot
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """How to judge, as the command line says it. Files are read when a `Judge` is made of it."""
 
     rules: tuple[str, ...] = ()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict
 
 from auditor.engine import yaml_file
@@ -21,8 +21,7 @@ WORSE = {Severity.LOW: Severity.MEDIUM, Severity.MEDIUM: Severity.HIGH, Severity
 MILDER = {Severity.CRITICAL: Severity.HIGH, Severity.HIGH: Severity.MEDIUM, Severity.MEDIUM: Severity.LOW}
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(Struct, frozen=True):
     """How severe a verdict is where it stands, and why that differs from its rule's own severity ("": it doesn't)."""
 
     severity: Severity

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass, field
 
 import msgspec
+from msgspec import Struct, field
 
 from auditor.engine.engine import Engine, Judgement
 from auditor.engine.projection import Projection
@@ -24,8 +24,7 @@ EXAMPLES = 3
 """Of more than `LISTED`, so many are named; the others are counted."""
 
 
-@dataclass(slots=True)
-class Group:
+class Group(Struct):
     """Records with one projection: their judgements, how many they are, and the first few by name."""
 
     subject: Resource

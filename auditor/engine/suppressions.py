@@ -7,7 +7,6 @@ expired, or that lacks something, suppresses nothing: the findings that it names
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import yaml
+from msgspec import Struct
 
 from auditor.model.errors import UserError
 from auditor.model.report import ErrorRecord, Finding, SuppressionRecord
@@ -22,8 +22,7 @@ from auditor.model.report import ErrorRecord, Finding, SuppressionRecord
 FIELDS: Final = ("rule", "resource", "owner", "reason", "created", "expires")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One line of the file; `fault` says what is wrong with it, if anything is."""
 
     place: str
@@ -58,8 +57,7 @@ class Entry:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Suppressions:
+class Suppressions(Struct, frozen=True):
     """The entries of a file, and those that are malformed as errors for the report."""
 
     entries: tuple[Entry, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.graph.authority import arn_of
 from auditor.graph.edges.data import READ, reading
@@ -22,8 +23,7 @@ from auditor.model.recorder import Recorder
 from auditor.model.verdict import Step
 
 
-@dataclass(frozen=True, slots=True)
-class Disclosure:
+class Disclosure(Struct, frozen=True):
     """A bucket whose objects a role can read: the step there, and the condition keys that it hangs on."""
 
     bucket: str

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import chain, count
+
+from msgspec import Struct
 
 from auditor.graph.edges import assume, credentials, data, editing, notebooks, passing, spaces, studio
 from auditor.graph.edges.edge import Edge
@@ -26,8 +27,7 @@ Near = dict[str, Edge]
 _OPENNESS = (0, 1, 2)
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(Struct, frozen=True):
     """Steps from one principal to another, or to where it is administrator.
 
     Attributes:

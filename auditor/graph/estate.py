@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from auditor.graph.edges.declared import Unread, unread
 from auditor.graph.references import References
@@ -30,8 +31,7 @@ _IMAGES = "AWS::ECR::Repository"
 """What images are references to. Those of AWS's own registries are kept by name: who runs them is asked, too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """Somebody refers to a resource: as what (`volume_key`), of which type, an example's name, and how many of them."""
 
     relation: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from auditor.model.choice import OneOf, Undecided
 from auditor.model.gap import Gap, MissingEvidence
@@ -13,8 +14,7 @@ from auditor.model.recorder import Recorder, Tape, once_each
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Answered(Generic[T]):
+class Answered(Struct, Generic[T], frozen=True):
     """What came of a question, and all that was read for it, in order."""
 
     tape: Tape

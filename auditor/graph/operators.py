@@ -6,8 +6,9 @@ Both ask every role of the account, so that an answer notes what was found and n
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from auditor.graph import access, authority
 from auditor.graph.estate import Estate
@@ -26,8 +27,7 @@ T = TypeVar("T")
 _WRITE = "s3:PutObject"
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
+class Writer(Struct, frozen=True):
     """A role that can write an object, and the condition keys that it hangs on; none where it is certain."""
 
     role: str

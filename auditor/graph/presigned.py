@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.graph.authority import arn_of
 from auditor.graph.edges import notebooks, studio
@@ -22,8 +23,7 @@ _SEVERAL = 2
 Way = tuple[Identity, Answer]
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """What may be opened whatever the request: names, and the statements that allow it."""
 
     notebooks: tuple[str, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.graph.authority import arn_of
 from auditor.graph.edges import editing, notebooks, spaces, studio
@@ -28,8 +29,7 @@ _EVERYWHERE = "FullAWSAccess"
 _PEOPLE = (Role.type, User.type, Group.type, ManagedPolicy.type)
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """A way, told step by step.
 
     Attributes:

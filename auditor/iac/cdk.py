@@ -9,9 +9,11 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from auditor.iac.cloudformation.parameters import given
 from auditor.iac.planned import Home, InputError, Kind, Options, Planned, Unit, partition_of
@@ -31,8 +33,7 @@ _HASHED: Final = 32
 _ENVIRONMENT: Final = re.compile(r"aws://(?P<account>[^/]*)/(?P<region>.*)")
 
 
-@dataclass(frozen=True, slots=True)
-class Stack:
+class Stack(Struct, frozen=True):
     """One stack of an assembly: its template, where it goes, what its parameters are set to, and its constructs.
 
     `constructs` is {logical id: construct path}; `assets` {the name of a published file: its path here}.
@@ -94,8 +95,7 @@ def stacks(folder: Path, name: str) -> list[Stack]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Assembly:
+class _Assembly(Struct, frozen=True):
     """A folder with a manifest: the whole application (`root`), or one of its stages."""
 
     folder: Path

@@ -9,10 +9,10 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import yaml
+from msgspec import Struct
 
 from auditor.iac.planned import InputError, Mark
 from auditor.iac.text import Text, join, parse
@@ -24,16 +24,14 @@ class UneditableError(Exception):
     """A change can't be written into the file as it stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """One value to set, by the members and indices that lead to it; None removes the member."""
 
     pointer: Pointer
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
-class _Splice:
+class _Splice(Struct, frozen=True):
     start: int
     end: int
     text: str

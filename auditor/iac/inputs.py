@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from auditor.iac.cdk import Stack
 from auditor.iac.planned import InputError, Kind, Options, Unit
@@ -14,8 +16,7 @@ from auditor.iac.text import Text, load, parse
 from auditor.iac.walk import is_file, shown
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(Struct, frozen=True):
     """A file, what it is, whether the user named it, and, of the CDK's, the stack whose template it is.
 
     `nested` are the files that were read as parts of it, `faults` what is wrong with those that could not be.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from auditor.model.choice import OneOf, symbol
 from auditor.model.errors import UserError
@@ -48,8 +49,7 @@ class Change(StrEnum):
     """It goes: nothing is judged of it, and an overlay takes it away."""
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(Struct, frozen=True):
     """Where code will be deployed; what is not known is a symbol."""
 
     partition: str = symbol("partition")
@@ -75,8 +75,7 @@ def partition_of(region: str) -> str:
     return next(name for prefix, name in _PARTITIONS if region.startswith(prefix))
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A stretch of a file: lines and columns from 1, the end exclusive."""
 
     line: int
@@ -85,8 +84,7 @@ class Mark:
     end_column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """Where a resource stands: the file as it was named, the JSON pointer of its properties, and their marks.
 
     `marks` is {JSON pointer: (the key's mark, the value's mark)} of the whole file; empty where the file has no
@@ -97,11 +95,10 @@ class Source:
     pointer: str
     properties: str
     address: str | None = None
-    marks: Mapping[str, tuple[Mark, Mark]] = field(default_factory=dict[str, tuple[Mark, Mark]], repr=False)
+    marks: Mapping[str, tuple[Mark, Mark]] = field(default_factory=dict[str, tuple[Mark, Mark]])
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """One resource that code makes, changes or deletes.
 
     `type` is CloudFormation's type name, whatever the language; `properties` have CloudFormation's names and shapes (of
@@ -127,8 +124,7 @@ class Planned:
         return f"{self.source.file}#{self.source.address or self.key}"
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """What is deployed together and refers to itself: a template with its nested stacks, a plan, a request.
 
     `notes` are what a reader should know of how it was read (a type that the auditor does not know, a macro that only
@@ -142,8 +138,7 @@ class Unit:
     whole: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """How to read code: `type` forced, parameters by name, where it goes, and files of parameters."""
 
     kind: Kind | None = None

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct, field
 
 from auditor.iac import detect
 from auditor.iac.cdk import stacks
@@ -28,8 +29,7 @@ _PARSED_UNASKED: Final = 256_000
 _GLANCE: Final = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """An input that could not be read: how the user would write it, what it is, and one line that says why.
 
     `resources` is what it plans all the same, where a key that stands twice is all that is wrong: counted, not judged.
@@ -41,8 +41,7 @@ class Failure:
     resources: tuple[Planned, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What came of the paths.
 
     `skipped` are files in directories that are recognisably none of ours; `texts` are the files that were read, by the
@@ -52,7 +51,7 @@ class Reading:
     units: tuple[Unit, ...]
     failures: tuple[Failure, ...]
     skipped: tuple[str, ...] = ()
-    texts: Mapping[str, Text] = field(default_factory=dict[str, Text], repr=False)
+    texts: Mapping[str, Text] = field(default_factory=dict[str, Text])
 
 
 def read(paths: Sequence[Path], options: Options) -> Reading:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from auditor.iac.planned import InputError
 
@@ -22,8 +23,7 @@ _MARKER: Final = "cdk.out"
 _MADE: Final = (b'"aws:cloudformation:stack"', b'"cdk:cloud-assembly"')
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A file (or the folder of a cloud assembly), how reports call it, and whether the user named it."""
 
     path: Path

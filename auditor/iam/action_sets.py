@@ -5,8 +5,9 @@ See `auditor.iam.symbolic` for the resources and conditions behind them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from weakref import WeakKeyDictionary
+
+from msgspec import Struct
 
 from auditor.iam.compiled import Clause, Policy
 from auditor.iam.known import known
@@ -40,8 +41,7 @@ def action_sets(authority: Authority) -> tuple[int, int]:
     return (0 if len(read) < len(sets) else must & ~touched), may
 
 
-@dataclass(frozen=True, slots=True)
-class _Sets:
+class _Sets(Struct, frozen=True):
     """What the policies of one kind say of the known actions, as bitsets.
 
     Attributes:

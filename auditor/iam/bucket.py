@@ -5,7 +5,8 @@ with bucket policies"; ``s3:TlsVersion`` is absent from plain HTTP requests, so 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.iam.actions import covers_actions
 from auditor.iam.compiled import Policy
@@ -21,8 +22,7 @@ _FROM_THE_INTERNET = Context.partial(absent=ENDPOINT_KEYS)
 _DATA_ACTIONS = ("s3:GetObject", "s3:PutObject")
 
 
-@dataclass(frozen=True, slots=True)
-class TransportGuard:
+class TransportGuard(Struct, frozen=True):
     """What a bucket policy refuses to everyone, on the bucket and on its objects, for all S3 actions.
 
     Attributes:
@@ -39,8 +39,7 @@ class TransportGuard:
         return bool(self.plain_http)
 
 
-@dataclass(frozen=True, slots=True)
-class EndpointBinding:
+class EndpointBinding(Struct, frozen=True):
     """How a bucket policy binds access to VPCs or endpoints.
 
     Attributes:

@@ -4,9 +4,10 @@ Sources: IAM User Guide, "AWS JSON policy elements: Principal" and "NotPrincipal
 it means that a policy names a session, its role, or only the account.
 """
 
-from dataclasses import dataclass
 from enum import Enum, IntEnum
 from typing import Self
+
+from msgspec import Struct
 
 from auditor.iam.policy import Effect, Principals, Statement
 
@@ -27,8 +28,7 @@ class CallerKind(Enum):
     ANONYMOUS = "anonymous"
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(Struct, frozen=True):
     """Who makes a request.
 
     Attributes:

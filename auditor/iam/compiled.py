@@ -1,7 +1,8 @@
 """A policy made ready for questions: each statement's tests compiled, statements found by the service asked about."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from auditor.iam import conditions, resources
 from auditor.iam.context import Context
@@ -90,8 +91,7 @@ Entry = tuple[ActionTest | None, Clause]
 """What to test the action's name by (None: nothing to test), and the clause that then speaks."""
 
 
-@dataclass(frozen=True, eq=False)
-class Policy:
+class Policy(Struct, frozen=True, eq=False, weakref=True):
     """A parsed policy document. Two are the same only if they are one object.
 
     Attributes:
@@ -105,9 +105,9 @@ class Policy:
     version: str
     statements: tuple[Statement, ...]
     problems: tuple[Problem, ...] = ()
-    _clauses: dict[int, Clause] = field(default_factory=dict, init=False, repr=False)
-    _services: dict[str, tuple[Entry, ...]] = field(default_factory=dict, init=False, repr=False)
-    _actions: dict[str, tuple[Clause, ...]] = field(default_factory=dict, init=False, repr=False)
+    _clauses: dict[int, Clause] = field(default_factory=dict)
+    _services: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
+    _actions: dict[str, tuple[Clause, ...]] = field(default_factory=dict)
 
     def having(self, effect: Effect) -> tuple[Statement, ...]:
         """Return the statements with this effect, in document order."""

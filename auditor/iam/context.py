@@ -5,9 +5,10 @@ multivalued key cannot fill a variable, and ``${key, 'default'}`` gives a defaul
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final
+
+from msgspec import Struct
 
 from auditor.iam.patterns import Token, Wild, escaped, split_variables, tokens_of
 
@@ -25,8 +26,7 @@ Values = tuple[str, ...] | None
 """Values of a key; None where the request lacks it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What is known of a request's context keys (names in lower case).
 
     Attributes:
@@ -71,8 +71,7 @@ def _as_tuple(value: str | Iterable[str]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(Struct, frozen=True):
     """A text of a policy with its variables filled in.
 
     Attributes:

@@ -7,8 +7,9 @@ that a device subscribes to.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from auditor.iam.actions import matches_action
 from auditor.iam.compiled import Policy
@@ -35,8 +36,7 @@ _ATTACHED: Final = "iot:connection.thing.isattached"
 _ARN_PARTS: Final = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Unscoped:
+class Unscoped(Struct, frozen=True):
     """An action that a policy allows a device on what is not its own."""
 
     action: str

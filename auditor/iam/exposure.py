@@ -4,7 +4,7 @@ Source: S3 User Guide, "The meaning of public"; KMS Developer Guide, "Default ke
 account's root delegates to IAM and opens nothing by itself).
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from auditor.iam.actions import EVERY_ACTION, covers_actions
 from auditor.iam.compiled import Policy
@@ -15,8 +15,7 @@ from auditor.iam.policy import Effect, StatementRef
 from auditor.iam.resources import EVERYTHING, covers_resources
 
 
-@dataclass(frozen=True, slots=True)
-class Exposure:
+class Exposure(Struct, frozen=True):
     """Whom a resource policy lets in, seen from the account that owns the resource.
 
     Attributes:

@@ -8,8 +8,10 @@ federation"; EKS User Guide, "Assign IAM roles to Kubernetes service accounts".
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor.iam.actions import touches_actions
 from auditor.iam.openings import Kind, Opening
@@ -57,8 +59,7 @@ class Bound(StrEnum):
     MISSING = "is not asked for"
 
 
-@dataclass(frozen=True, slots=True)
-class WebIdentity:
+class WebIdentity(Struct, frozen=True):
     """One provider that a role trusts.
 
     Attributes:

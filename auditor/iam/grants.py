@@ -1,7 +1,8 @@
 """What a principal's identity policies and boundary grant, whoever it is and whatever else limits it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.iam.answer import Answer
 from auditor.iam.callers import Caller, CallerKind
@@ -15,8 +16,7 @@ _HOLDER = Caller(CallerKind.USER, "the holder", "the account", "the holder", Non
 """Identity policies speak of whoever they are attached to, so it does not matter who that is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grants:
+class Grants(Struct, frozen=True):
     """Identity policies (of a user, its groups, or a role) under an optional permissions boundary."""
 
     identity: tuple[Policy, ...]

@@ -5,8 +5,9 @@ names are not looked at, since a name bounds which ones, and not what may be don
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from auditor.iam.compiled import Policy
 from auditor.iam.known import Action, Level, known
@@ -16,8 +17,7 @@ _READING = frozenset({Level.READ, Level.LIST})
 _CHANGING = frozenset({Level.WRITE, Level.PERMISSIONS})
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """A pattern of an Allow that takes in actions that read and actions that change.
 
     Attributes:

@@ -4,8 +4,9 @@ Shared by role trust policies and by the policies of buckets, keys, repositories
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from auditor.iam.actions import EVERY_ACTION, action_pattern, covers_actions, touches_actions
 from auditor.iam.compiled import Policy
@@ -35,8 +36,7 @@ class Kind(StrEnum):
     CANONICAL = "canonical"
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(Struct, frozen=True):
     """One principal that one Allow statement lets in.
 
     Attributes:

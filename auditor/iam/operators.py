@@ -9,11 +9,12 @@ import base64
 import binascii
 import operator
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from ipaddress import ip_address, ip_network
 from typing import Any
+
+from msgspec import Struct
 
 from auditor.iam.globs import ARN_PARTS, TextSet
 from auditor.iam.patterns import Token, Wild
@@ -27,8 +28,7 @@ _YEAR_DIGITS = 4
 _MONTH = len("2026-01")
 
 
-@dataclass(frozen=True, slots=True)
-class Operator:
+class Operator(Struct, frozen=True):
     """One operator.
 
     Attributes:

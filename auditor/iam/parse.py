@@ -7,9 +7,10 @@ Version are case-sensitive; condition keys and action names are not.
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any, Final, NoReturn
 from urllib.parse import unquote
+
+from msgspec.structs import replace
 
 from auditor.iam.compiled import Policy
 from auditor.iam.operators import parse_operator

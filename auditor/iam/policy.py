@@ -4,8 +4,9 @@ Source: IAM User Guide, "Grammar of the IAM JSON policy language". Only shapes l
 ``parse``, meaning in the modules named after the element.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 LIVE_VARIABLES = "2012-10-17"
 """The only policy version in which ``${...}`` is a variable; in the older one it is plain text."""
@@ -25,8 +26,7 @@ class Quantifier(StrEnum):
     ANY = "ForAnyValue"
 
 
-@dataclass(frozen=True, slots=True)
-class StatementRef:
+class StatementRef(Struct, frozen=True):
     """Where a statement stands: enough for a reader to find it.
 
     Attributes:
@@ -42,8 +42,7 @@ class StatementRef:
     effect: Effect
 
 
-@dataclass(frozen=True, slots=True)
-class Principals:
+class Principals(Struct, frozen=True):
     """The value of Principal or NotPrincipal; ``"*"`` alone is read as ``{"AWS": "*"}``, its equivalent."""
 
     aws: tuple[str, ...] = ()
@@ -57,8 +56,7 @@ class Principals:
         return "*" in self.aws
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """One operator, one key, its values (OR); a statement's conditions are joined by AND.
 
     Attributes:
@@ -78,8 +76,7 @@ class Condition:
     variables: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """One statement. An empty tuple or None means that the element is absent.
 
     Attributes:
@@ -125,8 +122,7 @@ class Statement:
         return self.principals is not None and self.principals.everyone
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Something in a policy that AWS's grammar does not allow, or that does not do what it seems to.
 
     Attributes:

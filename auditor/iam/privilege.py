@@ -4,8 +4,9 @@ All answers are about what is effective: an unconditional Deny removes, a bounda
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from auditor.iam.actions import EVERY_ACTION, action_pattern, covers_actions, matches_action, touches_actions
 from auditor.iam.answer import Answer, Decision
@@ -37,8 +38,7 @@ _NEW_ACTION = "nobody:NamedThis"
 _NEW_NAME = "nobody-named-this"
 
 
-@dataclass(frozen=True, slots=True)
-class WholeService:
+class WholeService(Struct, frozen=True):
     """An Allow for all actions of a service.
 
     Attributes:

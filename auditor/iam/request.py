@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from auditor.iam.callers import Caller
 from auditor.iam.compiled import Policy
@@ -28,8 +30,7 @@ Levels = tuple[Policies, ...]
 """Organization policies from the root down to the account. Each level must allow."""
 
 
-@dataclass(frozen=True, slots=True)
-class Authority:
+class Authority(Struct, frozen=True):
     """A caller and the policies that it brings along.
 
     Attributes:
@@ -47,8 +48,7 @@ class Authority:
     scps: Levels | Unread | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KmsGrant:
+class KmsGrant(Struct, frozen=True):
     """A grant on a KMS key.
 
     Attributes:
@@ -64,8 +64,7 @@ class KmsGrant:
     subset: tuple[tuple[str, str], ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A resource and the policies that it brings along.
 
     Attributes:
@@ -83,13 +82,13 @@ class Target:
     policies: Policies | Unread | None = ()
     rcps: Levels | Unread | None = None
     grants: tuple[KmsGrant, ...] | Unread = ()
-    kind: str = field(init=False)
+    kind: str = ""
 
     def __post_init__(self) -> None:
         """Read from the ARN what every decision asks for: the owner, and the type in its last part."""
         if self.account is None:
-            object.__setattr__(self, "account", account_in_arn(self.arn))
-        object.__setattr__(self, "kind", self.arn.split(":", _LAST)[-1].partition("/")[0])
+            force_setattr(self, "account", account_in_arn(self.arn))
+        force_setattr(self, "kind", self.arn.split(":", _LAST)[-1].partition("/")[0])
 
     @property
     def bare(self) -> bool:
@@ -101,8 +100,7 @@ class Target:
         return self.account or caller.account
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """An action on a target.
 
     Attributes:
@@ -116,11 +114,11 @@ class Request:
     target: Target
     context: Context = ANY_CONTEXT
     endpoint: Policies | None = None
-    folded: str = field(init=False)
-    service: str = field(init=False)
+    folded: str = ""
+    service: str = ""
 
     def __post_init__(self) -> None:
         """Fold the action's case once, since every policy asks for it."""
         folded = self.action.lower()
-        object.__setattr__(self, "folded", folded)
-        object.__setattr__(self, "service", folded.partition(":")[0])
+        force_setattr(self, "folded", folded)
+        force_setattr(self, "service", folded.partition(":")[0])

@@ -8,8 +8,9 @@ the permissions admits it. What the resource's own policy adds or withholds is n
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import product
+
+from msgspec import Struct
 
 from auditor.iam.answer import condition_keys
 from auditor.iam.callers import CallerKind
@@ -22,8 +23,7 @@ from auditor.iam.request import UNREAD, Authority, Policies, Unread
 from auditor.iam.resources import EVERYTHING, covers_resources
 
 
-@dataclass(frozen=True, slots=True)
-class Permission:
+class Permission(Struct, frozen=True):
     """A way in which an action is allowed.
 
     Attributes:

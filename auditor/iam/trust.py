@@ -1,6 +1,6 @@
 """What a role's trust policy says: who may become the role, and under which conditions."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from auditor.iam.compiled import Policy
 from auditor.iam.limits import SOURCE_KEYS
@@ -9,8 +9,7 @@ from auditor.iam.openings import Kind, Opening, openings
 SAGEMAKER = "sagemaker"
 
 
-@dataclass(frozen=True, slots=True)
-class Trust:
+class Trust(Struct, frozen=True):
     """A role's trust, one opening for each principal."""
 
     openings: tuple[Opening, ...]

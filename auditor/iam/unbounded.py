@@ -5,7 +5,8 @@ All answers are about what is effective: an unconditional Deny removes, a bounda
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.iam.actions import matches_action
 from auditor.iam.answer import Answer, Decision
@@ -47,8 +48,7 @@ _SERVICE_PART = 2
 _REGION_PART = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Unbounded:
+class Unbounded(Struct, frozen=True):
     """An Allow for an action on resources that it does not name.
 
     Attributes:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _ARN = re.compile(
     r"arn:(?P<partition>[^:]*):(?P<service>[^:]*):(?P<region>[^:]*):(?P<account>[^:]*):(?P<resource>.+)", re.DOTALL
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Arn:
+class Arn(Struct, frozen=True):
     """One ARN in its six parts.
 
     Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html

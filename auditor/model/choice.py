@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from auditor.model.gap import Gap, Reason
 
@@ -35,8 +36,7 @@ class _Absent:
 ABSENT: Final = _Absent()
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """A value that the code does not tell. `reason` completes "it could not be read: ...".
 
     `text`: of a text that is known in part, the whole, with a symbol for each part that is not: `s3://«Bucket»/models`.
@@ -46,8 +46,7 @@ class Unknown:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(Struct, frozen=True):
     """A value for each option of a decision. Every `OneOf` of one decision has the same options.
 
     `assumed`: there is one option only, which the code proposes and a deployment may change (a parameter's default).

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from auditor.model.choice import OneOf, symbolic
 from auditor.model.gap import Gap, Reason, not_returned
@@ -13,8 +15,7 @@ GLOBAL: Final = "global"
 """The region of what has none: IAM, the account itself, an organization's policies."""
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """Which AWS thing: partition, account and region, CloudFormation-style type, name, and ARN where it has one."""
 
     partition: str
@@ -30,8 +31,7 @@ class Identity:
         return self.arn or f"{self.account}/{self.region}/{self.type}/{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedIdentity(Identity):
+class PlannedIdentity(Identity, frozen=True):
     """A thing that code will make: known by its place in the code until it is found to be there already.
 
     `name` and `arn` are those that it will have, with symbols for what AWS will spell; `there` is the id of what is
@@ -52,8 +52,7 @@ def is_new(identity: Identity) -> bool:
     return isinstance(identity, PlannedIdentity) and not identity.there and symbolic(identity.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
+class Secret(Struct, frozen=True):
     """A credential that was seen and replaced before it was stored: its kind, its place, and who found it."""
 
     kind: str
@@ -85,8 +84,7 @@ class Shapes:
         return {operation: sorted(paths) for operation, paths in sorted(self._paths.items())}
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """The responses for one resource, by operation, and the gaps among them.
 
     `responses[operation]` is None where AWS answered that there is none (NoSuchBucketPolicy and the like).
@@ -114,8 +112,7 @@ class Document:
         return True
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedDocument(Document):
+class PlannedDocument(Document, frozen=True):
     """What code says of a resource that it will make, in the shapes that AWS's own answers would have."""
 
     names: tuple[str, ...] = ()
@@ -163,7 +160,10 @@ class AmendedShapes(Shapes):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Whether all resources of a type in one account and region were enumerated: `gap` is None when they were."""
+    """Whether all resources of a type in one account and region were enumerated: `gap` is None when they were.
+
+    A dataclass, since a snapshot's manifest holds it, and pydantic reads that.
+    """
 
     type: str
     account: str

@@ -21,7 +21,10 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One call whose answer is missing: the API operation, the reason, and AWS's own words where there are any."""
+    """One call whose answer is missing: the API operation, the reason, and AWS's own words where there are any.
+
+    A dataclass, since a snapshot's manifest holds it, and pydantic reads that.
+    """
 
     operation: str
     reason: Reason

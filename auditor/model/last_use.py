@@ -6,21 +6,20 @@ Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetServiceLastAc
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class ActionUse:
+
+class ActionUse(Struct, frozen=True):
     """An action that the service reports the use of; `at` is None where it was not used in the 400 days AWS keeps."""
 
     name: str
     at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceUse:
+class ServiceUse(Struct, frozen=True):
     """A service that the policies allow, `namespace` being its prefix in actions, and its tracked actions.
 
     AWS tracks the management actions of some services; of other actions nothing is told.

@@ -7,8 +7,9 @@ reference.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from auditor.model.instances import family, has_gpu
 
@@ -17,8 +18,7 @@ _ARM: Final = re.compile(r"[a-z]+\d+g[a-z]*|p6e-gb\d+")
 """Families with Graviton (or Grace) processors: `c6g`, `m7gd`, `g5g`; `g5` and `p4d` are none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A device (`ml_c5`, `jetson_nano`), or a platform by its operating system, architecture and accelerator."""
 
     device: str | None

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from auditor.model.place import MisshapenError, join
 
@@ -27,8 +28,7 @@ UNKNOWN: Final = object()
 _S3: Final = "s3://"
 
 
-@dataclass(slots=True)
-class Reader:
+class Reader(Struct):
     """Replaces the variables in one step's arguments, and keeps what it cannot replace.
 
     `declared` has each parameter of the pipeline by name. A subclass may know more of parameters and joined texts.
@@ -89,8 +89,7 @@ class Reader:
         return self.text(value) if isinstance(value, str) else value
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One step: its name, its kind (`Training`), the request that it makes, and what of that only a run tells.
 
     `unresolved` is {path in the request (`OutputDataConfig.S3OutputPath`): the variable's expression}; `pointer` is
@@ -101,11 +100,10 @@ class Step:
     kind: str
     request: Mapping[str, Any]
     unresolved: Mapping[str, str]
-    pointer: str = field(default="", compare=False)
+    pointer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Struct, frozen=True):
     """A pipeline's steps, those of both branches of each condition included, in the order of the text."""
 
     steps: tuple[Step, ...]

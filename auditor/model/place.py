@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from auditor.model.choice import OneOf, Undecided, settle, symbolic, takes
 
@@ -14,8 +15,7 @@ LONGEST_SHOWN = 200
 """So much is shown of a text that only deployment spells."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """One spot of a document: the operation, the response's part that holds it, and both its paths.
 
     `generic` is the path in the model (`Variants[].Name`), `concrete` the one in this document (`Variants[0].Name`).

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from auditor.model.document import Identity
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """One fact that was read: whose, which, its value, and the API operation that told it."""
 
     resource: Identity
@@ -21,8 +21,7 @@ class Read:
     operation: str
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """Where a fact lies: the operation, the generic path (`A[].B`), and the kind that reads it (None: presence)."""
 
     operation: str
@@ -34,8 +33,7 @@ Tape = list["Read | tuple[Identity, Field]"]
 """What a recorder was told in a stretch of time, in order: values that were obtained, places that were looked at."""
 
 
-@dataclass(slots=True)
-class Recorder:
+class Recorder(Struct):
     """Collects reads in order. One recorder serves one judgement of one resource.
 
     `fields` holds what was looked at in the *subject*; the engine decodes just these of further records.
@@ -44,8 +42,8 @@ class Recorder:
     subject: Identity | None = None
     reads: list[Read] = field(default_factory=list[Read])
     fields: dict[Field, None] = field(default_factory=dict[Field, None])
-    _by_fact: dict[str, list[Read]] = field(default_factory=dict[str, list[Read]], repr=False)
-    _tapes: list[Tape] = field(default_factory=list[Tape], repr=False)
+    _by_fact: dict[str, list[Read]] = field(default_factory=dict[str, list[Read]])
+    _tapes: list[Tape] = field(default_factory=list[Tape])
 
     def look(self, resource: Identity, place: Field) -> None:
         """Note that a place of the subject was looked at, whatever stood there."""

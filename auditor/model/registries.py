@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import yaml
+from msgspec import Struct
 
 from auditor.model.choice import symbolic
 
@@ -21,8 +21,7 @@ _ECR = re.compile(
 """Of code, account, region and ending may be symbols."""
 
 
-@dataclass(frozen=True, slots=True)
-class Registry:
+class Registry(Struct, frozen=True):
     """Where an image comes from: the host; where ECR keeps it privately, account and region; whether AWS owns these."""
 
     host: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 
 class Applies(StrEnum):
@@ -16,8 +17,7 @@ class Applies(StrEnum):
     NEVER = "never"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One change of a patch, named by the fact that it changes; the fact's declaration knows where that stands.
 
     `type` None means the judged resource, else the type of the one it rests on. `value` is the API's own (`Disabled`,
@@ -39,8 +39,7 @@ def remove_fact(fact: str, *, of: str | None = None) -> Change:
     return Change(fact, None, of)
 
 
-@dataclass(frozen=True, slots=True)
-class Remediation:
+class Remediation(Struct, frozen=True):
     """How to mend a finding.
 
     `text` is the way in words (console, or what to decide). `patch` is the change in the API's own terms, from which

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from auditor.model.arn import Arn
 
@@ -101,8 +102,7 @@ def document(raw: Any) -> str:
     return raw if isinstance(raw, str) else json.dumps(raw, sort_keys=True, separators=(",", ":"))
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(Struct, frozen=True):
     """A reference to another resource as AWS wrote it: an ARN, a name, an id or an alias, and the type it must be."""
 
     type: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from auditor.model.document import Identity
 
@@ -43,8 +44,7 @@ class Outcome(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A step of a way that a verdict rests on: from one resource to the next, by what, and the same in words."""
 
     source: Identity
@@ -53,8 +53,7 @@ class Step:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """An outcome and the sentence that says why. The sentence names values, never the resource itself.
 
     `path` is the way that it rests on, where it rests on one.

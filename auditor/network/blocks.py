@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache, reduce
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_network, summarize_address_range
+
+from msgspec import Struct
 
 _IPV6_FROM = 1 << 32
 """IPv6 addresses stand above the IPv4 ones on one line of numbers."""
@@ -34,8 +35,7 @@ def _joined(ranges: Iterable[Range]) -> Iterator[Range]:
         yield open_
 
 
-@dataclass(frozen=True, slots=True)
-class Blocks:
+class Blocks(Struct, frozen=True):
     """A set of addresses, as sorted ranges that don't touch."""
 
     ranges: tuple[Range, ...] = ()
@@ -114,8 +114,7 @@ INTERNET = (
 """Addresses of the internet: neither private, shared, link-local nor multicast (IANA's special-purpose registries)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Struct, frozen=True):
     """For which addresses something is `sure`, and for which `possible` as far as is known (the sure ones too)."""
 
     sure: Blocks = NOWHERE

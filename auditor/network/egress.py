@@ -8,7 +8,8 @@ VPCs"; SageMaker Developer Guide, "Give hosted endpoints access to resources in 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.network.acls import Ports, name_of, passing, replies
 from auditor.network.blocks import INTERNET, IPV4, IPV6, NOTHING, Flow, any_of
@@ -18,8 +19,7 @@ from auditor.network.plan import Plan
 from auditor.network.shapes import Reach, Subnet
 
 
-@dataclass(frozen=True, slots=True)
-class Egress:
+class Egress(Struct, frozen=True):
     """What an interface reaches of the internet by one kind of packet, and the ways that were found."""
 
     packet: Packet

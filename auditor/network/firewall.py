@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.network.blocks import EVERYWHERE, NOTHING, NOWHERE, Blocks, Flow, any_of
 from auditor.network.groups import ALL_PROTOCOLS, protocol_number
@@ -14,8 +15,7 @@ TCP, UDP = "6", "17"
 HTTPS = 443
 
 
-@dataclass(frozen=True, slots=True)
-class Packet:
+class Packet(Struct, frozen=True):
     """The kind of traffic that is asked for: protocol number (TCP, UDP) and destination port."""
 
     protocol: str = TCP

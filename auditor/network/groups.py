@@ -5,8 +5,9 @@ instances": UDP 500 and IP protocol 50 (ESP) between the members for inter-conta
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from ipaddress import IPv4Network, IPv6Network, collapse_addresses, ip_network
+
+from msgspec.structs import replace
 
 from auditor.network.plan import NO_LISTS, Listed, PrefixList
 from auditor.network.shapes import GroupRule, Reach, SecurityGroup

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor.network import transit
 from auditor.network.acls import passing, replies
@@ -16,8 +18,7 @@ from auditor.network.shapes import NatGateway, Route, RouteTable, Subnet, Target
 OFF, INGRESS_BLOCKED = "off", "block-ingress"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a packet is about to leave a subnet.
 
     Attributes:
@@ -50,11 +51,10 @@ class Place:
 
     def to(self, subnet: Subnet, **changed: object) -> Place:
         """The same packet, about to leave another subnet."""
-        return replace(self, subnet=subnet, seen=self.seen | {self.subnet.id}, **changed)  # type: ignore[arg-type]
+        return replace(self, subnet=subnet, seen=self.seen | {self.subnet.id}, **changed)
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """Where the destinations `asked` for lead: the `flow` of those that arrive, by which path, and why."""
 
     asked: Blocks

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
+
+from msgspec import Struct, field
 
 from auditor.network.shapes import Endpoints, NatGateway, SecurityGroup, Subnet, Tables
 
@@ -21,8 +22,7 @@ class Identified(Protocol):
 T = TypeVar("T", bound=Identified)
 
 
-@dataclass(frozen=True, slots=True)
-class Listed(Generic[T]):
+class Listed(Struct, Generic[T], frozen=True):
     """What was read of a kind, by id; ``complete`` says whether that is all of it in the account and region."""
 
     items: Mapping[str, T] = field(default_factory=dict[str, T])
@@ -42,8 +42,7 @@ def listed(items: Iterable[T], *, complete: bool = True) -> Listed[T]:
     return Listed({one.id: one for one in items}, complete)
 
 
-@dataclass(frozen=True, slots=True)
-class AclRule:
+class AclRule(Struct, frozen=True):
     """A rule of a network ACL; the lowest ``number`` that matches decides.
 
     Attributes:
@@ -63,8 +62,7 @@ class AclRule:
     ports: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Acl:
+class Acl(Struct, frozen=True):
     """A network ACL and the subnets that it stands around."""
 
     id: str
@@ -72,8 +70,7 @@ class Acl:
     rules: tuple[AclRule, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Interface:
+class Interface(Struct, frozen=True):
     """A network interface: it forwards what is not for itself only without the source/destination check."""
 
     id: str
@@ -84,8 +81,7 @@ class Interface:
     instance: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PrefixList:
+class PrefixList(Struct, frozen=True):
     """A prefix list: ``cidrs`` is None where the entries were not read, ``service`` the AWS service's own list."""
 
     id: str
@@ -97,8 +93,7 @@ NO_LISTS: Listed[PrefixList] = Listed()
 """Where no prefix list is known of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """Something attached to a transit gateway.
 
     Attributes:
@@ -120,8 +115,7 @@ class Attachment:
     subnets: frozenset[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TransitRoute:
+class TransitRoute(Struct, frozen=True):
     """A route of a transit gateway; several attachments share the traffic."""
 
     destination: str
@@ -130,8 +124,7 @@ class TransitRoute:
     propagated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TransitTable:
+class TransitTable(Struct, frozen=True):
     """A route table of a transit gateway; ``complete`` says whether all of its routes were read."""
 
     id: str
@@ -139,8 +132,7 @@ class TransitTable:
     complete: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Vpc:
+class Vpc(Struct, frozen=True):
     """A VPC's DNS settings: both are needed for the private names of endpoints. None: not read."""
 
     id: str
@@ -149,8 +141,7 @@ class Vpc:
     dns_hostnames: bool | None = True
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """All that was read of the networks of one account and region."""
 
     tables: Tables

@@ -7,9 +7,10 @@ priority" (the longest prefix, then static routes, prefix lists, propagated rout
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import ip_network
+
+from msgspec import Struct
 
 from auditor.network.blocks import INTERNET, IPV4, NOWHERE, Blocks
 from auditor.network.plan import NO_LISTS, Listed, PrefixList
@@ -24,8 +25,7 @@ class Association(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class EffectiveTable:
+class EffectiveTable(Struct, frozen=True):
     """The route table that a subnet follows; None with UNKNOWN where the tables were not read completely."""
 
     subnet: str
@@ -54,8 +54,7 @@ def effective_table(subnet: Subnet, tables: Tables) -> EffectiveTable:
     return EffectiveTable(subnet.id, main, Association.MAIN)
 
 
-@dataclass(frozen=True, slots=True)
-class Leg:
+class Leg(Struct, frozen=True):
     """The destinations that take one route; `route` is None where no route matches."""
 
     route: Route | None
@@ -67,8 +66,7 @@ class Leg:
         return f"{self.route.destination} -> {self.route.target_id}" if self.route else "no route"
 
 
-@dataclass(frozen=True, slots=True)
-class Legs:
+class Legs(Struct, frozen=True):
     """Which route the destinations take; `unread` routes, of prefix lists that were not read, may take any of them."""
 
     known: tuple[Leg, ...]

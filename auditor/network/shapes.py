@@ -5,12 +5,12 @@ Ids are EC2's (``subnet-...``, ``rtb-...``); CIDR blocks are text as EC2 writes 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+
+class Reach(Struct, frozen=True):
     """A three-valued answer with the way that led to it.
 
     Attributes:
@@ -44,8 +44,7 @@ TWO_WAY = frozenset({Target.PEERING, Target.TRANSIT_GATEWAY, Target.VPN_GATEWAY,
 """Targets by which networks of private addresses are joined, each side with routes of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """One route.
 
     Attributes:
@@ -63,8 +62,7 @@ class Route:
     propagated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RouteTable:
+class RouteTable(Struct, frozen=True):
     """A route table.
 
     Attributes:
@@ -82,16 +80,14 @@ class RouteTable:
     routes: tuple[Route, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
+class Tables(Struct, frozen=True):
     """The route tables that were read; ``complete`` says whether these are all tables of the VPCs concerned."""
 
     tables: tuple[RouteTable, ...]
     complete: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Subnet:
+class Subnet(Struct, frozen=True):
     """A subnet.
 
     Attributes:
@@ -113,8 +109,7 @@ class Subnet:
     internet_block: str = "off"
 
 
-@dataclass(frozen=True, slots=True)
-class NatGateway:
+class NatGateway(Struct, frozen=True):
     """A NAT gateway; ``public`` is its connectivity type (a private one has no way to the internet of its own).
 
     A regional one stands in no subnet: it has a route ``table`` of its own.
@@ -136,8 +131,7 @@ class EndpointType(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class VpcEndpoint:
+class VpcEndpoint(Struct, frozen=True):
     """A VPC endpoint.
 
     Attributes:
@@ -165,16 +159,14 @@ class VpcEndpoint:
     open: bool | None = True
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoints:
+class Endpoints(Struct, frozen=True):
     """The endpoints that were read; ``complete`` says whether these are all endpoints of the VPCs concerned."""
 
     endpoints: tuple[VpcEndpoint, ...]
     complete: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class GroupRule:
+class GroupRule(Struct, frozen=True):
     """A rule of a security group.
 
     Attributes:
@@ -196,8 +188,7 @@ class GroupRule:
     prefix_lists: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SecurityGroup:
+class SecurityGroup(Struct, frozen=True):
     """A security group with its rules, inbound and outbound."""
 
     id: str

@@ -7,8 +7,10 @@ gateway), "Routing" (static routes before propagated ones), "Network ACLs", "Cen
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from ipaddress import ip_network
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor.network.acls import passing, replies
 from auditor.network.blocks import NOTHING, NOWHERE, Blocks, Flow
@@ -17,8 +19,7 @@ from auditor.network.plan import Attachment, Plan, TransitRoute, TransitTable
 from auditor.network.shapes import Subnet
 
 
-@dataclass(frozen=True, slots=True)
-class Exit:
+class Exit(Struct, frozen=True):
     """Where some destinations come out: one of `subnets` (none: nowhere that is known), as far as `flow` tells."""
 
     blocks: Blocks
@@ -28,8 +29,7 @@ class Exit:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Journey:
+class _Journey(Struct, frozen=True):
     """By which attachment, from which subnet's addresses, what."""
 
     inward: Attachment

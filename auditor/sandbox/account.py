@@ -30,10 +30,11 @@ an empty listing, or the service's not-found error.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
+
+from msgspec import Struct
 
 from auditor.sandbox.collection import Collection
 from auditor.sandbox.contents import Case, File, read_contents
@@ -46,8 +47,7 @@ __all__ = ["Account", "AccountError", "Case", "Part", "load_account"]
 _MOST_SHOWN = 20
 
 
-@dataclass(frozen=True, eq=False)
-class Part:
+class Part(Struct, frozen=True, eq=False, dict=True):
     """What an account says of one service in one region."""
 
     cases: Mapping[str, tuple[Case, ...]]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from botocore.exceptions import UnknownServiceError
+from msgspec import Struct
 
 from auditor.sandbox.collection import Document
 from auditor.sandbox.files import read_file
@@ -18,8 +18,7 @@ from auditor.sandbox.values import Problems, read_members
 _HEADER = {"service", "region", "operations", "items"}
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """One answer of an operation: a response, or an error (code, message), to the calls that `match`."""
 
     match: Mapping[str, Any]
@@ -37,8 +36,7 @@ def _within(wanted: Any, given: Any) -> bool:
     return bool(wanted == given)
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """One checked file."""
 
     path: Path

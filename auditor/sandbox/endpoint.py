@@ -7,7 +7,6 @@ import re
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
@@ -15,6 +14,7 @@ from typing import Any, Final, cast
 
 from botocore.awsrequest import AWSResponse, HeadersDict
 from botocore.exceptions import ConnectTimeoutError
+from msgspec import Struct
 
 from auditor.sandbox.account import Account
 from auditor.sandbox.answer import Answers
@@ -32,8 +32,7 @@ _UNROUTABLE: Final = HttpResponse(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """One call that reached the sandbox.
 
     Attributes:

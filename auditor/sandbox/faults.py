@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from threading import Lock
 from typing import Literal, get_args
 
+from msgspec import Struct
+
 Kind = Literal["deny", "throttle", "error5xx", "timeout", "truncated", "slow"]
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A failure of the calls that it matches.
 
     `deny` and `throttle` answer with the service's own codes, `error5xx` with status 500, `timeout` with none,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +13,7 @@ from botocore.exceptions import DataNotFoundError
 from botocore.loaders import Loader
 from botocore.model import ServiceModel
 from botocore.utils import CLIENT_NAME_TO_HYPHENIZED_SERVICE_ID_OVERRIDES
+from msgspec import Struct
 
 Shape = Any  # botocore tells its shapes apart by `type_name`, not by class
 Operation = Any  # botocore.model.OperationModel
@@ -107,8 +107,7 @@ def members(shape: Shape | None) -> dict[str, Shape]:
     return dict(shape.members) if shape is not None else {}
 
 
-@dataclass(frozen=True, slots=True)
-class Paging:
+class Paging(Struct, frozen=True):
     """How one operation is paged: names of its parameters and (possibly dotted) paths in its output."""
 
     input_tokens: tuple[str, ...]

@@ -8,9 +8,10 @@ Describe calls JobDefinitionName, filters by NameContains, and DescribeWorkteam 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from auditor.sandbox.model import Operation, Shape, members, operation, operation_names, paging
 from auditor.sandbox.pages import follow, paging_params
@@ -39,8 +40,7 @@ RENAMED: Final = {
 SEARCH_MEMBER: Final = {"ExperimentTrial": "Trial", "ExperimentTrialComponent": "TrialComponent"}
 
 
-@dataclass(frozen=True, eq=False)
-class Noun:
+class Noun(Struct, frozen=True, eq=False, dict=True):
     """A kind of thing of one service, as its operations speak of it.
 
     Attributes:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from botocore.model import OperationNotFoundError
+from msgspec import Struct
 
 from auditor.sandbox.model import Operation, known_services, members, operation, service_model, services_signing_as
 
@@ -17,8 +17,7 @@ _SCOPE: Final = re.compile(r"Credential=([^/,]+)/\d{8}/([^/]+)/([^/]+)/aws4_requ
 _BUCKET_HOST: Final = re.compile(r"(?P<bucket>.+)\.s3[.-]")
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(Struct, frozen=True):
     """An HTTP request as it came: the path still percent-encoded, header names in lower case."""
 
     method: str
@@ -53,8 +52,7 @@ class Request:
         return dict(parse_qsl(self.body.decode(errors="replace"), keep_blank_values=True)) | dict(self.query)
 
 
-@dataclass(frozen=True)
-class _Route:
+class _Route(Struct, frozen=True):
     """The URL of a REST operation; `weight` sorts the most specific first."""
 
     method: str

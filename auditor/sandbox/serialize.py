@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 from xml.sax.saxutils import escape
+
+from msgspec import Struct
 
 from auditor.sandbox.errors import ServiceError, status_of
 from auditor.sandbox.model import Operation, Shape
@@ -16,8 +17,7 @@ from auditor.sandbox.wire_xml import content, element
 _REQUEST_ID: Final = "00000000-0000-0000-0000-000000000000"
 
 
-@dataclass(frozen=True)
-class HttpResponse:
+class HttpResponse(Struct, frozen=True):
     """Status, headers and body of an answer."""
 
     status: int

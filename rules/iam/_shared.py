@@ -1,7 +1,8 @@
 """What the rules of this family share."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.api import (
     Confidence,
@@ -29,8 +30,7 @@ Holder = User | Group | Role
 """What identity policies are attached to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """A request that a policy may allow.
 
     Attributes:

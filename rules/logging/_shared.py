@@ -6,8 +6,9 @@ hold; within one condition any of Equals, StartsWith and EndsWith selects, and a
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from auditor.api import (
     AdvancedSelector,
@@ -46,8 +47,7 @@ def selector_command(*conditions: Mapping[str, Any]) -> str:
     return f"# replaces all selectors of the trail: add those that it has\n{command} '{json.dumps(selectors)}'"
 
 
-@dataclass(frozen=True, slots=True)
-class Recording:
+class Recording(Struct, frozen=True):
     """Data events that should be recorded: of resources of `type` in `region`, with this ARN or (`below`) prefix."""
 
     type: str

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from auditor.collect.collection import Options, collect
 from auditor.collect.collector import Collector, Scan, Where

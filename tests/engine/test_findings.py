@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from auditor.api import NotebookInstance, Remediation, Severity, Verdict, failed, rule
 from auditor.engine.engine import Judgement, Missing

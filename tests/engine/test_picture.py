@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from auditor.api import TrainingJob
 from auditor.engine.picture import LARGEST, Painter

@@ -27,7 +27,7 @@ RUN = {"Get": "Execution.PipelineExecutionId"}
 
 def test_parameters_are_read_as_their_default_values() -> None:
     step = one({"KmsKeyId": {"Get": "Parameters.Key"}, "Counts": [{"Get": "Parameters.Count"}]}, [KEY, COUNT])
-    assert step == Step("Train", "Training", {"KmsKeyId": "alias/own", "Counts": [2]}, {})
+    assert step == Step("Train", "Training", {"KmsKeyId": "alias/own", "Counts": [2]}, {}, "/Steps/0")
 
 
 @pytest.mark.parametrize(

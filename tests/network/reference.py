@@ -7,17 +7,18 @@ chooses. It succeeds if the request gets out and its answer comes back. Everythi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, ip_address, ip_network
 from itertools import product
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor.network import Plan, Route, RouteTable, Subnet, Target
 
 Address = IPv4Address | IPv6Address
 
 
-@dataclass(frozen=True)
-class Trial:
+class Trial(Struct, frozen=True):
     """One request: TCP (6) or UDP (17), who sends it, where to, and the ports that client and NAT device choose."""
 
     protocol: str
@@ -28,8 +29,7 @@ class Trial:
     nat_port: int
 
 
-@dataclass(frozen=True)
-class Hop:
+class Hop(Struct, frozen=True):
     """Where the request is: in a subnet, with this source address, of which the first NAT device has made another."""
 
     subnet: Subnet

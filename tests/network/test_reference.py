@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import Any
 
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from auditor.network import TCP, Blocks, Listed, Packet, Plan, PrefixList, TransitTable, reachable, reaches_internet
 from tests.network.plans import plan

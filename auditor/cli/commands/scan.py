@@ -7,12 +7,12 @@ import shutil
 import tempfile
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 from click.core import ParameterSource
+from msgspec.structs import replace
 
 from auditor.cli import options, progress
 from auditor.cli.result import Task

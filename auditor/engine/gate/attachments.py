@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor.graph.estate import Estate
 from auditor.iac.documents import Sketch, identity_of, known_types, sketches
@@ -45,8 +47,7 @@ Own = frozenset[tuple[str, str]]
 """The types and names of what a unit plans."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attached:
+class Attached(Struct, frozen=True):
     """A unit whose attachments refer to what is there as to planned resources, and those by their keys."""
 
     unit: Unit

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from auditor.engine.gate.credentials import credentials
 from auditor.iac.planned import InputError
@@ -14,16 +15,15 @@ from auditor.iac.text import Text, load
 from auditor.model.report import Finding
 
 
-@dataclass(slots=True)
-class Files:
+class Files(Struct):
     """Files by the names that the report gives them, which are relative to `folder`.
 
     `given` are the values of parameters that the user gave, `read` the files that were read already.
     """
 
     folder: Path
-    given: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
-    read: Mapping[str, Text] = field(default_factory=dict[str, Text], repr=False)
+    given: Mapping[str, str] = field(default_factory=dict[str, str])
+    read: Mapping[str, Text] = field(default_factory=dict[str, Text])
     _texts: dict[str, Text | None] = field(default_factory=dict[str, "Text | None"])
     _lines: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     _hidden: dict[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict[str, "tuple[re.Pattern[str], ...]"])

@@ -7,9 +7,10 @@ import os
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct
 
 from auditor.engine.engine import Judgement
 from auditor.engine.gate.files import Files
@@ -36,8 +37,7 @@ _BESIDE: Final[Mapping[str, Mapping[str, str]]] = {
 """What CloudFormation calls what other services than SageMaker answer, as far as fixes write it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Struct, frozen=True):
     """What mends a finding: the edits of a file."""
 
     file: str

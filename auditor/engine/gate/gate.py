@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from auditor.engine.check import Tally, Verdicts, answerable, digest, population, tool
 from auditor.engine.engine import Judgement
@@ -132,8 +133,7 @@ class Gate:
         )
 
 
-@dataclass(slots=True)
-class _Run:
+class _Run(Struct, dict=True):
     """What one judging gathers besides its findings."""
 
     files: Files
@@ -143,11 +143,11 @@ class _Run:
     accepted: Suppressions = field(default_factory=lambda: Suppressions((), ()))
     planned: dict[Identity, Sketch] = field(default_factory=dict[Identity, Sketch])
     compared: int = 0
-    locator: Locator = field(init=False)
 
-    def __post_init__(self) -> None:
-        """Locate within the same files."""
-        self.locator = Locator(self.files)
+    @cached_property
+    def locator(self) -> Locator:
+        """Locates within the same files."""
+        return Locator(self.files)
 
     def case(self, judgement: Judgement, sketch: Sketch) -> Case:
         """A judgement with its place in the code and its fix, which is kept by the finding's fingerprint."""

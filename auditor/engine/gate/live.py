@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from auditor.engine.check import groups
 from auditor.engine.core import core_of, streamed
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
 BEYOND = "the code does not hold it; lay it over a snapshot of the account by --over"
 
 
-@dataclass(frozen=True, slots=True)
-class Live:
+class Live(Struct, frozen=True):
     """The resources that are there, the jobs by what they use, how completely all are known, and where that is."""
 
     resources: tuple[Resource, ...] = ()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from auditor.engine.engine import Judgement
 from auditor.engine.gate.credentials import credentials
@@ -43,13 +44,12 @@ _NAMING: Final = frozenset({"name", "path", "arn"})
 _INDEX = re.compile(r"\[(\d+)\]")
 
 
-@dataclass(slots=True)
-class Locator:
+class Locator(Struct):
     """Locations within the files of one run."""
 
     files: Files
     _told: dict[tuple[int, str], str] = field(default_factory=dict[tuple[int, str], str])
-    _credentials: dict[str, frozenset[str]] = field(default_factory=dict[str, "frozenset[str]"], repr=False)
+    _credentials: dict[str, frozenset[str]] = field(default_factory=dict[str, "frozenset[str]"])
 
     def locate(self, judgement: Judgement, sketch: Sketch) -> Location:
         """The place of the property that decided, with its lines."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor.engine.engine import Judgement, Missing
 from auditor.model.gap import Gap, Reason
@@ -18,8 +20,7 @@ _DOES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Struct, frozen=True):
     """A judgement, and the decisions that it was made under."""
 
     world: Mapping[str, str]

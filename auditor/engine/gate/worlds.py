@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from auditor.engine.engine import Engine, Judgement, Missing
 from auditor.engine.gate.live import Live
@@ -34,8 +35,7 @@ _MADE, _AMENDED = CodeShapes(), AmendedShapes()
 World = tuple[tuple[str, str], ...]
 
 
-@dataclass(slots=True)
-class Worlds:
+class Worlds(Struct):
     """A unit of code over what is there, with an engine for each combination of decisions that a rule asked for."""
 
     sketches: Sequence[Sketch]

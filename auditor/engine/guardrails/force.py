@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor.engine.answers import StatementRow
 from auditor.engine.guardrails.rows import GuardrailRow, StillAllowed
@@ -27,8 +29,7 @@ _SCP: Final = "SERVICE_CONTROL_POLICY"
 _MADE_UP: Final = "000000000000"
 
 
-@dataclass(frozen=True, slots=True)
-class Breach:
+class Breach(Struct, frozen=True):
     """Somebody who may do what a requirement refuses."""
 
     principal: str
@@ -39,8 +40,7 @@ Breaches = dict[tuple[str, str], list[Breach]]
 """By requirement and action."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """What was found out about one account.
 
     Attributes:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
+
+from msgspec import Struct
 
 from auditor.iam.guardrails import Allowed, Asked, Guardrail, asked_of, guardrails, requirements, statements
 from auditor.model.errors import UserError
@@ -51,8 +52,7 @@ def _checked(name: str, value: str) -> str:
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """Guardrails and the values that they allow.
 
     Attributes:

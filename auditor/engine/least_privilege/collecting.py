@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 
 from auditor.engine.least_privilege.access import noun
 from auditor.engine.least_privilege.besides import besides
@@ -29,8 +29,7 @@ _THROUGH_OTHERS = frozenset({"TransformJob", "InferenceComponent", "Space"})
 """Types without a role of their own, which use another resource's."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Users:
+class _Users(Struct, frozen=True):
     """The roles that a resource, and all that name the same, use; or why they were not read."""
 
     roles: tuple[Seen, ...] = ()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.engine.least_privilege.access import Access
 from auditor.graph.estate import Estate
@@ -19,8 +20,7 @@ _BUCKET = re.compile(r"[A-Za-z0-9._-]+")
 _WILD = re.compile(r"[*?$]")
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(Struct, frozen=True):
     """A place in S3.
 
     Attributes:

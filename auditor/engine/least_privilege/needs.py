@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from auditor.engine.least_privilege import access
 from auditor.engine.least_privilege.access import Access, noun
@@ -18,8 +20,7 @@ from auditor.model.gap import MissingEvidence
 from auditor.model.values import Ref
 
 
-@dataclass(slots=True)
-class Found:
+class Found(Struct):
     """What one touch comes to: needs, what could not be found out, and what cannot be."""
 
     needs: list[Need] = field(default_factory=list[Need])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from auditor.model.aws.sagemaker.capture import DataCapture
 from auditor.model.aws.sagemaker.mixins import Output
@@ -20,8 +21,7 @@ _EXECUTION = ("role", "validation_role")
 """Facts that name the role which what stands beside them is done with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Touch:
+class Touch(Struct, frozen=True):
     """A fact names something that the roles are used for.
 
     Attributes:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from auditor.engine.least_privilege.access import hidden, noun
 from auditor.engine.least_privilege.needs import Found
 from auditor.iam.suggest import Need, Permission
 
 
-@dataclass(slots=True)
-class Seen:
+class Seen(Struct):
     """What was seen of one role: its users, by type, their needs, and what is not known of either."""
 
     users: Counter[str] = field(default_factory=Counter[str])

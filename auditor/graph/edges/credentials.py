@@ -7,7 +7,8 @@ Sources: IAM User Guide, "Manage access keys" and "IAM and AWS STS quotas"; API 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from auditor.graph.edges.assume import ASSUME
 from auditor.graph.edges.edge import Edge

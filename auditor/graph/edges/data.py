@@ -8,7 +8,8 @@ keys"; KMS Developer Guide, "AWS managed keys", "Grants in AWS KMS" and the key 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from auditor.graph.authority import arn_of, target_of, unread_target
 from auditor.graph.edges.edge import Edge

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from auditor.model.fact import Declared, Fact, Parts, Readable
 from auditor.model.gap import Gap, MissingEvidence, Reason
 from auditor.model.values import Ref, To
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A resource refers to another: as what (the fact's name), and to which."""
 
     relation: str
     ref: Ref
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(Struct, frozen=True):
     """A fact that may refer to resources of these types was not read."""
 
     types: frozenset[str]

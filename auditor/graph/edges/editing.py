@@ -9,8 +9,9 @@ Source: IAM User Guide, "Controlling access to IAM with IAM policies"; the keys 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cached_property
+
+from msgspec.structs import replace
 
 from auditor.graph.access import lenient
 from auditor.graph.authority import arn_of

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.graph.access import identity_policies, lenient
 from auditor.graph.authority import arn_of, authority_of, context_of, levels_of
@@ -27,8 +28,7 @@ from auditor.model.values import Ref
 _NOBODY = "nobody-named-this"
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
+class Door(Struct, frozen=True):
     """A role as something to become.
 
     Attributes:

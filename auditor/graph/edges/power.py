@@ -7,8 +7,9 @@ resources are tried with is decided a few times, and otherwise only matched.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from itertools import chain
+
+from msgspec.structs import replace
 
 from auditor.graph.edges.witness import Place, formats, names, region_of
 from auditor.iam import Answer, Authority, Context, Decision, Policy, Request, Target, decide, effective_administrator

@@ -10,11 +10,10 @@ policies, trust), notebooks and user profiles stand with their families of edges
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Technique:
+class Technique(Struct, frozen=True):
     """What a principal must be allowed, so that a service works for it with a role.
 
     Attributes:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.iam.known import known
 
@@ -17,8 +18,7 @@ _NAME = "nobody-named-this"
 _SERVICE, _REGION, _HEADER = 2, 3, 5
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a principal makes requests; `regions` are those that were scanned."""
 
     partition: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from math import prod
 from typing import Any
 
@@ -11,8 +10,7 @@ from auditor.iac.nodes import MOST_OPTIONS
 from auditor.model.choice import ABSENT, OneOf, Unknown, decisions, within
 
 
-@dataclass(frozen=True, slots=True)
-class Another(Unknown):
+class Another(Unknown, frozen=True):
     """A parameter's value that is none of those which the template tells apart."""
 
     apart: frozenset[str] = frozenset()

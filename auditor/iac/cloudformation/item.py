@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from auditor.iac.text import Text
 from auditor.model.choice import OneOf
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """A resource, output or condition: name, what stands there, and where; a loop may make it in some worlds only."""
 
     name: str

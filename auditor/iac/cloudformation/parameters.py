@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct
 
 from auditor.iac.cloudformation import labels
 from auditor.iac.cloudformation.fork import Another, fork
@@ -58,8 +59,7 @@ def _pair(text: Text, index: int, each: Any) -> tuple[str, Any]:
     return each["ParameterKey"], each.get("ParameterValue", each.get("ResolvedValue"))
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """A parameter as a template declares it; `key` names it within the unit (`Nested.Env`)."""
 
     name: str

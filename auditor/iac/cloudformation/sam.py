@@ -7,8 +7,9 @@ specify AWS::Serverless::Function"). What has no bearing on roles is not made: o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from auditor.iac.cloudformation.sam_roles import ROLES, reads_role, role_of, tags_of
 from auditor.iac.planned import Planned, Unit

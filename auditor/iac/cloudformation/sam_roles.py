@@ -6,15 +6,15 @@ Source: AWS SAM developer guide (AWS::Serverless::Function and AWS::Serverless::
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from auditor.iac.cloudformation.sam_policies import document
 from auditor.model.choice import Unknown
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
+class _Made(Struct, frozen=True):
     """What SAM makes of a type: CloudFormation's type, who assumes the role, its tag, and the role's policies."""
 
     type: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct, field
 
 from auditor.iac.cloudformation import include, loops, stacks
 from auditor.iac.cloudformation.compared import compared
@@ -25,8 +26,7 @@ Files = Callable[[str], Text | None]
 """What gives a local file by its path as a template names it, or None where there is none."""
 
 
-@dataclass(slots=True)
-class Run:
+class Run(Struct):
     """What a template and its nested stacks have in common while they are read."""
 
     home: Home
@@ -40,8 +40,7 @@ class Run:
     included: int = 0
 
 
-@dataclass
-class Scope:
+class Scope(Struct, dict=True):
     """A template with the values of its parameters; `prefix` is `Nested.` within a nested stack, else empty.
 
     `given` are the parameters' values, `surely` whether there are no others (a nested stack gets what is passed on);

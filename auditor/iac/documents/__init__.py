@@ -7,12 +7,14 @@ plans for it}. `sketches` finds them, spells out the references, and binds names
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any, TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from auditor.iac.documents.grouping import grouped, groups
 from auditor.iac.documents.physical import Physical, Spelling
@@ -36,8 +38,7 @@ _JUDGED_AS = {
 """Types of CloudFormation's that the API does not tell apart."""
 
 
-@dataclass(slots=True)
-class Sketch:
+class Sketch(Struct):
     """A planned resource as a document whose choices are still open.
 
     `amends`: what it does not say stays as it is. `implied`: AWS makes it without being told to. `base`: the gaps of
@@ -54,9 +55,9 @@ class Sketch:
     implied: bool = False
     base: Mapping[str, Gap] = field(default_factory=dict[str, Gap])
     shapes: Shapes | None = None
-    hangs_on: frozenset[str] = field(init=False)
-    hidden: frozenset[str] = field(default=frozenset(), init=False, repr=False)
-    _made: dict[tuple[tuple[str, str], ...], PlannedDocument] = field(init=False)
+    hangs_on: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
+    _made: dict[tuple[tuple[str, str], ...], PlannedDocument] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Learn what it hangs on, and forget what was made of another like it."""

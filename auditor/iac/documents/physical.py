@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from auditor.iac.documents.ec2 import ID_PREFIXES
 from auditor.iac.nodes import at
@@ -105,8 +106,7 @@ _GIVEN_BY_AWS: Final = frozenset(
 """Types whose id AWS makes up, though they may have a name besides."""
 
 
-@dataclass(frozen=True, slots=True)
-class Physical:
+class Physical(Struct, frozen=True):
     """What a planned resource will be called: its name (or id), its ARN where its type has one, and further names."""
 
     name: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
+
+from msgspec import Struct, field
 
 from auditor.iac.planned import Planned
 from auditor.model.choice import symbols
@@ -14,8 +15,7 @@ Responses: TypeAlias = dict[str, Any]
 """{operation: response}: what a describer makes. Choices and unknowns may stand anywhere within a response."""
 
 
-@dataclass(slots=True)
-class Related:
+class Related(Struct):
     """The resources of a unit, by type and by the physical names that are certain."""
 
     _by_type: dict[str, list[Planned]] = field(default_factory=lambda: defaultdict(list))

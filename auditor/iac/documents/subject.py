@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, TypeAlias
+
+from msgspec import Struct
 
 from auditor.iac.documents.parts import joined, refers, whole
 from auditor.iac.documents.related import Related, Responses
@@ -28,8 +29,7 @@ class Implied(NamedTuple):
     responses: Responses
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """A planned resource with its parts laid over it, among what else its unit plans."""
 
     planned: Planned

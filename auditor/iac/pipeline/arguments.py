@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
+
+from msgspec import field
 
 from auditor.iac.cloudformation import labels
 from auditor.iac.nodes import together
@@ -56,7 +57,6 @@ def value(name: str, declared: Mapping[str, Any], given: Mapping[str, Any]) -> A
     return OneOf(decision, choice) if len(choice) > 1 else values[0]
 
 
-@dataclass(slots=True)
 class Arguments(Reader):
     """Reads arguments into values that may be open; `values` has what each parameter is."""
 

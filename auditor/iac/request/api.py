@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
+
+from msgspec import Struct
 
 from auditor.iac.planned import Change
 
@@ -19,8 +20,7 @@ _GENERIC: Final = frozenset({"Arn", "ClientToken", "Description", "DisplayName",
 """Members that say nothing of what a request is for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """An operation, the noun of the resource that it makes or changes, and what it takes."""
 
     name: str

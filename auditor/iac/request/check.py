@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from auditor.iac.placeholders import filled_later, has_placeholder, shortened
 from auditor.iac.planned import InputError, Mark
@@ -50,8 +51,7 @@ _PLAIN: Final[Mapping[str, tuple[str, Callable[[Any], bool]]]] = {
 }
 
 
-@dataclass(slots=True)
-class Checker:
+class Checker(Struct):
     """Reads requests of one file, and notes what they lack."""
 
     file: str

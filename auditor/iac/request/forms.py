@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from auditor.iac.nodes import items
 from auditor.iac.placeholders import has_placeholder
@@ -28,8 +29,7 @@ _DEEPEST: Final = 32
 _INNER: Final = ("Iterator", "ItemProcessor")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A request as it stands: its arguments, where they are, and the operation, if it is told."""
 
     arguments: Any

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 _STEP: Final = re.compile(r'\.?([A-Za-z_][\w-]*)|\[(\d+|\*|"(?:[^"\\]|\\.)*")\]')
 _CALL: Final = re.compile(r'module\.[\w-]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?')
@@ -53,8 +54,7 @@ def written(index: int | str | None) -> str:
     return "" if index is None else f"[{json.dumps(index, ensure_ascii=False)}]"
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A reference within a module: to a resource, a data source, a module's output, a variable, or something else.
 
     `kind` is `resource`, `data`, `module`, `var`, or the first step of anything else (`local`, `each`). `name` is

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from auditor.iac.planned import Change, InputError
 from auditor.iac.terraform.addresses import config_path
@@ -16,8 +17,7 @@ _DEEPEST: Final = 64
 """Modules within modules; Terraform's own users stay below ten."""
 
 
-@dataclass(frozen=True, slots=True)
-class Instance:
+class Instance(Struct, frozen=True):
     """One instance: its address, where it stands in the plan, and its values with what is not known among them.
 
     `module` is the address of its module's instance, "" for the root. `index` is its count index or for_each key.

@@ -6,9 +6,10 @@ Source: https://developer.hashicorp.com/terraform/internals/json-format.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from auditor.iac.planned import Home, InputError, Kind, Options, Planned, Source, Unit
 from auditor.iac.terraform.addresses import key

@@ -18,9 +18,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
+
+from msgspec import Struct, field
 
 from auditor.iac.nodes import mapped
 from auditor.model.choice import ABSENT, OneOf
@@ -33,8 +34,7 @@ _NEVER: Final = frozenset({"id", "arn", "region", "timeouts"})
 _NONE: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Translation:
+class Translation(Struct, frozen=True):
     """How a Terraform type is written in CloudFormation's terms.
 
     `type`: CloudFormation's name, or the same pattern where CloudFormation has no such type.

@@ -8,9 +8,10 @@ key, value = text.marks["/Resources/Bucket/Type"]         # by JSON pointer (RFC
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
+
+from msgspec import Struct
 
 from auditor.iac.planned import InputError, Mark
 from auditor.iac.text.json_text import read_json
@@ -28,8 +29,7 @@ MOST_BYTES: Final = 50_000_000
 _YAML: Final = frozenset({".yaml", ".yml"})
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """One file: how it was named, what stands in it, the tree of plain values, and where each of them stands.
 
     Values may be shared within the tree (a YAML alias), so that nobody may change them in place.

@@ -8,8 +8,10 @@ that has the key nothing is assumed about those.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from auditor.iam.context import Context
 from auditor.iam.globs import compile_text
@@ -42,8 +44,7 @@ _STRANGE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """A request, as far as a requirement looks at it.
 
     Attributes:

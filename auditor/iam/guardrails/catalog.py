@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from auditor.iam.known import known
 
@@ -47,8 +47,7 @@ OPTIONAL = Where.OPTIONAL
 """Of a use that asks nothing without values."""
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """A requirement on one action.
 
     Attributes:
@@ -64,8 +63,7 @@ class Use:
     stricter: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(Struct, frozen=True):
     """What requests must have.
 
     Attributes:
@@ -97,8 +95,7 @@ class Requirement:
         return next((use for use in self.uses if use.action == action), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """A field that protects and that no condition key of its action tells.
 
     Attributes:

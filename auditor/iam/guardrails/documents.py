@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 from auditor.iam.guardrails.breach import Allowed, Conditions, breaches
 from auditor.iam.guardrails.catalog import Gap, Requirement, Use, gaps, requirements
@@ -34,8 +35,7 @@ class TooLargeError(ValueError):
     """A statement that fits no policy."""
 
 
-@dataclass(frozen=True, slots=True)
-class Guardrail:
+class Guardrail(Struct, frozen=True):
     """What enforces one control.
 
     Attributes:

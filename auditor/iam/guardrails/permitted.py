@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations, islice, product
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor.iam.answer import Decision
 from auditor.iam.callers import CallerKind
@@ -30,8 +32,7 @@ _MOST_TRIED = 32
 _PARTITION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Permitted:
+class Permitted(Struct, frozen=True):
     """A request that breaches a requirement and is allowed, or may be.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+
+from msgspec import Struct
 
 from auditor.iam.known.search import Search, members
 from auditor.iam.known.table import Details, Key, Level, Table, packaged
@@ -16,8 +17,7 @@ _CACHED_PATTERNS = 16_384
 """Sets of up to 2.7 kB each: at most about 40 MB, for more patterns than a large account has."""
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceUse:
+class ResourceUse(Struct, frozen=True):
     """A resource type that an action takes.
 
     Attributes:
@@ -33,8 +33,7 @@ class ResourceUse:
     keys: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """An action.
 
     Attributes:

@@ -1,6 +1,5 @@
 """What lint finds: a problem with its statement and with how sure it is."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
@@ -26,8 +25,7 @@ class Grade(StrEnum):
     """It probably does not do what it seems to: AWS's reference, which lags behind, does not know it, or it is odd."""
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw(Problem):
+class Flaw(Problem, frozen=True):
     """A problem that lint found. `why` says what happens, and how to mend it.
 
     Attributes:

@@ -1,8 +1,9 @@
 """Flaws of condition keys: those that nobody knows, that the actions lack, or that AWS has replaced."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
+
+from msgspec.structs import replace
 
 from auditor.iam.compiled import Policy
 from auditor.iam.known import known

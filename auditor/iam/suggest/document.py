@@ -6,8 +6,9 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from auditor.iam.policy import Statement
 from auditor.iam.suggest.permission import Permission, Restriction, Restrictions, condition_of, live, short

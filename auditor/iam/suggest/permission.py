@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from auditor.iam.context import Context
 from auditor.iam.known import spelled
@@ -17,8 +18,7 @@ _ARN_PARTS = 6
 _VARIES = re.compile(r"\$\{([*?$])\}|[*?]")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Restriction:
+class Restriction(Struct, frozen=True, order=True):
     """One condition as a policy writes it: `StringLike`, `s3:prefix`, its values (any of them)."""
 
     operator: str
@@ -51,8 +51,7 @@ def short(values: Iterable[str]) -> str | list[str]:
     return found[0] if len(found) == 1 else found
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Permission:
+class Permission(Struct, frozen=True, order=True):
     """Leave to do one action on what a pattern fits, where the restrictions hold."""
 
     action: str
@@ -60,8 +59,7 @@ class Permission:
     restrictions: Restrictions = ()
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Need:
+class Need(Struct, frozen=True, order=True):
     """A permission that something was seen to need.
 
     Attributes:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor.iam.suggest.permission import Permission
 
@@ -15,8 +17,7 @@ Place = tuple[str, str]
 """Bucket ARN, and a prefix without its last slash."""
 
 
-@dataclass(frozen=True, slots=True)
-class Joint:
+class Joint(Struct, frozen=True):
     """Several prefixes of a bucket that became one: more than was seen, and no more than was held."""
 
     bucket: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor.iam.grants import Grants
 from auditor.iam.parse import parse_policy
@@ -19,16 +21,14 @@ NAME = "least-privilege"
 _NOT_HELD = "not allowed today by the identity policies"
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """A need that is not in the suggestion, because nobody may be given more than is held today."""
 
     need: Need
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """A policy in place of a principal's identity policies, and what is proven of it.
 
     Attributes:
@@ -78,8 +78,7 @@ def suggest(needs: Iterable[Need], today: Grants | None, holder: str) -> Suggest
     return _conclude(taken, today, holder)
 
 
-@dataclass(frozen=True, slots=True)
-class _Taken:
+class _Taken(Struct, frozen=True):
     """What is taken over of the needs so far, what is not, and the permissions that give it."""
 
     kept: list[Need]

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from auditor.iac.documents.ec2_groups import DEFAULT_GROUP, DESCRIBES, IMPLIED
 from auditor.iac.documents.related import Related

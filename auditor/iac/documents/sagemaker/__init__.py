@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from auditor.iac.documents.related import Related, Responses
 from auditor.iac.documents.sagemaker.deployed import DEPLOYED, KNOWN_LATER, MADE, UNCHANGED, filled

@@ -7,8 +7,9 @@ answer of the Describe that follows: so the classes that read jobs read steps as
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from auditor.model.aws.sagemaker.automl import AutoMLJob, AutoMLJobV2
 from auditor.model.aws.sagemaker.hosting import EndpointConfig, Model
@@ -39,15 +40,13 @@ _SECOND_API: Final = "AutoMLJobInputDataConfig"
 """What only requests of CreateAutoMLJobV2 have."""
 
 
-class _Told(Recorder):
+class _Told(Recorder, kw_only=True):
     """Passes on what is read of a step as what it is: a part of the definition."""
 
-    def __init__(self, recorder: Recorder) -> None:
-        super().__init__()
-        self._recorder = recorder
+    recorder: Recorder
 
     def note(self, resource: Identity, fact: str, value: Any, operation: str) -> None:  # noqa: ARG002 - see above
-        self._recorder.note(resource, fact, value, TOLD_BY)
+        self.recorder.note(resource, fact, value, TOLD_BY)
 
 
 def made_by(step: Step, pipeline: Resource) -> Resource | None:
@@ -62,7 +61,7 @@ def made_by(step: Step, pipeline: Resource) -> Resource | None:
         for path, expression in step.unresolved.items()
     }
     document = Document(identity, {kind.described_by: step.request}, gaps)
-    return kind(document, pipeline.shapes, _Told(pipeline.recorder))
+    return kind(document, pipeline.shapes, _Told(recorder=pipeline.recorder))
 
 
 def _kind(step: Step) -> type[Resource] | None:

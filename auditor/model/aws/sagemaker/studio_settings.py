@@ -5,7 +5,7 @@ Source: UserSettings, SpaceSettings and DefaultSpaceSettings of the SageMaker AP
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from auditor.model.arn import Arn
 from auditor.model.aws.sagemaker.mixins import Output, distinct
