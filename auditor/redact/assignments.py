@@ -30,8 +30,7 @@ _CONFIGURE: Final = re.compile(
 
 def hints_at_name(text: str) -> bool:
     """Whether some credential's name is in a text: a cheap look before the dear one."""
-    lower = text.lower()
-    return any(hint in lower for hint in _HINTS)
+    return any(map(text.lower().__contains__, _HINTS))
 
 
 def assignments(script: str) -> Iterator[Span]:

@@ -26,6 +26,7 @@ class Files(Struct):
     read: Mapping[str, Text] = field(default_factory=dict[str, Text])
     _texts: dict[str, Text | None] = field(default_factory=dict[str, "Text | None"])
     _lines: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    _credentials: dict[str, frozenset[str]] = field(default_factory=dict[str, "frozenset[str]"])
     _hidden: dict[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict[str, "tuple[re.Pattern[str], ...]"])
 
     def text(self, name: str) -> Text | None:
@@ -43,6 +44,13 @@ class Files(Struct):
             text = self.text(name)
             self._lines[name] = text.text.splitlines() if text else []
         return self._lines[name]
+
+    def credentials(self, name: str) -> frozenset[str]:
+        """The credentials that stand anywhere in a file, in no world's documents or beside a resource too."""
+        if name not in self._credentials:
+            text = self.text(name)
+            self._credentials[name] = credentials(text.tree, self.given) if text else frozenset()
+        return self._credentials[name]
 
     def discreet(self, name: str, told: str) -> str:
         """`told` of a file, without the values of those parameters that its template wants not to be shown."""
@@ -70,17 +78,15 @@ class Files(Struct):
     def _unspoken(self, name: str) -> tuple[re.Pattern[str], ...]:
         """The values of a template's parameters with NoEcho, or that are credentials, the longest first."""
         if name not in self._hidden:
-            text = self.text(name)
-            raw = sorted(_unspoken(text.tree if text else None, self.given), key=len, reverse=True)
+            raw = sorted(self._unsaid(name), key=len, reverse=True)
             self._hidden[name] = tuple(re.compile(rf"(?<!\w){re.escape(each)}(?!\w)") for each in raw)
         return self._hidden[name]
 
-
-def _unspoken(tree: Any, given: Mapping[str, str]) -> Iterator[str]:
-    parameters = tree.get("Parameters") if isinstance(tree, Mapping) else None
-    found = credentials(tree, given) if parameters else frozenset[str]()
-    for name, one in parameters.items() if isinstance(parameters, Mapping) else ():
-        if isinstance(one, Mapping):
-            hidden = str(one.get("NoEcho")).lower() == "true"
-            values = [str(value) for value in (given.get(name), one.get("Default")) if value]
-            yield from (value for value in values if hidden or value in found)
+    def _unsaid(self, name: str) -> Iterator[str]:
+        text = self.text(name)
+        parameters = text.tree.get("Parameters") if text and isinstance(text.tree, Mapping) else None
+        for called, one in parameters.items() if isinstance(parameters, Mapping) else ():
+            if isinstance(one, Mapping):
+                hidden = str(one.get("NoEcho")).lower() == "true"
+                values = [str(value) for value in (self.given.get(called), one.get("Default")) if value]
+                yield from (value for value in values if hidden or value in self.credentials(name))

@@ -164,7 +164,7 @@ class _Run(Struct, dict=True):
         self.compared += len(text.text) if text else 0
         if self.compared > MOST_COMPARED:
             return ""
-        return diff(fix, self.files, sketch.hidden | self.locator.credentials(fix.file))
+        return diff(fix, self.files, sketch.hidden | self.files.credentials(fix.file))
 
     def _told(self, identity: Identity, fact: str) -> str | None:
         """The place in the code that told a fact of a planned resource."""

@@ -9,7 +9,6 @@ from typing import Final
 from msgspec import Struct, field
 
 from auditor.engine.engine import Judgement
-from auditor.engine.gate.credentials import credentials
 from auditor.engine.gate.files import Files
 from auditor.engine.patch import targets
 from auditor.engine.snippets import property_path
@@ -49,7 +48,6 @@ class Locator(Struct):
 
     files: Files
     _told: dict[tuple[int, str], str] = field(default_factory=dict[tuple[int, str], str])
-    _credentials: dict[str, frozenset[str]] = field(default_factory=dict[str, "frozenset[str]"])
 
     def locate(self, judgement: Judgement, sketch: Sketch) -> Location:
         """The place of the property that decided, with its lines."""
@@ -60,7 +58,8 @@ class Locator(Struct):
         key, value = source.marks[pointer]
         whole = pointer == source.pointer  # a resource is shown by its name, not with all that it holds
         end = key if whole else value
-        first, lines = self._excerpt(source.file, key.line, end.end_line, sketch.hidden | self.credentials(source.file))
+        hidden = sketch.hidden | self.files.credentials(source.file)
+        first, lines = self._excerpt(source.file, key.line, end.end_line, hidden)
         return Location(
             file=source.file,
             line=key.line,
@@ -72,13 +71,6 @@ class Locator(Struct):
             excerpt=lines,
             excerpt_from=first if lines else None,
         )
-
-    def credentials(self, file: str) -> frozenset[str]:
-        """The credentials that stand anywhere in a file, in no world's documents or beside the resource too."""
-        if file not in self._credentials:
-            text = self.files.text(file)
-            self._credentials[file] = credentials(text.tree) if text else frozenset()
-        return self._credentials[file]
 
     def _pointers(self, judgement: Judgement, sketch: Sketch) -> Iterator[str]:
         """The most telling place that the file has, then the resource itself."""
