@@ -86,7 +86,7 @@ class Sketch:
 def sketches(unit: Unit, home: Home) -> tuple[Sketch, ...]:
     """The documents of a unit: of what it makes or amends, where the auditor knows the type."""
     unit = replace(unit, resources=tuple(one if one.home else replace(one, home=home) for one in unit.resources))
-    spelling, related = Spelling(unit.resources, home), Related.among(unit.resources)
+    spelling, related = Spelling(unit.resources, home, _describers()), Related.among(unit.resources)
     return tuple(_sketches(unit, spelling, related))
 
 

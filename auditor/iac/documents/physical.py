@@ -9,7 +9,7 @@ Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -67,8 +67,16 @@ _ARNS: Final[Mapping[str, str]] = {
 
 _REFERRED_BY_ARN: Final = frozenset(
     {
+        "AWS::AccessAnalyzer::Analyzer",
+        "AWS::ApplicationAutoScaling::ScalingPolicy",
+        "AWS::CloudTrail::EventDataStore",
         "AWS::IAM::ManagedPolicy",
         "AWS::IAM::OIDCProvider",
+        "AWS::IAM::SAMLProvider",
+        "AWS::IAM::VirtualMFADevice",
+        "AWS::NetworkFirewall::Firewall",
+        "AWS::NetworkFirewall::VpcEndpointAssociation",
+        "AWS::RAM::ResourceShare",
         "AWS::SageMaker::Algorithm",
         "AWS::SageMaker::Cluster",
         "AWS::SageMaker::CodeRepository",
@@ -95,6 +103,7 @@ _REFERRED_BY_ARN: Final = frozenset(
         "AWS::SageMaker::Workforce",
         "AWS::SageMaker::Workteam",
         "AWS::SecretsManager::Secret",
+        "AWS::SecurityHub::Standard",
     }
 )
 """Types of which `Ref` gives the ARN where others' gives the name or the id."""
@@ -117,10 +126,13 @@ class Physical:
 class Spelling:
     """The names of a unit's resources, and their references spelled out."""
 
-    def __init__(self, resources: Iterable[Planned], home: Home) -> None:
-        """Name all `resources`; `home` is where those go that do not say it themselves."""
+    def __init__(self, resources: Iterable[Planned], home: Home, judged: Container[str]) -> None:
+        """Name all `resources`; `home` is where those go that do not say it themselves.
+
+        `judged` are the types of which documents are made: of others it is not known whether `Ref` gives a name.
+        """
         self._planned = {one.key: one for one in resources}
-        self._home = home
+        self._home, self._judged = home, judged
         self._known: dict[str, Physical] = {}
         self._open: set[str] = set()
 
@@ -160,7 +172,7 @@ class Spelling:
         """What an attribute of a resource spells, where it is its name, its ARN or a property that is certain."""
         called = self.physical(one)
         if attribute == "Ref":
-            return called.arn if one.type in _REFERRED_BY_ARN and called.arn else called.name
+            return self._referred(one, called)
         if attribute == "RepositoryUri":
             home = self.home(one)
             return f"{home.account}.dkr.ecr.{home.region}.{symbol('url suffix')}/{called.name}"
@@ -170,6 +182,12 @@ class Spelling:
         if own_id or attribute in {_name_property(one.type), "Name"}:
             return called.name
         return self._property(one, attribute)
+
+    def _referred(self, one: Planned, called: Physical) -> str | None:
+        """What `Ref` gives; None where it gives an ARN that nobody can spell, or may: of types that are not judged."""
+        if one.type in _REFERRED_BY_ARN:
+            return called.arn
+        return called.name if one.type in self._judged or one.type in _NAMES else None
 
     def _property(self, one: Planned, attribute: str) -> str | None:
         found, asked = at(one.properties, *attribute.split(".")), f"{one.key}|{attribute}"

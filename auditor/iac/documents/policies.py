@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from auditor.iac.nodes import mapped
 from auditor.iac.planned import Home
-from auditor.model.choice import OneOf, Unknown, symbol, symbolic, symbols
+from auditor.model.choice import OneOf, Unknown, symbol, symbolic, symbols, untold
 
 PLAIN: Final = "a plain name"
 STAR: Final = "*"
@@ -177,7 +177,7 @@ def _caller(unknown: Unknown, home: Home) -> Any:
     Within a principal AWS takes no wildcard: what is partly known is a plain name, and its account may be this one.
     """
     if _partly(unknown) and not _in_account(unknown):
-        return unknown.text
+        return _text(unknown)
     if _partly(unknown):
         return _fixed_account(unknown, home)
     role = f"arn:{home.partition}:iam::{home.account}:role/{symbol(_key(unknown))}"
@@ -218,7 +218,16 @@ def _key(unknown: Unknown) -> str:
 
 
 def _text(unknown: Unknown) -> str:
-    return unknown.text or symbol(_key(unknown))
+    """The text with what nothing tells called so: lint, which takes no name for an ARN, must know it from a name."""
+    text = unknown.text or symbol(_key(unknown))
+    for one in reversed(_blamed(unknown) if unknown.text else list(symbols(text))):
+        if not one["attribute"]:
+            text = f"{text[: one.start()]}{untold(_told(one['key'], unknown))}{text[one.end() :]}"
+    return text
+
+
+def _told(key: str, unknown: Unknown) -> str:
+    return f"parameter {key}" if unknown.reason.startswith(f"parameter {key} ") else key
 
 
 def _in_account(unknown: Unknown) -> bool:
