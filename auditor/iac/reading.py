@@ -197,7 +197,9 @@ def _agreed(text: Text, kind: Kind | None, asked: Kind | None) -> Kind:
     """The kind as which a file that the user named is read."""
     if asked is Kind.CDK:
         raise InputError(text.file, "the CDK's output is a folder: name cdk.out, or leave --type out")
-    if kind is None and (asked is None or not isinstance(text.tree, dict)):
+    if kind is None and (
+        asked is None or not isinstance(text.tree, dict if asked is not Kind.REQUEST else (dict, list))
+    ):
         raise InputError(text.file, detect.foreign(text.tree))
     if kind and asked and not _matches(kind, asked):
         raise InputError(text.file, f"this is {detect.WHAT[kind]}, not {detect.WHAT[asked]}")
