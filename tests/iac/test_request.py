@@ -134,6 +134,7 @@ def test_several_requests_have_keys_of_their_own() -> None:
         ({"ModelPackageArn": "a", "ModelApprovalStatus": "Approved"}, "ModelPackage", Change.AMEND),
         ({"NotebookInstanceName": "n", "RootAccess": "Disabled"}, "NotebookInstance", Change.AMEND),
         ({"DomainId": "d", "UserProfileName": "u"}, "UserProfile", Change.MAKE),
+        ({"PipelineName": "p", "PipelineDefinition": "{}", "RoleArn": ROLE}, "Pipeline", Change.MAKE),
         ({"DomainId": "d", "DefaultUserSettings": {}}, "Domain", Change.AMEND),
     ],
 )
@@ -141,6 +142,14 @@ def test_the_operation_is_told_by_the_shape(request_: Any, operation: str, chang
     made = one(request_)
     assert (made.type, made.change) == (f"AWS::SageMaker::{operation}", change)
     assert is_request(request_)
+
+
+def test_the_steps_of_a_definition_that_an_update_sets_are_judged(tmp_path: Path) -> None:
+    arguments = {"RoleArn": ROLE, "ResourceConfig": {"InstanceCount": 1, "InstanceType": "ml.m5.large"}}
+    definition = {"Version": "2020-12-01", "Steps": [{"Name": "T", "Type": "Training", "Arguments": arguments}]}
+    update = {"PipelineName": "p", "PipelineDefinition": json.dumps(definition)}
+    gated = gate(written(tmp_path, update), operation="UpdatePipeline", rules=("pipeline-step-not-isolated",))
+    assert gated.finding("pipeline-step-not-isolated").verdict == "fail"
 
 
 def test_what_may_be_an_update_as_well_is_noted() -> None:

@@ -68,6 +68,12 @@ def shape(name: str) -> Shape:
     return found
 
 
+def required(structure: Shape) -> tuple[str, ...]:
+    """The members that a request must have; tokens against repetition are no such, since every client makes them."""
+    members = structure["members"]
+    return tuple(name for name in structure.get("required", ()) if not members[name].get("idempotencyToken"))
+
+
 def generated(value: Any, expected: Shape) -> bool:
     """Whether a plain value is what `--generate-cli-skeleton` puts in its place."""
     kind = expected["type"]
@@ -93,8 +99,8 @@ def actions() -> Mapping[str, Action]:
             noun = name.removeprefix(verb[0])
         if verb is not None and noun and f"Describe{noun}" in operations:
             taken = shape(input_of(name))
-            members, required = frozenset(taken["members"]), frozenset(taken.get("required", ()))
-            found[name] = Action(name, noun, _VERBS[verb[0]], members, required)
+            members = frozenset(taken["members"])
+            found[name] = Action(name, noun, _VERBS[verb[0]], members, frozenset(required(taken)))
     return found
 
 

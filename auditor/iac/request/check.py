@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from auditor.iac.placeholders import filled_later, has_placeholder, shortened
 from auditor.iac.planned import InputError, Mark
-from auditor.iac.request.api import Shape, generated, shape
+from auditor.iac.request.api import Shape, generated, required, shape
 from auditor.iac.text.pointers import join
 from auditor.model.choice import Unknown
 
@@ -23,6 +23,8 @@ _FROM_INPUT: Final = ".$"
 """How Step Functions marks a member whose value is a path into the state's input."""
 _SKELETON: Final = "a skeleton in which nobody filled in what the API requires: what is as generated is unknown"
 _UNFILLED: Final = Unknown("nobody filled it in")
+_JUST_NAMES: Final = ("Name", "Token")
+"""How the shapes of texts are called that serve to tell things apart."""
 _REFUSED: Final = "the API takes no such text here, so something else will stand for it"
 
 
@@ -71,8 +73,7 @@ class Checker:
         """The arguments of one request, whose shape is called `name`."""
         expected = shape(name)
         self._skeleton = any(
-            value.get(member) == ""
-            and (member in expected.get("required", ()) or not _taken("", shape(inner["shape"])))
+            value.get(member) == "" and (member in required(expected) or not _taken("", shape(inner["shape"])))
             for member, inner in expected["members"].items()
         )
         if self._skeleton:
@@ -124,7 +125,7 @@ class Checker:
         return {**self._required(expected, read, pointer), **read}
 
     def _required(self, expected: Shape, read: Mapping[str, Any], pointer: str) -> dict[str, Any]:
-        lacking = [name for name in expected.get("required", ()) if name not in read]
+        lacking = [name for name in required(expected) if name not in read]
         self.notes += [f"{self.file}#{pointer}: {name} lacks, which the API requires" for name in lacking]
         return dict.fromkeys(lacking, Unknown("the API requires it, and the request lacks it"))
 
@@ -149,7 +150,7 @@ class Checker:
         told, holds = _PLAIN[str(expected["type"])]
         if not holds(value):
             raise self.fault(pointer, f"expected {told}, found {_found(value)}")
-        if isinstance(value, str) and not name.endswith("Name") and not _taken(value, expected):
+        if isinstance(value, str) and not name.endswith(_JUST_NAMES) and not _taken(value, expected):
             self.notes.append(f"{self.file}#{pointer}: {_REFUSED}")
             return Unknown(_REFUSED)
         return value
