@@ -14,6 +14,7 @@ SAGEMAKER = {"Service": "sagemaker.amazonaws.com"}
 PLANNED: dict[str, Any] = {
     "Bucket": {"Type": "AWS::S3::Bucket"},
     "Named": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "models"}},
+    "Reader": {"Type": "AWS::IAM::Role", "Properties": {}},
     "Topic": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": "alerts"}},
 }
 
@@ -53,7 +54,8 @@ def test_a_resource_that_a_parameter_may_make_no_arn_is_not_known_to_be_well_for
 ) -> None:
     gated = judged(tmp_path, {"Action": "sts:*", "Resource": resource})
     assert gated.verdicts["Role", MALFORMED] == "unknown"
-    assert "nothing tells the value of parameter Given" in gated.finding(MALFORMED).message
+    (found,) = (one for one in gated.report.findings if one.rule == MALFORMED and one.resource.id.endswith("#Role"))
+    assert "nothing tells the value of parameter Given" in found.message
 
 
 @pytest.mark.parametrize(
@@ -111,3 +113,8 @@ def test_reading_objects_on_a_bucket_is_idle_whatever_the_bucket_is_called(
 ) -> None:
     gated = judged(tmp_path, {"Action": "s3:GetObject", "Resource": resource})
     assert gated.verdicts["Role", MISLEADING] == verdict
+
+
+def test_the_name_of_a_role_is_no_principal(tmp_path: Path) -> None:
+    gated = judged(tmp_path, trust={"Principal": {"AWS": {"Ref": "Reader"}}, "Action": "sts:AssumeRole"})
+    assert gated.verdicts["Role", MALFORMED] == "fail"
