@@ -118,3 +118,13 @@ def test_reading_objects_on_a_bucket_is_idle_whatever_the_bucket_is_called(
 def test_the_name_of_a_role_is_no_principal(tmp_path: Path) -> None:
     gated = judged(tmp_path, trust={"Principal": {"AWS": {"Ref": "Reader"}}, "Action": "sts:AssumeRole"})
     assert gated.verdicts["Role", MALFORMED] == "fail"
+
+
+@pytest.mark.parametrize("type_", ["aws_iam_role", "aws_iam_policy"])
+def test_a_policy_that_a_plan_leaves_to_apply_is_told_so(tmp_path: Path, type_: str) -> None:
+    address = f"{type_}.lab"
+    made = {"address": address, "mode": "managed", "type": type_, "name": "lab", "values": {"name": "lab"}}
+    plan = {"format_version": "1.2", "planned_values": {"root_module": {"resources": [made]}}}
+    gated = gate(written(tmp_path, plan), rules=(MALFORMED,))
+    assert gated.verdict(MALFORMED) == "unknown"
+    assert "it is known only after apply" in gated.finding(MALFORMED).message
