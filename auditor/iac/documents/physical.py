@@ -226,7 +226,7 @@ class Spelling:
     def _arn(self, one: Planned, name: str) -> str | None:
         if Arn.looks_like(name):
             return name
-        service, noun = one.type.rsplit("::", 1)
+        service, _, noun = one.type.rpartition("::")
         form = _ARNS.get(one.type) or _ARNS.get(f"{service}::*")
         if form is None:
             return None
@@ -250,13 +250,13 @@ def given_name(one: Planned) -> Any:
 
 def _amended(one: Planned) -> str | None:
     """The id or ARN by which a request to update names what is there, where it does not go by a name."""
-    noun = one.type.rsplit("::", 1)[1]
+    noun = one.type.rpartition("::")[2]
     found = (at(one.properties, member) for member in (f"{noun}Id", f"{noun}Arn", "Arn"))
     return next((text for text in found if isinstance(text, str) and not symbolic(text)), None)
 
 
 def _name_property(type_: str) -> str:
-    return _NAMES.get(type_) or f"{type_.rsplit('::', 1)[1]}Name"
+    return _NAMES.get(type_) or f"{type_.rpartition('::')[2]}Name"
 
 
 def _is_own(one: Planned, attribute: str) -> bool:
