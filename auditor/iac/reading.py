@@ -104,9 +104,13 @@ class _Run:
         return Reading(tuple(units), tuple(self._failures), tuple(self._skipped), texts)
 
     def _unused(self) -> None:
-        """A value for a parameter that nothing has is a slip, and what it was meant for is judged without it."""
+        """What is said of a parameter or a request that nothing has is a slip: it was meant for something else."""
         if self._failures:
             return
+        if self._options.operation and not any(one.kind is Kind.REQUEST for one in self._inputs):
+            self._fail(
+                InputError(f"--operation {self._options.operation}", "no input is a SageMaker API request"), None
+            )
         declared = frozenset[str]().union(*(one.parameters for one in self._inputs))
         for name in sorted(set(self._options.parameters) - declared):
             self._fail(InputError(f"--parameter {name}", "no template or pipeline has a parameter of that name"), None)

@@ -186,6 +186,7 @@ def test_the_operation_may_be_forced_or_hinted_at() -> None:
         ({"ResourceArn": "a", "Tags": []}, "AddTags, which makes no resource"),
         ({"operation": "AddTags", "request": {}}, "AddTags, which makes no resource"),
         ({"operation": "CreateNothing", "request": {}}, "SageMaker has no operation 'CreateNothing'"),
+        ({"operation": "create-modle", "request": {}}, "no operation 'create-modle': did you mean CreateModel?"),
         ({"StartAt": "A", "States": {"A": {"Type": "Wait"}}}, "no state of this machine calls SageMaker"),
         ({"modelName": "m", "executionRoleArn": ROLE}, "no operation of SageMaker's takes such members"),
     ],

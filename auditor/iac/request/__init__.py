@@ -25,6 +25,7 @@ from auditor.iac.request.api import (
     fitting,
     input_of,
     nearest,
+    no_operation,
     plausible,
     rival,
 )
@@ -130,7 +131,7 @@ def _action(one: Asked, checker: Checker, options: Options) -> Action:
 def _told(told: str, one: Asked, checker: Checker) -> Action:
     operation = called(told)
     if operation is None:
-        raise checker.fault(one.pointer, f"SageMaker has no operation {told!r}")
+        raise checker.fault(one.pointer, no_operation(told))
     if operation not in actions():
         raise checker.fault(one.pointer, _ASIDE.format(operation))
     return actions()[operation]

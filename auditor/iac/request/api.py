@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from typing import Any, Final
 
@@ -112,6 +113,13 @@ def changes_beside(operation: str) -> bool:
 def called(name: str) -> str | None:
     """The operation that somebody calls `createTrainingJob`, `create-training-job` or so; None where there is none."""
     return _spellings().get(_plain(name))
+
+
+def no_operation(name: str) -> str:
+    """What is wrong with the name of an operation that SageMaker has not, and which was probably meant."""
+    near = get_close_matches(_plain(name), [_plain(each) for each in actions()], n=1)
+    meant = f": did you mean {called(near[0])}?" if near else ""
+    return f"SageMaker has no operation {name!r}{meant}"
 
 
 @cache
