@@ -21,14 +21,14 @@ _WANTS: Final = (  # in the order in which a reader can do something about them;
         "a parameter's value: give it by --parameter NAME=VALUE",
     ),
     (
+        r"nobody said to which (\w+)|: it hangs on the (partition)(?:: |$)",
+        ("needs", "need"),
+        "to know where the code goes: say it by --account and --region",
+    ),
+    (
         r": it hangs on (.+?)(?:: |$)",
         ("hangs", "hang"),
         "on what the code leaves open: choose by --parameter NAME=VALUE",
-    ),
-    (
-        r"nobody said to which (\w+)",
-        ("needs", "need"),
-        "to know where the code goes: say it by --account and --region",
     ),
     (
         r"not_collected: the code does not hold it",
@@ -109,6 +109,6 @@ def _want(one: Finding) -> tuple[tuple[str, str], set[str]]:
     for pattern, words in _PATTERNS:
         matches = [match for match in map(pattern.search, reasons) if match]
         if matches:
-            return words, {match[1] for match in matches if pattern.groups}
+            return words, {name for match in matches for name in match.groups() if name}
     told = reasons[0].partition(": ")[2] or reasons[0] if reasons else one.message
     return (f"lacks an answer: {told}", f"lack an answer: {told}"), set()

@@ -5,7 +5,7 @@ from auditor.api.alarms import tells_somebody
 from auditor.api.allowed import allowed
 from auditor.api.merging import merging
 from auditor.api.outsiders import outsiders
-from auditor.api.policies import Policied, broken, doubtful, guarded, guards, linted, said
+from auditor.api.policies import Policied, broken, doubtful, guarded, guards, linted, misleads, said
 from auditor.api.resources import *  # noqa: F403 - its names are listed there
 from auditor.api.sensitive import sensitive
 from auditor.api.surroundings import *  # noqa: F403 - its names are listed there
@@ -117,6 +117,7 @@ __all__ = [
     "is_of_aws",
     "linted",
     "merging",
+    "misleads",
     "not_applicable",
     "outsiders",
     "passed",

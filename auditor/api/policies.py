@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from auditor.iam import Problem, read_policy
@@ -16,7 +18,8 @@ from auditor.model.aws.s3 import Bucket
 from auditor.model.aws.sagemaker.hosting import Endpoint
 from auditor.model.aws.sagemaker.registry import ModelPackageGroup
 from auditor.model.aws.secretsmanager import StoredSecret
-from auditor.model.gap import MissingEvidence, not_returned
+from auditor.model.choice import CLOSE, OPEN, told_as, untold_in
+from auditor.model.gap import Gap, MissingEvidence, Reason, not_returned
 
 Policied = (
     ManagedPolicy
@@ -41,14 +44,44 @@ Written = tuple[str, str, Attachment]
 """What a reader knows the policy by within its resource, its text, and what it is attached to."""
 
 
-def linted(resource: Policied) -> tuple[Problem, ...] | None:
+def linted(resource: Policied, sought: Callable[[Problem], bool]) -> tuple[Problem, ...] | None:
     """What lint says of all policies of a resource; None where it has none that the account wrote.
 
     Raises:
-        MissingEvidence: where a policy was not read.
+        MissingEvidence: where a policy was not read, or where only deployment tells a text in it that decides whether
+            it has a problem of those that are sought.
     """
     found = tuple(written(resource))
-    return tuple(problem for one in found for problem in _lint(*one)) if found else None
+    problems = tuple(problem for one in found for problem in _lint(*one))
+    if not any(map(sought, problems)):
+        for one in found:
+            _settled(resource, one, sought)
+    return problems if found else None
+
+
+def _settled(resource: Policied, one: Written, sought: Callable[[Problem], bool]) -> None:
+    """Raise MissingEvidence where a text that nothing tells may turn out to be a problem."""
+    name, text, attached_to = one
+    text = text.replace(_ESCAPED_OPEN, OPEN).replace(_ESCAPED_CLOSE, CLOSE)
+    untold = untold_in(text)
+    if untold and any(sought(problem) for way in _WAYS for problem in _lint(name, told_as(text, way), attached_to)):
+        reason = f"nothing tells {' and '.join(untold)}, and with some values that is wrong"
+        raise MissingEvidence(resource.identity.id, name, Gap("deployment", Reason.UNRESOLVED, reason))
+
+
+def _fitting(symbol: re.Match[str]) -> str:
+    """What is of the form that its place asks for: an ARN where a text begins, an account where an ARN has one."""
+    before = symbol.string[: symbol.start()].rpartition('"')[2]
+    if not before:
+        return "arn:aws:x::123456789012:x"
+    return "123456789012" if before.startswith("arn:") and before.count(":") == _COLONS_BEFORE_ACCOUNT else "x"
+
+
+_ESCAPED_OPEN, _ESCAPED_CLOSE = (json.dumps(mark).strip('"') for mark in (OPEN, CLOSE))
+"""The marks of a symbol as canonical JSON has them."""
+_COLONS_BEFORE_ACCOUNT = 4
+_WAYS: tuple[Callable[[re.Match[str]], str], ...] = (lambda _: "x", _fitting)
+"""What a text that nothing tells may turn out to be: any word, or what is of the right form."""
 
 
 def guarded(resource: Policied) -> bool:
@@ -105,6 +138,11 @@ def broken(problem: Problem) -> bool:
 def guards(problem: Problem) -> bool:
     """Whether it lets a Deny that tests a key of SageMaker's miss what it is for, or take in all of it."""
     return isinstance(problem, Flaw) and problem.guard
+
+
+def misleads(problem: Problem) -> bool:
+    """Whether it is legal, and not what it seems; what makes a guardrail idle is told apart."""
+    return not broken(problem) and not guards(problem)
 
 
 def doubtful(problem: Problem) -> bool:

@@ -49,20 +49,29 @@ _CONFIGURED: Final = re.compile(
 
 def kind_of(tree: Any) -> Kind | None:
     """The kind of a tree of plain values; None for one that is none of ours."""
+    if isinstance(tree, list):
+        return Kind.REQUEST if any(isinstance(each, Mapping) for each in tree[:1]) and _requested(tree) else None
     if not isinstance(tree, Mapping):
         return None
     if _template(tree):
         return _dialect(tree)
     if _plan(tree):
         return Kind.TERRAFORM
-    if any(member in tree for member in _ANSWERED):
-        return None
+    return None if any(member in tree for member in _ANSWERED) else _of_sagemaker(tree)
+
+
+def _of_sagemaker(tree: Mapping[Any, Any]) -> Kind | None:
     from auditor.iac.pipeline import is_pipeline  # noqa: PLC0415 - templates and plans need none of it
-    from auditor.iac.request import is_request  # noqa: PLC0415 - as above: the API's model is large
 
     if is_pipeline(tree):
         return Kind.PIPELINE
-    return Kind.REQUEST if is_request(tree) else None
+    return Kind.REQUEST if _requested(tree) else None
+
+
+def _requested(tree: Any) -> bool:
+    from auditor.iac.request import is_request  # noqa: PLC0415 - templates and plans need none of the API's large model
+
+    return is_request(tree)
 
 
 def _dialect(tree: Mapping[Any, Any]) -> Kind:
@@ -122,7 +131,11 @@ def foreign(tree: Any) -> str:
         listed = isinstance(tree.get("Parameters"), Mapping) and len(tree) == 1
     else:
         listed = isinstance(tree, list) and any(isinstance(each, Mapping) and "ParameterKey" in each for each in tree)
-    return _PARAMETERS if listed else f"it is none of: {', '.join(WHAT.values())}"
+    if listed:
+        return _PARAMETERS
+    from auditor.iac.request.look_alikes import none_of  # noqa: PLC0415 - as above: only for what is refused
+
+    return none_of(tree) or f"it is none of: {', '.join(WHAT.values())}"
 
 
 def unreadable(name: str, start: bytes) -> str | None:

@@ -144,7 +144,7 @@ def _insertion(text: Text, holder: Pointer, missing: Pointer, value: Any) -> _Sp
 def _is_plain(text: Text, pointer: Pointer) -> bool:
     place = join("", *pointer)
     if place not in text.marks or isinstance(held(text.tree, pointer), (dict, list)):
-        return False  # a merged member (`<<`) stands elsewhere
+        return False  # a member that is merged (`<<`), or below an alias, stands elsewhere
     key, value = text.marks[place]
     return key.line == value.end_line and value.column != value.end_column
 
@@ -162,7 +162,10 @@ def _behind(text: Text, pointer: Pointer, key: str, value: Any, *, flow: bool) -
 
 
 def _before(text: Text, pointer: Pointer, key: str, value: Any, *, flow: bool) -> _Splice:
-    own, _ = text.marks[join("", *pointer)]
+    place = join("", *pointer)
+    if place not in text.marks:
+        raise UneditableError(f"{place} is written elsewhere, below an anchor")
+    own, _ = text.marks[place]
     start = _offset(text.text, own.line, own.column)
     if flow:
         return _Splice(start, start, f"{json.dumps(key)}: {json.dumps(value)},{_gap(text, own)}")

@@ -1,4 +1,4 @@
-"""Texts with gaps that somebody fills in before they are used: `<<role_arn>>`, `<YOUR_BUCKET>`, `${BUCKET}`.
+"""Texts with gaps that somebody fills in before they are used: `<<role_arn>>`, `<YOUR_BUCKET>`, `${BUCKET}`, `{role}`.
 
 Such forms stand in samples and in what programs send; whatever they stand for is unknown, and never judged as text.
 """
@@ -11,8 +11,16 @@ from typing import Any, Final
 from auditor.model.choice import OPEN, Unknown, symbol
 
 _PLACEHOLDER: Final = re.compile(
-    r"\A<<(?:(?!<<).)*>>\Z|<<.*?>>+|\$\{[^{}]*\}|\{%.*?%\}|\{\{[^{}]*\}\}|(?<!\?)(?<!\?P)<[A-Za-z][\w .:/'-]*>",
-    re.DOTALL,
+    r"""\A<<(?:(?!<<).)*>>\Z|<<.*?>>+                  # <<expression>>
+    | \$\{[^{}]*\} | \A\$[A-Za-z_]\w*\Z               # a shell's, CloudFormation's and many others'
+    | \{%.*?%\} | \{\{[^{}]*\}\}                        # JSONata's, and those of templates
+    | (?<![\\$])(?<!\\[A-Za-z])\{[A-Za-z_][\w.]*\}     # Python's; `\p{L}` is a regular expression's
+    | %\(\w+\)[sd] | (?<![\w%])%s(?!\w)
+    | (?<!\?)(?<!\?P)<[A-Za-z#][\w\ .:/'#,-]*>         # <your-role>; `(?P<loss>...)` is a regular expression's
+    | (?<![A-Za-z0-9])(?:[A-Z0-9]+_)*(?:YOUR|your)[_-][\w-]*[A-Za-z0-9]
+    | (?<![A-Za-z0-9])(?:CHANGE_?ME|REPLACE_[A-Z_]*[A-Z]|X{5,}|x{5,})(?![A-Za-z0-9])
+    """,
+    re.DOTALL | re.VERBOSE,
 )
 _SPELLING: Final = re.compile(r"[^\w.-]+")
 _S3: Final = "s3://"

@@ -50,11 +50,15 @@ class Change(StrEnum):
 
 
 class Home(Struct, frozen=True):
-    """Where code will be deployed; what is not known is a symbol."""
+    """Where code will be deployed; what is not known is a symbol.
+
+    `partitions` are those that the code names, where it may go to any of them.
+    """
 
     partition: str = symbol("partition")
     account: str = symbol("account")
     region: str = symbol("region")
+    partitions: tuple[str, ...] = ()
 
 
 _PARTITIONS: Final = (

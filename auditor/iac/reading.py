@@ -103,9 +103,13 @@ class _Run:
         return Reading(tuple(units), tuple(self._failures), tuple(self._skipped), texts)
 
     def _unused(self) -> None:
-        """A value for a parameter that nothing has is a slip, and what it was meant for is judged without it."""
+        """What is said of a parameter or a request that nothing has is a slip: it was meant for something else."""
         if self._failures:
             return
+        if self._options.operation and not any(one.kind is Kind.REQUEST for one in self._inputs):
+            self._fail(
+                InputError(f"--operation {self._options.operation}", "no input is a SageMaker API request"), None
+            )
         declared = frozenset[str]().union(*(one.parameters for one in self._inputs))
         for name in sorted(set(self._options.parameters) - declared):
             self._fail(InputError(f"--parameter {name}", "no template or pipeline has a parameter of that name"), None)
@@ -196,7 +200,9 @@ def _agreed(text: Text, kind: Kind | None, asked: Kind | None) -> Kind:
     """The kind as which a file that the user named is read."""
     if asked is Kind.CDK:
         raise InputError(text.file, "the CDK's output is a folder: name cdk.out, or leave --type out")
-    if kind is None and (asked is None or not isinstance(text.tree, dict)):
+    if kind is None and (
+        asked is None or not isinstance(text.tree, dict if asked is not Kind.REQUEST else (dict, list))
+    ):
         raise InputError(text.file, detect.foreign(text.tree))
     if kind and asked and not _matches(kind, asked):
         raise InputError(text.file, f"this is {detect.WHAT[kind]}, not {detect.WHAT[asked]}")

@@ -23,6 +23,7 @@ World = Mapping[str, str]
 
 OPEN: Final = "«"
 CLOSE: Final = "»"
+_UNTOLD: Final = "value of "
 _SYMBOL = re.compile(r"«(?P<key>[^«»|]*)(?:\|(?P<attribute>[^«»]*))?»")
 
 
@@ -72,6 +73,21 @@ class Undecided(Exception):  # noqa: N818 - no error: the engine judges each opt
 def symbol(key: str, attribute: str = "") -> str:
     """The text that stands for a name (or an attribute) that only deployment spells; `key` holds no slash or colon."""
     return f"{OPEN}{key}|{attribute}{CLOSE}" if attribute else f"{OPEN}{key}{CLOSE}"
+
+
+def untold(what: str) -> str:
+    """The symbol of a text that may turn out to be anything: of a parameter, not of what the code makes."""
+    return symbol(f"{_UNTOLD}{what}")
+
+
+def untold_in(text: str) -> list[str]:
+    """What such symbols in a text stand for: `the value of parameter Env`."""
+    return list(dict.fromkeys(f"the {one['key']}" for one in symbols(text) if one["key"].startswith(_UNTOLD)))
+
+
+def told_as(text: str, spell: Callable[[re.Match[str]], str]) -> str:
+    """`text` with each such symbol spelled in one of the ways that it may turn out."""
+    return _SYMBOL.sub(lambda one: spell(one) if one["key"].startswith(_UNTOLD) else one[0], text)
 
 
 def takes(kind: Any, text: str) -> bool:

@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any, Final
 
 import msgspec
 
+from auditor.model.choice import OPEN, Unknown
 from auditor.model.document import Secret
 from auditor.redact.assignments import assignments
 from auditor.redact.detect import detector, encoded, formats, random, suspicious
 from auditor.redact.names import named
 from auditor.redact.places import ENCODED_MEMBERS, Place, place_of
 from auditor.redact.spans import NAMED, RANDOM, Span
+from auditor.redact.symbols import given_out, levelled, literal
 
 __all__ = ["redact", "redact_text"]
 
@@ -31,10 +34,12 @@ _ENCODED_LENGTH: Final = 24
 def redact(responses: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Secret, ...]]:
     """The responses with each credential replaced by its kind, structure kept, and where they were.
 
-    A place is the path within the response: what two operations told of one resource is one credential.
+    A place is the path within the response: what two operations told of one resource is one credential. Of a text that
+    code does not tell in whole (`Unknown`), what it tells is searched all the same.
     """
     text = msgspec.json.encode(responses, enc_hook=repr).decode()
-    if not suspicious(text) and not any(f'"{member}":' in text for member in ENCODED_MEMBERS):
+    encoded_ = any(f'"{member}":' in text for member in ENCODED_MEMBERS)
+    if not encoded_ and not suspicious(text) and not (OPEN in text and any(given_out(text))):
         return dict(responses), ()
     finder = _Finder()
     return {name: finder.clean(response, "", "", Place.PROSE) for name, response in responses.items()}, finder.found
@@ -66,13 +71,15 @@ class _Finder:
             if place is Place.SCRIPT and all(isinstance(each, str) for each in value):
                 return self._arguments(value, at)
             return [self.clean(each, f"{at}[{index}]", name, place) for index, each in enumerate(value)]
+        if isinstance(value, Unknown) and value.text:
+            return Unknown(value.reason, self._text(value.text, at, name, place))
         return value
 
     def script(self, text: str, at: str) -> str:
         """A script without its credentials; one that is base64 as a whole and hides any goes as a whole."""
         if _hides(text):
             return self._whole(at, NAMED)
-        return self._cut(text, at, [*formats(text), *assignments(text)])
+        return self._cut(text, at, [*_formats(text), *assignments(levelled(text))])
 
     def _members(self, value: dict[str, Any], at: str, place: Place) -> dict[str, Any]:
         label = next((value[key] for key in _NAMES if isinstance(value.get(key), str)), None)
@@ -97,7 +104,7 @@ class _Finder:
             return text if cleaned == inner else json.dumps(cleaned)
         if place in {Place.SCRIPT, Place.ENCODED}:
             return self.script(text, at)
-        return self._value(text, at, name) if place is Place.FREE else self._cut(text, at, list(formats(text)))
+        return self._value(text, at, name) if place is Place.FREE else self._cut(text, at, list(_formats(text)))
 
     def _value(self, text: str, at: str, name: str) -> str:
         """A value under a name that users chose: known formats first, since they say more than a name."""
@@ -132,10 +139,20 @@ class _Finder:
         return text
 
 
+def _formats(text: str) -> Iterator[Span]:
+    """Credentials by their format, in what is known of a text; and references to what AWS gives out as one."""
+    if OPEN not in text:
+        yield from formats(text)
+        return
+    yield from (Span(start, end, NAMED) for start, end in given_out(text))
+    level = levelled(text)
+    yield from (span for span in formats(level) if literal(level[span.start : span.end]))
+
+
 def _hides(text: str) -> bool:
     """Whether a value is a text in base64 that holds a credential."""
     script = encoded(text) if len(text) >= _ENCODED_LENGTH else None
-    return script is not None and any(True for spans in (formats(script), assignments(script)) for _ in spans)
+    return script is not None and any(chain(_formats(script), assignments(levelled(script))))
 
 
 def _json(text: str) -> Any:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from auditor.redact.symbols import readings
+
 _PASSWORD: Final = re.compile(r"(?:passw(?:or)?d|passphrase|passwd|pwd|(?:^|[_.-])pass|[a-z]Pass)\d*$", re.IGNORECASE)
 _KEY: Final = re.compile(
     r"(?:api|access|private|auth|account|encryption|signing|secret|master|kaggle)[_.-]?key\d*$|connection[_.-]?string$",
@@ -49,7 +51,14 @@ _AWS_SECRET: Final = re.compile(r"[A-Za-z0-9/+]{40}")
 
 
 def named(name: str, value: str) -> bool:
-    """Whether a value is a credential since it stands under such a name and is no reference to one."""
+    """Whether a value is a credential since it stands under such a name and is no reference to one.
+
+    One that holds symbols is a credential if it is one whatever they stand for.
+    """
+    return all(_named(name, each) for each in readings(value))
+
+
+def _named(name: str, value: str) -> bool:
     bare = value.strip("\"' \n\\")
     if _UUID.fullmatch(bare):
         return bool(_API_KEY.search(name))

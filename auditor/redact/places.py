@@ -26,9 +26,9 @@ _FREE: Final = frozenset({
     "OptimizationConfig", "HyperParameters", "StaticHyperParameters", "TunedHyperParameters",
     "TextGenerationHyperParameters", "CollectionParameters", "HookParameters", "ProfilingParameters", "RuleParameters",
     "Parameters", "PipelineDefinition", "PipelineParameters", "ProvisioningParameters", "DefaultParameters",
-    "AuthenticationRequestExtraParams", "CompilerOptions", "ConfigurationValues", "CustomerMetadataProperties",
-    "CustomizedMetadata", "HubContentDocument", "Inline", "JobConfigDocument", "MetadataProperties", "ModelCardContent",
-    "Properties", "ServerlessJobConfig", "Tags", "merge", "recipe", "tags",
+    "AuthenticationRequestExtraParams", "ClientSecret", "CompilerOptions", "ConfigurationValues",
+    "CustomerMetadataProperties", "CustomizedMetadata", "HubContentDocument", "Inline", "JobConfigDocument",
+    "MetadataProperties", "ModelCardContent", "Properties", "ServerlessJobConfig", "Tags", "merge", "recipe", "tags",
 })  # fmt: skip
 _SCRIPTS: Final = frozenset({
     "ContainerArguments", "ContainerEntrypoint", "Arguments", "Args", "Entrypoint", "EntryPoint", "Command",
@@ -36,7 +36,8 @@ _SCRIPTS: Final = frozenset({
 })  # fmt: skip
 _ENCODED: Final = frozenset({"Content", "StudioLifecycleConfigContent", "UserData"})
 _PROSE: Final = frozenset({
-    "AdditionalCodeRepositories", "DefaultCodeRepository", "Repository", "RepositoryUrl", "StringValue",
+    "AdditionalCodeRepositories", "DefaultCodeRepository", "JwksUri", "RStudioConnectUrl", "RStudioPackageManagerUrl",
+    "Repository", "RepositoryUrl", "StringValue",
 })  # fmt: skip
 _OWN: Final = re.compile(
     r"(?:arns?|ids?|names?|uris?|urls?|paths?|prefix|prefixes|types?|status|states?|time|date|digest|sha256|etag|version"

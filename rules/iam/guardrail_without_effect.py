@@ -38,7 +38,7 @@ def guardrail_without_effect(resource: Policied) -> Verdict:
     boundaries, identity, resource and endpoint policies. What the reference of AWS says is sure; that AWS ignores a
     deprecated key where it still stands is not, hence the lower confidence.
     """
-    problems = linted(resource)
+    problems = linted(resource, guards)
     if problems is None:
         return not_applicable("there is no policy that the account wrote")
     if not guarded(resource):

@@ -31,7 +31,7 @@ def policy_malformed(resource: Policied) -> Verdict:
     store some, and a template has them until it is deployed. What such a statement allows is not known, so that other
     rules that hang on it answer unknown; this one says why. AWS's own policies are not judged.
     """
-    problems = linted(resource)
+    problems = linted(resource, broken)
     if problems is None:
         return not_applicable("there is no policy that the account wrote")
     wrong = [problem for problem in problems if broken(problem)]

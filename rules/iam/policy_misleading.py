@@ -9,8 +9,8 @@ from auditor.api import (
     broken,
     doubtful,
     failed,
-    guards,
     linted,
+    misleads,
     not_applicable,
     passed,
     rule,
@@ -37,10 +37,10 @@ def policy_misleading(resource: Policied) -> Verdict:
     told with low confidence, since the reference lags behind AWS. Denies that test a key which their requests lack are
     left to iam-guardrail-without-effect.
     """
-    problems = linted(resource)
+    problems = linted(resource, misleads)
     if problems is None:
         return not_applicable("there is no policy that the account wrote")
-    misleading = [problem for problem in problems if not broken(problem) and not guards(problem)]
+    misleading = list(filter(misleads, problems))
     if any(map(broken, problems)) and not misleading:
         return not_applicable("it is malformed, which is judged apart")
     if not misleading:

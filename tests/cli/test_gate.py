@@ -371,7 +371,15 @@ def test_a_request_is_told_by_its_operation(run: Run) -> None:
     assert judged(run, "create-model.json", "--operation", "CreateModel")[1]["inputs"][0]["type"] == "request"
     result = run("gate", "create-model.json", "--operation", "CreateModle")
     assert result.exit_code == 2
-    assert "SageMaker has no operation 'CreateModle'" in result.stderr
+    assert result.stderr == (
+        "error: --operation CreateModle: SageMaker has no operation 'CreateModle': did you mean CreateModel?\n"
+    )
+
+
+def test_an_operation_that_no_input_has_use_for_is_a_slip(run: Run) -> None:
+    result = run("gate", "notebook.yaml", "--operation", "CreateModel")
+    assert result.exit_code == 2
+    assert "error: --operation CreateModel: no input is a SageMaker API request" in result.stderr
 
 
 def test_secrets_of_the_code_are_in_no_output(run: Run, here: Path) -> None:

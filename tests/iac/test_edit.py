@@ -76,6 +76,13 @@ def test_json_keeps_its_form(indent: int | None) -> None:
     assert made == json.dumps(tree, indent=indent)
 
 
+@pytest.mark.parametrize("path", ["DirectInternetAccess", "RootAccess", "Tags.Made"])
+def test_what_an_alias_repeats_is_left_alone(path: str) -> None:
+    template = "Base: &b {Properties: {RootAccess: Enabled, Tags: {A: b}}}\nResources: {Notebook: *b}\n"
+    with pytest.raises(UneditableError):
+        changed(template, path, "Disabled")
+
+
 def test_windows_line_ends_stay() -> None:
     made = changed(TEMPLATE.replace("\n", "\r\n"), "DirectInternetAccess", "Disabled")
     assert made.count("\n") == made.count("\r\n") == TEMPLATE.count("\n") + 1

@@ -97,6 +97,7 @@ def test_what_can_not_be_read_is_one_line_and_never_green(content: Any, folder: 
         pytest.param({"N": notebook(NotebookInstanceName="«account»")}, id="a name that looks like a symbol"),
         pytest.param({"a.b/c:d": notebook(), "..": notebook(), "": notebook()}, id="odd names"),
         pytest.param({"N": {"Type": ["AWS"], "Properties": 7}}, id="a type that is a list"),
+        pytest.param({"N": notebook(), "M": {"Type": "Model", "Properties": {"Name": "m"}}}, id="a type that is none"),
         pytest.param({"N": notebook(), "M": None, "O": "text", "P": []}, id="resources that are none"),
     ],
 )

@@ -16,6 +16,7 @@ from auditor.iac.pipeline import is_pipeline, read
 from auditor.iac.planned import InputError, Kind, Options, Planned, Unit
 from auditor.model.choice import OneOf, Unknown, within
 from auditor.model.pipeline_definition import Definition
+from tests.engine.gate.gating import gate, written
 
 SHARED = Path(__file__).parents[3] / "shared" / "iac"
 RUN = {"Get": "Execution.PipelineExecutionId"}
@@ -71,12 +72,23 @@ def test_the_pipeline_itself_has_the_definition_and_no_name_or_role() -> None:
         ("Endpoint", "Endpoint"),
         ("InferenceComponent", "InferenceComponent"),
         ("AutoML", "AutoMLJob"),
+        ("Compilation", "CompilationJob"),
     ],
 )
 def test_what_steps_make(kind: str, noun: str) -> None:
     (one,) = made(step(kind, "a/b", RoleArn="r"))
     assert (one.type, one.key, one.properties["RoleArn"]) == (f"AWS::SageMaker::{noun}", "a-b", "r")
     assert (one.source.pointer, one.source.properties) == ("/Steps/0", "/Steps/0/Arguments")
+
+
+@pytest.mark.parametrize("arguments", [{"Get": "Steps.Prepare.Output"}, {}, None, {"Std:JsonGet": {}}])
+def test_nothing_is_known_of_a_step_whose_arguments_are_not(arguments: Any, tmp_path: Path) -> None:
+    tree = definition({"Name": "Train", "Type": "Training", "Arguments": arguments})
+    gated = gate(written(tmp_path, tree))
+    told = {verdict for (key, _), verdict in gated.verdicts.items() if key == "Train"}
+    assert gated.inputs == ["AWS::SageMaker::Pipeline", "AWS::SageMaker::TrainingJob"]
+    assert "unknown" in told
+    assert not {"pass", "fail"} & told
 
 
 def test_the_second_api_of_automl() -> None:
@@ -177,7 +189,7 @@ def test_placeholders_are_nothing_to_judge() -> None:
 
 
 def test_tags_of_steps_are_not_surely_all() -> None:
-    plain, tagged = made(step(), step(Tags=[]))
+    plain, tagged = made(step(RoleArn="r"), step(Tags=[]))
     assert isinstance(plain.properties["Tags"], Unknown)
     assert tagged.properties["Tags"] == []
 

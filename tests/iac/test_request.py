@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore.utils import ArgumentGenerator
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from auditor.iac.planned import Change, InputError, Kind, Mark, Options, Planned
 from auditor.iac.request import is_request, read
 from auditor.iac.request.api import actions
 from auditor.model.choice import Unknown
+from tests.engine.gate.gating import gate, written
 from tests.model.botoshapes import model, sample
 
 SHARED = Path(__file__).parents[3] / "shared" / "iac"
@@ -70,6 +72,11 @@ STATE = {"Type": "Task", "Resource": "arn:aws:states:::sagemaker:createModel.syn
             {"StartAt": "P", "States": {"P": {"ItemProcessor": {"StartAt": "M", "States": {"M": STATE}}}}},
             "/States/P/ItemProcessor/States/M/Parameters",
         ),
+        ({"operation_name": "CreateModel", "kwargs": MODEL}, "/kwargs"),
+        ({"create_model": MODEL}, "/create_model"),
+        ({"create-model": MODEL}, "/create-model"),
+        ({"requests": [{"action": "CreateModel", "params": MODEL}]}, "/requests/0/params"),
+        ({**STATE, "Parameters": None, "Arguments": MODEL}, "/Arguments"),
     ],
 )
 def test_forms(tree: Any, pointer: str) -> None:
@@ -77,6 +84,32 @@ def test_forms(tree: Any, pointer: str) -> None:
     assert (made.type, made.properties, made.source.pointer) == ("AWS::SageMaker::Model", MODEL, pointer)
     assert made.source.properties == pointer
     assert is_request(tree)
+
+
+def machine(**states: Any) -> dict[str, Any]:
+    return {"StartAt": next(iter(states)), "States": states}
+
+
+def test_states_that_make_nothing_are_passed_over_and_noted_where_they_change_something() -> None:
+    tags = {**STATE, "Resource": "arn:aws:states:::sagemaker:addTags", "Parameters": {"ResourceArn": "a"}}
+    look = {**STATE, "Resource": "arn:aws:states:::aws-sdk:sagemaker:describeModel"}
+    made = unit(machine(Tag=tags, Make=STATE, Look=look))
+    assert [each.key for each in made.resources] == ["m"]
+    assert made.notes == (
+        "request.json#/States/Tag/Parameters: AddTags, which makes no resource and updates none as a whole",
+    )
+    assert "no state of this machine calls SageMaker to make or update anything" in refused(machine(Look=look))
+    assert [each.key for each in unit([MODEL, {"operation": "AddTags", "params": {}}]).resources] == ["m"]
+
+
+@pytest.mark.parametrize("arguments", [{}, {"Parameters": "{% $request %}"}, {"Arguments": "{% $states.input %}"}])
+def test_a_state_whose_input_is_the_request_makes_a_resource_of_which_nothing_is_known(
+    arguments: Any, tmp_path: Path
+) -> None:
+    bare = {name: each for name, each in STATE.items() if name != "Parameters"}
+    gated = gate(written(tmp_path, machine(Make={**bare, **arguments})))
+    assert gated.inputs == ["AWS::SageMaker::Model"]
+    assert not {"pass", "fail"} & set(gated.verdicts.values())
 
 
 def test_several_requests_have_keys_of_their_own() -> None:
@@ -101,6 +134,7 @@ def test_several_requests_have_keys_of_their_own() -> None:
         ({"ModelPackageArn": "a", "ModelApprovalStatus": "Approved"}, "ModelPackage", Change.AMEND),
         ({"NotebookInstanceName": "n", "RootAccess": "Disabled"}, "NotebookInstance", Change.AMEND),
         ({"DomainId": "d", "UserProfileName": "u"}, "UserProfile", Change.MAKE),
+        ({"PipelineName": "p", "PipelineDefinition": "{}", "RoleArn": ROLE}, "Pipeline", Change.MAKE),
         ({"DomainId": "d", "DefaultUserSettings": {}}, "Domain", Change.AMEND),
     ],
 )
@@ -108,6 +142,14 @@ def test_the_operation_is_told_by_the_shape(request_: Any, operation: str, chang
     made = one(request_)
     assert (made.type, made.change) == (f"AWS::SageMaker::{operation}", change)
     assert is_request(request_)
+
+
+def test_the_steps_of_a_definition_that_an_update_sets_are_judged(tmp_path: Path) -> None:
+    arguments = {"RoleArn": ROLE, "ResourceConfig": {"InstanceCount": 1, "InstanceType": "ml.m5.large"}}
+    definition = {"Version": "2020-12-01", "Steps": [{"Name": "T", "Type": "Training", "Arguments": arguments}]}
+    update = {"PipelineName": "p", "PipelineDefinition": json.dumps(definition)}
+    gated = gate(written(tmp_path, update), operation="UpdatePipeline", rules=("pipeline-step-not-isolated",))
+    assert gated.finding("pipeline-step-not-isolated").verdict == "fail"
 
 
 def test_what_may_be_an_update_as_well_is_noted() -> None:
@@ -137,10 +179,14 @@ def test_the_operation_may_be_forced_or_hinted_at() -> None:
         ({**MODEL, "Containers": {}}, "/Containers: expected a list, found an object"),
         ({**MODEL, "VpcConfig": []}, "/VpcConfig: expected an object, found a list"),
         ({**MODEL, "ModelName": 3}, "/ModelName: expected a text, found a number"),
-        ({"PipelineName": "p", "ClientRequestToken": "t"}, "StartPipelineExecution, which makes and changes no"),
-        ({"ResourceArn": "a", "Tags": []}, "AddTags, which makes and changes no resource"),
-        ({"operation": "AddTags", "request": {}}, "AddTags makes and changes no resource"),
+        (
+            {"PipelineName": "p", "ClientRequestToken": "t"},
+            "StartPipelineExecution, which makes no resource",
+        ),
+        ({"ResourceArn": "a", "Tags": []}, "AddTags, which makes no resource"),
+        ({"operation": "AddTags", "request": {}}, "AddTags, which makes no resource"),
         ({"operation": "CreateNothing", "request": {}}, "SageMaker has no operation 'CreateNothing'"),
+        ({"operation": "create-modle", "request": {}}, "no operation 'create-modle': did you mean CreateModel?"),
         ({"StartAt": "A", "States": {"A": {"Type": "Wait"}}}, "no state of this machine calls SageMaker"),
         ({"modelName": "m", "executionRoleArn": ROLE}, "no operation of SageMaker's takes such members"),
     ],
@@ -151,6 +197,68 @@ def test_what_cannot_be_deployed_is_refused(tree: Any, fault: str) -> None:
 
 def test_a_request_that_may_be_two_is_refused_with_both_names() -> None:
     assert "CreateDataQualityJobDefinition, CreateModelBiasJobDefinition" in refused({"JobDefinitionName": "j"})
+
+
+@pytest.mark.parametrize(
+    ("tree", "fault"),
+    [
+        ({"TrainingJobName": "t", "TrainingJobArn": "a", "TrainingJobStatus": "x"}, "this is what DescribeTrainingJob"),
+        ({"ModelArn": "a"}, "this is what Describe"),
+        (
+            {"modelName": "m", "executionRoleArn": ROLE},
+            "the API calls its members ExecutionRoleArn and so on, not ",
+        ),
+        ({"eventName": "CreateModel", "requestParameters": {}}, "this is an event of CloudTrail's, not a request"),
+        ({"Records": [{"eventName": "CreateModel"}]}, "this is an event of CloudTrail's, not a request"),
+        (machine(A={"Type": "Wait"}), "no state of this machine calls SageMaker"),
+    ],
+)
+def test_what_looks_like_a_request_is_told_apart(tree: Any, fault: str, tmp_path: Path) -> None:
+    (failure,) = gate(written(tmp_path, tree)).reading.failures
+    assert fault in failure.error
+    assert not is_request(tree)
+
+
+def test_a_list_of_requests_is_found_by_what_stands_in_it(tmp_path: Path) -> None:
+    listed = [MODEL, {"operation": "create_model", "params": {**MODEL, "ModelName": "n"}}]
+    assert gate(written(tmp_path, listed)).inputs == ["AWS::SageMaker::Model"] * 2
+    assert gate(written(tmp_path, [{"ParameterKey": "a"}])).reading.failures
+
+
+def skeleton(operation: str) -> Any:
+    """What `aws sagemaker create-... --generate-cli-skeleton` prints."""
+    shape = model("sagemaker").operation_model(operation).input_shape
+    tree = ArgumentGenerator().generate_skeleton(shape)
+    return json.loads(json.dumps(tree, default=lambda time: time.isoformat()))
+
+
+@pytest.mark.parametrize("operation", ["CreateTrainingJob", "CreateDomain", "CreateEndpointConfig", "CreateCluster"])
+def test_nothing_is_known_of_what_nobody_filled_in_of_a_skeleton(operation: str, tmp_path: Path) -> None:
+    gated = gate(written(tmp_path, skeleton(operation)), operation=operation)
+    assert gated.inputs == [f"AWS::SageMaker::{operation.removeprefix('Create')}"]
+    decided = {rule for (_, rule), verdict in gated.verdicts.items() if verdict in {"pass", "fail"}}
+    assert decided <= {"secret-in-configuration"}
+    (note, *_) = gated.reading.units[0].notes
+    assert "a skeleton in which nobody filled in what the API requires" in note
+
+
+def test_of_a_skeleton_what_was_filled_in_is_judged_and_then_an_empty_key_is_none() -> None:
+    job = {"TransformJobName": "t", "ModelName": "m", "TransformResources": {"InstanceType": "ml.m5.large"}}
+    begun = {**job, "TransformInput": {"DataSource": {}}, "TransformOutput": {"S3OutputPath": "", "KmsKeyId": ""}}
+    assert one({**begun, "ModelName": ""}).properties["TransformOutput"] == Unknown("nobody filled it in")
+    output = one(begun).properties["TransformOutput"]
+    assert isinstance(output["S3OutputPath"], Unknown)
+    assert output["KmsKeyId"] == ""
+
+
+@pytest.mark.parametrize("role", ["SageMakerRole", "arn:aws:iam::1234:role/ml", "TODO"])
+def test_a_text_that_the_api_refuses_stands_for_something_else(role: str) -> None:
+    made = unit({**MODEL, "ExecutionRoleArn": role})
+    assert isinstance(made.resources[0].properties["ExecutionRoleArn"], Unknown)
+    assert made.notes == (
+        "request.json#/ExecutionRoleArn: the API takes no such text here, so something else will stand for it",
+    )
+    assert unit({**MODEL, "ModelName": "a_b"}).notes == ()
 
 
 def test_faults_have_lines() -> None:

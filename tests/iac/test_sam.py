@@ -150,6 +150,10 @@ def test_vpc_tracing_and_event_sources_bring_managed_policies() -> None:
     ]
 
 
+def test_tracing_of_another_shape_brings_none() -> None:
+    assert role_of(Tracing=["Active"])["Properties"]["ManagedPolicyArns"] == [BASIC]
+
+
 @pytest.mark.parametrize(
     "properties",
     [

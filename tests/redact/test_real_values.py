@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from auditor.model.aws.sagemaker.mixins import MayHoldSecrets
 from auditor.model.catalog import concrete_types
 from auditor.redact import redact
+from auditor.redact.places import Place, place_of
 
 SECRETS = [
     ("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE"),
@@ -307,8 +309,13 @@ TOKENS = [
     value for name, value in SECRETS if name in {"GH", "HF", "OAI", "SL", "J", "STRIPE", "GROQ", "DATABRICKS_TOKEN"}
 ]
 
-ADDRESSES = ("RepositoryUrl", "CodeRepositories", "CodeRepository")
-"""Places that hold addresses, and no scripts."""
+
+def stands_in(path: str) -> Place:
+    """What stands at a path of the model."""
+    around = Place.PROSE
+    for member in re.sub(r"\[]|{}", "", path).split("."):
+        around = place_of(member, around)
+    return around
 
 
 def planted(operation: str, path: str, value: Any) -> dict[str, Any]:
@@ -329,8 +336,8 @@ def test_no_place_that_is_searched_keeps_a_token(operation: str, path: str, arou
             "text": base64.b64encode(f"#!/bin/bash\nexport X={token}\n".encode()).decode(),
             "json": json.dumps({"Steps": [{"Arguments": {"Environment": {"X": token}}}]}),
         }
-        if path.endswith(ADDRESSES):
-            forms["text"] = f"https://x:{token}@git.example.com/team/code.git"
+        if stands_in(path) is Place.PROSE:
+            forms["text"] = f"clone https://x:{token}@git.example.com/team/code.git"
         responses, secrets = redact(planted(operation, path, forms[around]))
         assert secrets
         text = json.dumps(responses)

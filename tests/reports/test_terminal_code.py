@@ -116,6 +116,12 @@ def test_what_the_reader_can_give_comes_first_and_by_name() -> None:
     assert sorted(order, key=text.index) == order
 
 
+def test_what_hangs_on_the_partition_asks_for_the_region() -> None:
+    words = "it hangs on the partition: fails where the partition is aws (x); passes where the partition is another (y)"
+    text = terminal(of(unknown(1, f"unresolved: {words}", words)), 160)
+    assert "1 verdict needs to know where the code goes: say it by --account and --region" in text
+
+
 def test_a_choice_that_would_fail_is_told_with_its_place() -> None:
     words = "it hangs on parameter Env: fails where parameter Env is dev (RootAccess is Enabled)"
     lines = terminal(of(unknown(1, f"unresolved: {words}", words)), 160).splitlines()

@@ -59,6 +59,8 @@ def command(paths: tuple[Path, ...], over: Path | None, **given: Any) -> int:
         task = Task.of(given)
     if (account := given["account"]) is not None and not _ACCOUNT.fullmatch(account):
         raise UserError(f"--account {account}: an account's id has 12 digits")
+    if (operation := given["operation"]) is not None:
+        _check(operation)
     live = _live(over, task.judge.scps)
     home = live.home(given["account"], given["region"])
     kind = Kind(given["kind"]) if given["kind"] else None
@@ -75,6 +77,13 @@ def command(paths: tuple[Path, ...], over: Path | None, **given: Any) -> int:
     for failure in reading.failures:
         click.echo(f"error: {failure.error}", err=True)
     return status
+
+
+def _check(operation: str) -> None:
+    from auditor.iac.request.api import called, no_operation  # noqa: PLC0415 - the API's model is large
+
+    if called(operation) is None:
+        raise UserError(f"--operation {operation}: {no_operation(operation)}")
 
 
 def _warn(notes: Iterable[str]) -> None:

@@ -88,7 +88,7 @@ def attached(unit: Unit, home: Home, estate: Estate) -> Attached:
 
 def _own(unit: Unit, home: Home) -> Own:
     """What the unit makes or keeps itself: it is judged as the unit says, and takes the place of what is there."""
-    spelling = Spelling(unit.resources, home)
+    spelling = Spelling(unit.resources, home, known_types())
     kept = (one for one in unit.resources if one.change is not Change.DELETE)
     return frozenset((one.type, spelling.physical(one).name) for one in kept)
 

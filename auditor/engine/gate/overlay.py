@@ -8,7 +8,7 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from auditor.graph.estate import Estate
-from auditor.iac.documents import Sketch, identity_of
+from auditor.iac.documents import Sketch, identity_of, known_types
 from auditor.iac.documents.physical import Spelling
 from auditor.iac.documents.sagemaker import UNCHANGED
 from auditor.iac.documents.sagemaker.endpoint import configured, elsewhere
@@ -111,7 +111,7 @@ def gone(unit: Unit, home: Home, estate: Estate) -> frozenset[str]:
 
 
 def _gone(unit: Unit, home: Home, estate: Estate) -> Iterator[str]:
-    spelling = Spelling(unit.resources, home)
+    spelling = Spelling(unit.resources, home, known_types())
     for one in unit.resources:
         if one.change is Change.DELETE:
             identity = identity_of(one, spelling.physical(one), spelling.home(one))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from auditor.iac.cloudformation.texts import as_text
 
 _MAP_KEYS = 2
+_ALONE = re.compile(r"\$\{([\w:]+)\}")
+"""A text that is one variable and nothing else."""
 
 
 def compared(tree: Mapping[str, Any]) -> dict[str, dict[str, None]]:
@@ -47,5 +50,10 @@ def _seeks(arguments: Any, mappings: Any, found: dict[str, dict[str, None]]) -> 
 
 
 def _add(reference: Any, constants: Iterable[str], found: dict[str, dict[str, None]]) -> None:
-    if isinstance(reference, Mapping) and list(reference) == ["Ref"] and isinstance(reference["Ref"], str):
-        found.setdefault(reference["Ref"], {}).update(dict.fromkeys(constants))
+    if not isinstance(reference, Mapping) or len(reference) != 1:
+        return
+    name, alone = reference.get("Ref"), reference.get("Fn::Sub")
+    if isinstance(alone, str) and (whole := _ALONE.fullmatch(alone)):
+        name = whole[1]
+    if isinstance(name, str):
+        found.setdefault(name, {}).update(dict.fromkeys(constants))

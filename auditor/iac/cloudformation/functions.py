@@ -10,7 +10,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from auditor.iac.cloudformation.fork import Another, choose, fork
-from auditor.iac.cloudformation.lists import PURE, Pure
+from auditor.iac.cloudformation.lists import PURE, Pure, zones
 from auditor.iac.cloudformation.references import get_att, import_value, ref, sub
 from auditor.iac.cloudformation.texts import as_text, deployed
 from auditor.model.choice import OPEN, Unknown
@@ -62,6 +62,11 @@ def _found(scope: Scope, fallback: Callable[[], Any] | None, keys: list[Any]) ->
     return deployed(holder, scope.run.holes) if isinstance(holder, str) else holder
 
 
+def get_azs(scope: Scope, argument: Any) -> Any:
+    """Fn::GetAZs."""
+    return fork(scope.value(argument), lambda region: zones(region, scope.run.home.region))
+
+
 def _pure(function: Pure) -> Callable[[Scope, Any], Any]:
     def call(scope: Scope, argument: Any) -> Any:
         return fork(scope.value(argument), lambda known: function(known, scope.run.holes))
@@ -71,6 +76,7 @@ def _pure(function: Pure) -> Callable[[Scope, Any], Any]:
 
 FUNCTIONS: Final[Mapping[str, Callable[[Scope, Any], Any]]] = {
     "Fn::FindInMap": find_in_map,
+    "Fn::GetAZs": get_azs,
     "Fn::GetAtt": get_att,
     "Fn::If": if_,
     "Fn::ImportValue": import_value,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from msgspec.structs import replace
+
 from auditor.iac.cloudformation.item import Item
 from auditor.iac.text import Text, join
 from auditor.model.choice import Unknown
@@ -27,7 +29,8 @@ def top(scope: Scope, tree: Mapping[str, Any]) -> Mapping[str, Any]:
     """A template with what its `Transform` section includes; other macros are noted."""
     asked = tree.get("Transform")
     for macro in [*(asked if isinstance(asked, list) else [asked]), tree.get(MACRO)]:
-        name = macro.get("Name") if isinstance(macro, Mapping) else macro
+        named = macro.get("Name") if isinstance(macro, Mapping) else macro
+        name = named if named is None or isinstance(named, str) else "without a name"
         if name == _INCLUDE and (snippet := _snippet(scope, macro)) is not None:
             tree = {**snippet.tree, **tree}
         elif (name is not None and name not in _READ | _HARMLESS) or name == _INCLUDE:
@@ -43,9 +46,19 @@ def members(scope: Scope, content: Mapping[str, Any], text: Text, pointer: str, 
             continue
         snippet = _snippet(scope, body) if depth < _DEEPEST else None
         if snippet is None:
-            scope.note("a macro adds to it what only deployment tells")
+            tell = scope.unseen if pointer in {"/Resources", ""} else scope.note
+            tell("a macro adds to it what only deployment tells")
         else:
             yield from members(scope, snippet.tree, snippet, "", depth + 1)
+
+
+def whole(scope: Scope, item: Item) -> Item:
+    """A resource with what a Fn::Transform beside its Type puts in; as it is where its file is not at hand."""
+    body = item.body
+    snippet = _snippet(scope, body[MACRO]) if isinstance(body, Mapping) and MACRO in body else None
+    if snippet is None:
+        return item
+    return replace(item, body={**snippet.tree, **{name: each for name, each in body.items() if name != MACRO}})
 
 
 def within(scope: Scope, node: Mapping[str, Any]) -> Any:
@@ -54,13 +67,18 @@ def within(scope: Scope, node: Mapping[str, Any]) -> Any:
     run = scope.run
     snippet = _snippet(scope, asked) if run.included < _DEEPEST else None
     if snippet is None:
-        name = asked.get("Name") if isinstance(asked, Mapping) else None
-        return Unknown(f"the macro {name} makes it at deployment" if isinstance(name, str) else "a macro makes it")
+        return made(asked)
     siblings = {name: each for name, each in node.items() if name != MACRO}
     run.included += 1
     value = scope.value({**snippet.tree, **siblings})
     run.included -= 1
     return value
+
+
+def made(asked: Any) -> Unknown:
+    """What only a macro makes."""
+    name = asked.get("Name") if isinstance(asked, Mapping) else None
+    return Unknown(f"the macro {name} makes it at deployment" if isinstance(name, str) else "a macro makes it")
 
 
 def _snippet(scope: Scope, asked: Any) -> Text | None:

@@ -56,13 +56,16 @@ def select(argument: Any, _: Holes) -> Any:
     number = as_text(index) or ""
     if not isinstance(values, list) or not number.isdecimal() or len(number) > 9:  # noqa: PLR2004 - digits of an index
         return Unknown(_MISSHAPEN)
+    if not values and not int(number):
+        return ""  # AWS makes of an empty text a list of one that is empty
     return values[int(number)] if int(number) < len(values) else Unknown("it is selected from a list that is too short")
 
 
 def length(argument: Any, _: Holes) -> Any:
     """Fn::Length."""
     if isinstance(argument, list):
-        return len(argument)
+        named = any(isinstance(each, str) and each.startswith(f"{OPEN}{_ZONE}") for each in argument)
+        return Unknown("only deployment tells how many zones a region has") if named else len(argument)
     return Unknown(argument.reason if isinstance(argument, Unknown) else _MISSHAPEN)
 
 
@@ -70,7 +73,11 @@ def encode(argument: Any, holes: Holes) -> Any:
     """Fn::Base64: what AWS receives. Symbols in the text are encoded with it."""
     text = joined([argument], holes)
     if isinstance(text, Unknown):
-        return Unknown(text.reason)
+        return Unknown(text.reason, _in_base64(text.text))
+    return _in_base64(text)
+
+
+def _in_base64(text: str) -> str:
     return base64.b64encode(text.encode()).decode("ascii")
 
 
@@ -106,19 +113,23 @@ def cidr(argument: Any, _: Holes) -> Any:
         return Unknown("only deployment tells the networks of this block")
 
 
-def zones(argument: Any, _: Holes) -> Any:
-    """Fn::GetAZs: which they are differs by account, but they are as many as templates select from, and distinct."""
-    region = f" of {argument}" if isinstance(argument, str) and argument and not symbolic(argument) else ""
-    return [symbol(f"availability zone {number}{region}") for number in range(_MOST_ZONES)]
+def zones(region: Any, here: str) -> list[str]:
+    """The zones of a region, by default of `here`: which they are differs by account.
+
+    They are as many as templates select from, and distinct.
+    """
+    elsewhere = isinstance(region, str) and region not in {"", here} and not symbolic(region)
+    of = f" of {region}" if elsewhere else ""
+    return [symbol(f"{_ZONE} {number}{of}") for number in range(_MOST_ZONES)]
 
 
+_ZONE: Final = "availability zone"
 _MOST_ZONES: Final = 6
 """The most that a region has (us-east-1)."""
 
 PURE: Final[Mapping[str, Pure]] = {
     "Fn::Base64": encode,
     "Fn::Cidr": cidr,
-    "Fn::GetAZs": zones,
     "Fn::Join": join,
     "Fn::Length": length,
     "Fn::Select": select,

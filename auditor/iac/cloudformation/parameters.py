@@ -12,7 +12,7 @@ from msgspec import Struct
 from auditor.iac.cloudformation import labels
 from auditor.iac.cloudformation.fork import Another, fork
 from auditor.iac.cloudformation.texts import as_text
-from auditor.iac.planned import InputError, Options
+from auditor.iac.planned import Options
 from auditor.iac.text import Text, load
 from auditor.model.choice import OPEN, OneOf, Unknown, symbol
 
@@ -124,12 +124,12 @@ class Parameter(Struct, frozen=True):
 
     def _open(self, allowed: Iterable[str], constants: Iterable[str]) -> Any:
         values = list(allowed) or list(constants)
-        options = {
-            label: self._typed(value) for label, value in labels.labels(self.name, values, hidden=self._hidden).items()
-        }
-        if not options:
+        possible = [value for value in values if self._may_be(value)]
+        named = labels.labels(self.name, possible, hidden=self._hidden)
+        options = {label: self._typed(value) for label, value in named.items()}
+        if not values:
             return self._unknown("has no default")
-        if not allowed:
+        if not options or not allowed:
             unknown = self._unknown("has no default")
             options[labels.ANOTHER] = Another(unknown.reason, unknown.text, frozenset(values))
         return OneOf(self._decision, options) if len(options) > 1 else next(iter(options.values()))
@@ -160,30 +160,40 @@ class Parameter(Struct, frozen=True):
     def _check(self, value: Any) -> None:
         parts = value if isinstance(value, list) else _listed(value) if self._listed else [value]
         for part in filter(None, map(as_text, parts)):
-            if self._allowed and OPEN not in part and part not in self._allowed:
-                shown = "" if self._hidden else f" ({', '.join(map(labels.shown, self._allowed[:10]))})"
-                raise self._refused(f"one of its AllowedValues{shown}")
-            if self._type == "Number" and OPEN not in part and not _is_number(part):
-                raise self._refused("a number")
-            if not self._matches(part):
-                raise self._refused("what its AllowedPattern takes")
+            wanted = "" if OPEN in part else self._unmet(part)
+            if wanted:
+                fault = f"the value given for the parameter {self.name} is not {wanted}"
+                raise self.text.fault(self.pointer, fault)
+
+    def _may_be(self, value: str) -> bool:
+        """Whether a deployment may give the parameter a value: AWS looks up what the types of its own name."""
+        return bool(value or not self._type.startswith("AWS::")) and not self._unmet(value)
+
+    def _unmet(self, value: str) -> str:
+        """What the template wants of a value that it is not; empty where it takes it."""
+        if self._allowed and value not in self._allowed:
+            shown = "" if self._hidden else f" ({', '.join(map(labels.shown, self._allowed[:10]))})"
+            return f"one of its AllowedValues{shown}"
+        if self._type == "Number" and not _is_number(value):
+            return "a number"
+        if self._type == "Number" and not self._between("MinValue", float(value), "MaxValue"):
+            return "between its MinValue and its MaxValue"
+        if self._type == "String" and not self._between("MinLength", len(value), "MaxLength"):
+            return "as long as its MinLength and its MaxLength ask for"
+        return "" if self._matches(value) else "what its AllowedPattern takes"
+
+    def _between(self, least: str, size: float, most: str) -> bool:
+        low, high = (as_text(self.declared.get(name)) or "" for name in (least, most))
+        return not (_is_number(low) and size < float(low)) and not (_is_number(high) and size > float(high))
 
     def _matches(self, value: str) -> bool:
         pattern = self.declared.get("AllowedPattern")
-        if (
-            not isinstance(pattern, str)
-            or len(value) > _LONGEST_TRIED
-            or OPEN in value
-            or _REPEATED_GROUP.search(pattern)
-        ):
+        if not isinstance(pattern, str) or len(value) > _LONGEST_TRIED or _REPEATED_GROUP.search(pattern):
             return True
         try:
             return re.fullmatch(pattern, value) is not None
         except (re.error, RecursionError, OverflowError):
             return True  # Java's patterns, which CloudFormation takes, are not all Python's
-
-    def _refused(self, expected: str) -> InputError:
-        return self.text.fault(self.pointer, f"the value given for the parameter {self.name} is not {expected}")
 
 
 def _listed(value: Any) -> Any:

@@ -11,7 +11,7 @@ from auditor.iac.cloudformation import stacks
 from auditor.iac.cloudformation.fork import fork
 from auditor.iac.cloudformation.item import keyed
 from auditor.iac.cloudformation.texts import as_text, joined
-from auditor.model.choice import OPEN, Unknown, symbol
+from auditor.model.choice import ABSENT, OPEN, Unknown, symbol
 
 if TYPE_CHECKING:
     from auditor.iac.cloudformation.scope import Scope
@@ -98,7 +98,8 @@ def _parts(scope: Scope, text: str, values: Mapping[str, Any]) -> list[Any]:
         parts.append(text[end : found.start()])
         end = found.end()
         name = found["name"].strip()
-        parts.append(f"${{{found['name']}}}" if found["literal"] or not name else _variable(scope, name, values))
+        value = f"${{{found['name']}}}" if found["literal"] or not name else _variable(scope, name, values)
+        parts.append("" if value is ABSENT else value)  # ${AWS::NoValue} is nothing
     return [*parts, text[end:]]
 
 

@@ -90,7 +90,7 @@ def _besides(properties: Mapping[Any, Any]) -> Iterator[str]:
     if properties.get("VpcConfig") not in (None, _NOTHING):
         yield "AWSLambdaVPCAccessExecutionRole"
     tracing = properties.get("Tracing")
-    enabled = tracing.get("Enabled") is True if isinstance(tracing, Mapping) else tracing in {"Active", "PassThrough"}
+    enabled = tracing.get("Enabled") is True if isinstance(tracing, Mapping) else tracing in ("Active", "PassThrough")
     if enabled:
         yield "AWSXRayDaemonWriteAccess"
     yield from sorted({_OF_EVENT[type_] for type_ in _events(properties) if type_ in _OF_EVENT})

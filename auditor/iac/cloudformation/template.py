@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
-from auditor.iac.cloudformation import parameters, stacks
+from auditor.iac.cloudformation import include, parameters, stacks
 from auditor.iac.cloudformation.exported import foreign
 from auditor.iac.cloudformation.fork import fork
 from auditor.iac.cloudformation.item import Item, keyed
@@ -18,6 +18,9 @@ from auditor.model.choice import OneOf, Unknown
 
 _SAM: Final = "AWS::Serverless-2016-10-31"
 _CONSTRUCT: Final = "aws:cdk:path"
+_PLANNING: Final = frozenset({"AWS::CloudFormation::StackSet", "AWS::ServiceCatalog::CloudFormationProvisionedProduct"})
+"""Resources that make stacks of templates which stand elsewhere."""
+
 _SECTIONS: Final = ("Parameters", "Conditions", "Mappings", "Outputs")
 
 
@@ -85,9 +88,10 @@ def _unit(scope: Scope, options: Options) -> Unit:
 
 
 def _resources(scope: Scope, *, exists: bool | OneOf) -> Iterator[Planned]:
-    for item in scope.items("Resources").values():
-        scope.here = item.name
-        one = _planned(scope, item, exists)
+    for each in scope.items("Resources").values():
+        scope.here = each.name
+        item = include.whole(scope, each)
+        one = None if _made_elsewhere(scope, item) else _planned(scope, item, exists)
         if one is None:
             continue
         yield one
@@ -95,6 +99,14 @@ def _resources(scope: Scope, *, exists: bool | OneOf) -> Iterator[Planned]:
         if below is not None:
             yield from _resources(below, exists=one.exists)
     scope.here = ""
+
+
+def _made_elsewhere(scope: Scope, item: Item) -> bool:
+    """Whether a macro makes a whole resource: then nobody but AWS sees even its type."""
+    unseen = isinstance(item.body, Mapping) and include.MACRO in item.body and "Type" not in item.body
+    if unseen:
+        scope.unseen("a macro makes this resource at deployment")
+    return unseen
 
 
 def _planned(scope: Scope, item: Item, outer: bool | OneOf) -> Planned | None:  # noqa: FBT001 - a value, maybe a choice
@@ -107,6 +119,8 @@ def _planned(scope: Scope, item: Item, outer: bool | OneOf) -> Planned | None:  
     exists = _exists(scope, item, outer)
     if exists is False:
         return None
+    if type_ in _PLANNING or type_.endswith("::MODULE"):
+        scope.unseen(f"{item.name} ({type_}) plans resources that are not seen")
     metadata = body.get("Metadata")
     metadata = dict(metadata) if isinstance(metadata, Mapping) else {}
     address = metadata.get(_CONSTRUCT)
@@ -138,6 +152,8 @@ def _exists(scope: Scope, item: Item, outer: bool | OneOf) -> Any:  # noqa: FBT0
 
 def _properties(scope: Scope, item: Item) -> Mapping[str, Any]:
     written = item.body.get("Properties")
+    if include.MACRO in item.body:
+        return Unread(include.made(item.body[include.MACRO]).reason)
     if written is not None and not isinstance(written, Mapping):
         raise item.text.fault(f"{item.pointer}/Properties", f"the Properties of {item.name} take a mapping")
     value = scope.value(written or {})

@@ -45,6 +45,9 @@ def joined(parts: Iterable[Any], holes: Holes, delimiter: str = "") -> Any:
     """The parts as one text; Unknown, with the text as far as it is known, where one of them is not."""
     words: list[str] = []
     reason = ""
+    parts = [part for part in parts if delimiter or part != ""]
+    if len(parts) == 1 and isinstance(parts[0], Unknown) and parts[0].text:
+        return parts[0]  # it is the whole, with all that is known of it
     for part in parts:
         word = (part.text or holes.next()) if isinstance(part, Unknown) else as_text(part)
         if word is None:
@@ -83,7 +86,10 @@ def same(one: Any, other: Any) -> bool | Unknown:
 
 
 def _told(value: Any) -> str | None:
-    return (value.text or None) if isinstance(value, Unknown) else as_text(value)
+    """What is known of a text: nothing where it is unknown and shows no symbol, since it is encoded."""
+    if isinstance(value, Unknown):
+        return value.text if OPEN in value.text else None
+    return as_text(value)
 
 
 def _vague(value: Any) -> bool:

@@ -17,12 +17,13 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from auditor.iac.documents.grouping import grouped, groups
+from auditor.iac.documents.partitions import images_open, settled
 from auditor.iac.documents.physical import Physical, Spelling
 from auditor.iac.documents.related import Related, Responses
 from auditor.iac.documents.subject import Implied
 from auditor.iac.planned import Change, Home, Planned, Unit
 from auditor.iac.unread import Unread
-from auditor.model.choice import OneOf, World, decisions, holes, symbol, within
+from auditor.model.choice import OneOf, Unknown, World, decisions, holes, symbol, within
 from auditor.model.document import GLOBAL, PlannedDocument, PlannedIdentity, Shapes
 from auditor.model.gap import Gap
 from auditor.redact import redact
@@ -74,11 +75,11 @@ class Sketch(Struct):
     def _document(self, world: World) -> PlannedDocument:
         gaps = dict(self.base)
         known = within(self.responses, world)
-        whole = {name: holes(response, name, name, gaps) for name, response in known.items()}
-        read = {name: response for name, response in whole.items() if response is not None or name not in gaps}
-        responses, secrets = redact(read)
+        clean, secrets = redact(known)  # before the holes: what is known of a text that has some is searched, too
         if secrets:
-            self.hidden |= frozenset(replaced(read, responses))
+            self.hidden |= frozenset(replaced(known, clean))
+        whole = {name: holes(response, name, name, gaps) for name, response in clean.items()}
+        responses = {name: response for name, response in whole.items() if response is not None or name not in gaps}
         names = tuple(name for name in within(list(self.names), world) if isinstance(name, str))
         exists = within(self.exists, world)
         return PlannedDocument(self.identity, responses, gaps, secrets, names, exists)
@@ -86,8 +87,8 @@ class Sketch(Struct):
 
 def sketches(unit: Unit, home: Home) -> tuple[Sketch, ...]:
     """The documents of a unit: of what it makes or amends, where the auditor knows the type."""
-    unit = replace(unit, resources=tuple(one if one.home else replace(one, home=home) for one in unit.resources))
-    spelling, related = Spelling(unit.resources, home), Related.among(unit.resources)
+    unit = replace(unit, resources=settled(unit.resources, home))
+    spelling, related = Spelling(unit.resources, home, _describers()), Related.among(unit.resources)
     return tuple(_sketches(unit, spelling, related))
 
 
@@ -105,7 +106,8 @@ def _sketches(unit: Unit, spelling: Spelling, related: Related) -> Iterator[Sket
 def _sketch(one: Planned, responses: Responses, spelling: Spelling) -> Sketch:
     called = spelling.physical(one)
     identity = identity_of(one, called, spelling.home(one))
-    return Sketch(one, identity, spelling.spelled(responses), called.others, one.exists, one.change is Change.AMEND)
+    told = images_open(spelling.spelled(responses), spelling.home(one))
+    return Sketch(one, identity, told, called.others, one.exists, one.change is Change.AMEND)
 
 
 def _implied(one: Planned, related: Related, spelling: Spelling) -> Iterator[Sketch]:
@@ -144,6 +146,8 @@ def replaced(raw: Any, clean: Any) -> Iterator[str]:
     elif isinstance(raw, list) and isinstance(clean, list):
         for each, cleaned in zip(raw, clean, strict=False):
             yield from replaced(each, cleaned)
+    elif isinstance(raw, Unknown) and isinstance(clean, Unknown):
+        yield from replaced(raw.text, clean.text)
     elif isinstance(raw, str) and raw != clean:
         kept = set(str(clean).splitlines())
         yield from (line for line in map(str.strip, raw.splitlines()) if line and line not in kept)

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from auditor.iac.documents.related import Responses
 from auditor.iac.documents.subject import UNTOLD, Subject, default, describers, extended, listed, present, taken
-from auditor.iac.nodes import at, mapped, when
+from auditor.iac.nodes import at, mapped, together, when
 from auditor.iac.planned import Planned
 from auditor.model.choice import ABSENT, OneOf, Unknown, symbol
 
@@ -49,7 +49,7 @@ def _paths(one: Subject, body: Any) -> Any:
         verb = at(each.properties, "HttpMethod")
         path = _path_of(one, at(each.properties, "ResourceId"), 0)
         known = verb if isinstance(verb, str) else symbol(each.key, "HttpMethod")
-        methods[path][known.upper()] = when(applies, _method(each))
+        methods[path][known.upper()] = when(applies, _method(each, _leading(one, each)))
     beside = [{"path": path, "resourceMethods": found} for path, found in sorted(methods.items())]
     documented = mapped(body, lambda document: list(_documented(document)))
     return default(extended(documented, beside), [])
@@ -65,8 +65,28 @@ def _path_of(one: Subject, resource: Any, depth: int) -> str:
     return f"{_path_of(one, at(made.properties, 'ParentId'), depth + 1).rstrip('/')}/{own}"
 
 
-def _method(method: Planned) -> dict[str, Any]:
-    integration = mapped(at(method.properties, "Integration"), lambda each: taken(each, type="Type", uri="Uri"))
+def _leading(one: Subject, method: Planned) -> Any:
+    """Where a method leads; Terraform plans that beside it, for a resource and a verb."""
+    own = at(method.properties, "Integration")
+    if own is not ABSENT:
+        return own
+    for each, applies in one.joining("Terraform::ApiGateway::Integration", "RestApiId"):
+        told = [at(each.properties, name) for name in ("ResourceId", "HttpMethod")]
+        same = together(
+            {"applies": applies, **dict(zip("rv", told, strict=True))},
+            lambda both: both["applies"] and [both.get("r"), both.get("v")] == _whose(method),
+        )
+        if same is not False:
+            return when(same, at(each.properties, "Integration"))
+    return ABSENT
+
+
+def _whose(method: Planned) -> list[Any]:
+    return [at(method.properties, name) for name in ("ResourceId", "HttpMethod")]
+
+
+def _method(method: Planned, leading: Any) -> dict[str, Any]:
+    integration = mapped(leading, lambda each: taken(each, type="Type", uri="Uri"))
     kind = default(at(method.properties, "AuthorizationType"), "NONE")
     return {"authorizationType": kind, **present({"methodIntegration": integration})}
 

@@ -15,6 +15,7 @@ from auditor.iac.documents.related import Responses
 from auditor.iac.documents.subject import (
     UNTOLD,
     Subject,
+    default,
     describers,
     extended,
     listed,
@@ -24,7 +25,7 @@ from auditor.iac.documents.subject import (
 from auditor.iac.nodes import at, mapped, together, when
 from auditor.iac.planned import Planned
 from auditor.model.aws.iam import DETAILS
-from auditor.model.choice import ABSENT, symbol
+from auditor.model.choice import ABSENT, Unknown, symbol
 
 _ATTACHMENT: Final = "Terraform::IAM::PolicyAttachment"
 _MANAGED: Final = "AWS::IAM::ManagedPolicy"
@@ -114,7 +115,8 @@ def _written(holder: Planned, inline: Any) -> Any:
 
 
 def _policy(holder: Planned, value: Any) -> Any:
-    return policy(value, holder.home)
+    """A policy that IAM requires: a plan that says nothing of it has left it to apply."""
+    return policy(default(value, _LEFT), holder.home)
 
 
 def _attached(subject: Subject, kind: _Kind) -> Any:
@@ -214,6 +216,8 @@ def _device(subject: Subject) -> Responses:
     described = {"SerialNumber": symbol(subject.planned.key, "SerialNumber"), "User": user, "EnableDate": UNTOLD}
     return {"ListVirtualMFADevices": present(described)}
 
+
+_LEFT: Final = Unknown("the code does not tell it: it is known only after apply")
 
 DESCRIBES: Final = describers(
     {

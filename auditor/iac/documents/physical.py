@@ -9,7 +9,7 @@ Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any, Final
 
 from msgspec import Struct
@@ -68,8 +68,16 @@ _ARNS: Final[Mapping[str, str]] = {
 
 _REFERRED_BY_ARN: Final = frozenset(
     {
+        "AWS::AccessAnalyzer::Analyzer",
+        "AWS::ApplicationAutoScaling::ScalingPolicy",
+        "AWS::CloudTrail::EventDataStore",
         "AWS::IAM::ManagedPolicy",
         "AWS::IAM::OIDCProvider",
+        "AWS::IAM::SAMLProvider",
+        "AWS::IAM::VirtualMFADevice",
+        "AWS::NetworkFirewall::Firewall",
+        "AWS::NetworkFirewall::VpcEndpointAssociation",
+        "AWS::RAM::ResourceShare",
         "AWS::SageMaker::Algorithm",
         "AWS::SageMaker::Cluster",
         "AWS::SageMaker::CodeRepository",
@@ -96,6 +104,7 @@ _REFERRED_BY_ARN: Final = frozenset(
         "AWS::SageMaker::Workforce",
         "AWS::SageMaker::Workteam",
         "AWS::SecretsManager::Secret",
+        "AWS::SecurityHub::Standard",
     }
 )
 """Types of which `Ref` gives the ARN where others' gives the name or the id."""
@@ -117,10 +126,13 @@ class Physical(Struct, frozen=True):
 class Spelling:
     """The names of a unit's resources, and their references spelled out."""
 
-    def __init__(self, resources: Iterable[Planned], home: Home) -> None:
-        """Name all `resources`; `home` is where those go that do not say it themselves."""
+    def __init__(self, resources: Iterable[Planned], home: Home, judged: Container[str]) -> None:
+        """Name all `resources`; `home` is where those go that do not say it themselves.
+
+        `judged` are the types of which documents are made: of others it is not known whether `Ref` gives a name.
+        """
         self._planned = {one.key: one for one in resources}
-        self._home = home
+        self._home, self._judged = home, judged
         self._known: dict[str, Physical] = {}
         self._open: set[str] = set()
 
@@ -160,7 +172,7 @@ class Spelling:
         """What an attribute of a resource spells, where it is its name, its ARN or a property that is certain."""
         called = self.physical(one)
         if attribute == "Ref":
-            return called.arn if one.type in _REFERRED_BY_ARN and called.arn else called.name
+            return self._referred(one, called)
         if attribute == "RepositoryUri":
             home = self.home(one)
             return f"{home.account}.dkr.ecr.{home.region}.{symbol('url suffix')}/{called.name}"
@@ -170,6 +182,12 @@ class Spelling:
         if own_id or attribute in {_name_property(one.type), "Name"}:
             return called.name
         return self._property(one, attribute)
+
+    def _referred(self, one: Planned, called: Physical) -> str | None:
+        """What `Ref` gives; None where it gives an ARN that nobody can spell, or may: of types that are not judged."""
+        if one.type in _REFERRED_BY_ARN:
+            return called.arn
+        return called.name if one.type in self._judged or one.type in _NAMES else None
 
     def _property(self, one: Planned, attribute: str) -> str | None:
         found, asked = at(one.properties, *attribute.split(".")), f"{one.key}|{attribute}"
@@ -208,7 +226,7 @@ class Spelling:
     def _arn(self, one: Planned, name: str) -> str | None:
         if Arn.looks_like(name):
             return name
-        service, noun = one.type.rsplit("::", 1)
+        service, _, noun = one.type.rpartition("::")
         form = _ARNS.get(one.type) or _ARNS.get(f"{service}::*")
         if form is None:
             return None
@@ -232,13 +250,13 @@ def given_name(one: Planned) -> Any:
 
 def _amended(one: Planned) -> str | None:
     """The id or ARN by which a request to update names what is there, where it does not go by a name."""
-    noun = one.type.rsplit("::", 1)[1]
+    noun = one.type.rpartition("::")[2]
     found = (at(one.properties, member) for member in (f"{noun}Id", f"{noun}Arn", "Arn"))
     return next((text for text in found if isinstance(text, str) and not symbolic(text)), None)
 
 
 def _name_property(type_: str) -> str:
-    return _NAMES.get(type_) or f"{type_.rsplit('::', 1)[1]}Name"
+    return _NAMES.get(type_) or f"{type_.rpartition('::')[2]}Name"
 
 
 def _is_own(one: Planned, attribute: str) -> bool:

@@ -14,9 +14,10 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
+from auditor.iac.documents.partitions import in_own
 from auditor.iac.nodes import mapped
 from auditor.iac.planned import Home
-from auditor.model.choice import OneOf, Unknown, symbol, symbolic, symbols
+from auditor.model.choice import OneOf, Unknown, symbol, symbolic, symbols, untold
 
 PLAIN: Final = "a plain name"
 STAR: Final = "*"
@@ -103,7 +104,8 @@ def _element(name: str, value: Any, home: Home) -> Any:
 def _at_home(value: Any, home: Home) -> Any:
     """`value` with the ARNs in it as they read where nobody said where the code goes.
 
-    AWS takes no ARN of another partition; an account that is named may be the one deployed to, or another.
+    AWS takes no ARN of another partition, so that code which names one is for it, unless it names several; an account
+    that is named may be the one deployed to, or another.
     """
     if isinstance(value, OneOf):
         options = {name: _at_home(each, home) for name, each in value.options.items()}
@@ -115,9 +117,15 @@ def _at_home(value: Any, home: Home) -> Any:
 
 def _arn_at_home(text: str, home: Home) -> Any:
     _, partition, *rest = text.split(":", _ACCOUNT_AT + 1)
-    if symbolic(home.partition) and _PARTITION.fullmatch(partition):
-        text = ":".join(["arn", home.partition, *rest])
-    account = rest[2] if len(rest) > 2 else ""  # noqa: PLR2004 - behind the service and the region
+    if not symbolic(home.partition) or not _PARTITION.fullmatch(partition):
+        return _account_at_home(text, home)
+    there = _account_at_home(":".join(["arn", home.partition, *rest]), home)
+    return in_own(partition, there, _account_at_home(text, home), home)
+
+
+def _account_at_home(text: str, home: Home) -> Any:
+    parts = text.split(":", _ACCOUNT_AT + 1)
+    account = parts[_ACCOUNT_AT] if len(parts) > _ACCOUNT_AT else ""
     if not symbolic(home.account) or not _ACCOUNT_ID.fullmatch(account):
         return text
     own = text.replace(f":{account}:", f":{home.account}:", 1)
@@ -177,7 +185,7 @@ def _caller(unknown: Unknown, home: Home) -> Any:
     Within a principal AWS takes no wildcard: what is partly known is a plain name, and its account may be this one.
     """
     if _partly(unknown) and not _in_account(unknown):
-        return unknown.text
+        return _text(unknown)
     if _partly(unknown):
         return _fixed_account(unknown, home)
     role = f"arn:{home.partition}:iam::{home.account}:role/{symbol(_key(unknown))}"
@@ -218,7 +226,16 @@ def _key(unknown: Unknown) -> str:
 
 
 def _text(unknown: Unknown) -> str:
-    return unknown.text or symbol(_key(unknown))
+    """The text with what nothing tells called so: lint, which takes no name for an ARN, must know it from a name."""
+    text = unknown.text or symbol(_key(unknown))
+    for one in reversed(_blamed(unknown) if unknown.text else list(symbols(text))):
+        if not one["attribute"]:
+            text = f"{text[: one.start()]}{untold(_told(one['key'], unknown))}{text[one.end() :]}"
+    return text
+
+
+def _told(key: str, unknown: Unknown) -> str:
+    return f"parameter {key}" if unknown.reason.startswith(f"parameter {key} ") else key
 
 
 def _in_account(unknown: Unknown) -> bool:

@@ -15,6 +15,7 @@ from auditor.iac.keys import distinct, key_of
 from auditor.iac.pipeline.arguments import Arguments, told, value
 from auditor.iac.placeholders import has_placeholder, shortened
 from auditor.iac.planned import InputError, Kind, Mark, Options, Planned, Source, Unit
+from auditor.iac.unread import Unread
 from auditor.model.choice import Unknown
 from auditor.model.pipeline_definition import Definition, Step, parameters
 
@@ -24,6 +25,7 @@ _VERSION: Final = "2020-12-01"
 _PREFIX: Final = "AWS::SageMaker::"
 _MADE: Final = {
     "ClarifyCheck": "ProcessingJob",
+    "Compilation": "CompilationJob",
     "Endpoint": "Endpoint",
     "EndpointConfig": "EndpointConfig",
     "InferenceComponent": "InferenceComponent",
@@ -93,7 +95,9 @@ def _made(step: Step, file: str, marks: Mapping[str, tuple[Mark, Mark]]) -> Plan
     if noun is None:
         return None
     source = Source(file, step.pointer, f"{step.pointer}/Arguments", marks=marks)
-    properties = {"Tags": Unknown("the pipeline may pass on tags of its own"), **step.request}
+    properties: Mapping[str, Any] = {"Tags": Unknown("the pipeline may pass on tags of its own"), **step.request}
+    if not step.request:
+        properties = Unread("only a run of the pipeline tells the arguments of the step")
     return Planned(f"{_PREFIX}{noun}", key_of(step.name, step.kind), properties, source)
 
 

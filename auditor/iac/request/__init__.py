@@ -15,22 +15,39 @@ from typing import Any, Final
 from auditor.iac.keys import distinct, key_of
 from auditor.iac.placeholders import has_placeholder
 from auditor.iac.planned import InputError, Kind, Mark, Options, Planned, Source, Unit
-from auditor.iac.request.api import Action, actions, called, elsewhere, fitting, input_of, nearest, plausible, rival
+from auditor.iac.request.api import (
+    Action,
+    actions,
+    answered,
+    called,
+    changes_beside,
+    elsewhere,
+    fitting,
+    input_of,
+    nearest,
+    no_operation,
+    plausible,
+    rival,
+)
 from auditor.iac.request.check import Checker
-from auditor.iac.request.forms import Asked, asked, is_bare, is_machine
+from auditor.iac.request.forms import Asked, asked, is_bare
+from auditor.iac.request.look_alikes import nothing_in
+from auditor.iac.unread import Unread
 
 __all__ = ["is_request", "read"]
 
 Marks = Mapping[str, tuple[Mark, Mark]]
 
+_ASIDE: Final = "{}, which makes no resource and updates none as a whole"
 _TAKEN: Final = "taken for {}; if it is {}, say so with --operation"
+_LOOKED_AT: Final = 32
 _HINT: Final = re.compile(r"(?:Create|Import|Update)[A-Z][A-Za-z0-9]+|(?:create|import|update)[-_][a-z0-9_-]+")
 
 
 def is_request(tree: Any) -> bool:
-    """Whether a tree is a SageMaker API request, or holds some; told from what stands in it."""
+    """Whether a tree is a SageMaker API request, or holds some; told from what stands in it, of a list at its start."""
     try:
-        return any(_is(one) for one in asked(tree))
+        return any(_is(one) for one in asked(tree[:_LOOKED_AT] if isinstance(tree, list) else tree))
     except RecursionError:
         return False
 
@@ -40,7 +57,8 @@ def _is(one: Asked) -> bool:
         return called(one.operation) in actions()
     if not is_bare(one.arguments):
         return False
-    return plausible(_members(one.arguments))
+    members = _members(one.arguments)
+    return plausible(members) and answered(members) is None
 
 
 def read(tree: Any, file: str, options: Options, *, marks: Marks | None = None) -> Unit:
@@ -51,25 +69,34 @@ def read(tree: Any, file: str, options: Options, *, marks: Marks | None = None) 
     """
     checker = Checker(file, marks or {})
     try:
-        found = [_planned(one, checker, options) for one in asked(tree)]
+        every = list(asked(tree))
+        making = [one for one in every if _makes(one, options)]
+        beside = [(one, name) for one in every if (name := called(one.operation or "")) and changes_beside(name)]
+        found = [_planned(one, checker, options) for one in making]
     except RecursionError:
         raise InputError(file, "it is nested too deeply") from None
     if not found:
-        what = "no state of this machine calls SageMaker" if _machine(tree) else "it holds no request"
-        raise InputError(file, what)
+        raise InputError(file, nothing_in(tree))
+    checker.notes += [f"{file}#{one.pointer}: {_ASIDE.format(name)}" for one, name in beside]
     return Unit(file, Kind.REQUEST, tuple(distinct(found)), tuple(checker.notes))
 
 
-def _machine(tree: Any) -> bool:
-    return isinstance(tree, Mapping) and is_machine(tree)
+def _makes(one: Asked, options: Options) -> bool:
+    """Whether a request makes or updates something; one that stands alone is asked to, lest it be passed over."""
+    told = options.operation or one.operation
+    operation = called(told) if told and one.among else None
+    return operation is None or operation in actions()
 
 
 def _planned(one: Asked, checker: Checker, options: Options) -> Planned:
+    source = Source(checker.file, one.pointer, one.pointer, marks=checker.marks)
+    if isinstance(one.arguments, Unread):
+        action = _told(options.operation or str(one.operation), one, checker)
+        return Planned(f"AWS::SageMaker::{action.noun}", action.name, one.arguments, source, change=action.change)
     if not isinstance(one.arguments, Mapping):
         raise checker.fault(one.pointer, "expected a request: an object with the members that an operation takes")
     action = _action(one, checker, options)
-    properties = checker.read(one.arguments, input_of(action.name), one.pointer)
-    source = Source(checker.file, one.pointer, one.pointer, marks=checker.marks)
+    properties = checker.request(one.arguments, input_of(action.name), one.pointer)
     type_ = f"AWS::SageMaker::{action.noun}"
     return Planned(type_, _key(action, properties), properties, source, change=action.change)
 
@@ -93,7 +120,7 @@ def _action(one: Asked, checker: Checker, options: Options) -> Action:
     near = best[0] if best else nearest(members)
     other = elsewhere(members, near)
     if other is not None:
-        raise checker.fault(one.pointer, f"it is a request of {other}, which makes and changes no resource")
+        raise checker.fault(one.pointer, f"it is a request of {_ASIDE.format(other)}")
     if near is not None and (update := rival(near, members)):
         checker.notes.append(f"{checker.file}#{one.pointer}: {_TAKEN.format(near.name, update)}")
     if near is None:
@@ -104,9 +131,9 @@ def _action(one: Asked, checker: Checker, options: Options) -> Action:
 def _told(told: str, one: Asked, checker: Checker) -> Action:
     operation = called(told)
     if operation is None:
-        raise checker.fault(one.pointer, f"SageMaker has no operation {told!r}")
+        raise checker.fault(one.pointer, no_operation(told))
     if operation not in actions():
-        raise checker.fault(one.pointer, f"{operation} makes and changes no resource")
+        raise checker.fault(one.pointer, _ASIDE.format(operation))
     return actions()[operation]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from difflib import get_close_matches
 from functools import cache
 from typing import Any, Final
 
@@ -14,8 +15,19 @@ from auditor.iac.planned import Change
 Shape = Mapping[str, Any]
 
 _VERBS: Final = {"Create": Change.MAKE, "Import": Change.MAKE, "Update": Change.AMEND}
+_GENERATED: Final[Mapping[str, tuple[Any, ...]]] = {
+    "blob": ("",),
+    "boolean": (True,),
+    "double": (0,),
+    "float": (0,),
+    "integer": (0,),
+    "long": (0,),
+    "timestamp": ("1970-01-01T00:00:00", "1970-01-01T00:00:00Z", "1970-01-01", ""),
+}
+"""What stands in skeletons, by the type of the shape. Source: botocore.utils.ArgumentGenerator."""
 _ASKING: Final = ("Delete", "Describe", "Get", "List", "Stop")
 """Verbs of operations that take little more than a name; any other tells better what a request is for."""
+_TELLING: Final = ("Describe", "List", "Search")
 _GENERIC: Final = frozenset({"Arn", "ClientToken", "Description", "DisplayName", "Name", "Tags", "Type", "Version"})
 """Members that say nothing of what a request is for."""
 
@@ -57,6 +69,21 @@ def shape(name: str) -> Shape:
     return found
 
 
+def required(structure: Shape) -> tuple[str, ...]:
+    """The members that a request must have; tokens against repetition are no such, since every client makes them."""
+    members = structure["members"]
+    return tuple(name for name in structure.get("required", ()) if not members[name].get("idempotencyToken"))
+
+
+def generated(value: Any, expected: Shape) -> bool:
+    """Whether a plain value is what `--generate-cli-skeleton` puts in its place."""
+    kind = expected["type"]
+    if kind == "string":
+        return value == "" or value in expected.get("enum", ())
+    plain = _GENERATED.get(kind)
+    return plain is not None and value in plain and isinstance(value, bool) == (kind == "boolean")
+
+
 def input_of(operation: str) -> str:
     """The name of the shape of an operation's input; empty for one that takes nothing."""
     return str(_model()["operations"][operation].get("input", {}).get("shape", ""))
@@ -73,14 +100,26 @@ def actions() -> Mapping[str, Action]:
             noun = name.removeprefix(verb[0])
         if verb is not None and noun and f"Describe{noun}" in operations:
             taken = shape(input_of(name))
-            members, required = frozenset(taken["members"]), frozenset(taken.get("required", ()))
-            found[name] = Action(name, noun, _VERBS[verb[0]], members, required)
+            members = frozenset(taken["members"])
+            found[name] = Action(name, noun, _VERBS[verb[0]], members, frozenset(required(taken)))
     return found
+
+
+def changes_beside(operation: str) -> bool:
+    """Whether an operation changes something, or starts it, without making or updating a resource as a whole."""
+    return operation not in actions() and not operation.startswith((*_ASKING, *_TELLING))
 
 
 def called(name: str) -> str | None:
     """The operation that somebody calls `createTrainingJob`, `create-training-job` or so; None where there is none."""
     return _spellings().get(_plain(name))
+
+
+def no_operation(name: str) -> str:
+    """What is wrong with the name of an operation that SageMaker has not, and which was probably meant."""
+    near = get_close_matches(_plain(name), [_plain(each) for each in actions()], n=1)
+    meant = f": did you mean {called(near[0])}?" if near else ""
+    return f"SageMaker has no operation {name!r}{meant}"
 
 
 @cache
@@ -132,6 +171,20 @@ def elsewhere(members: frozenset[str], near: Action | None) -> str | None:
     if near is not None and members <= near.members and near.required <= members:
         return None
     return next((name for name in _others() if _takes_all(name, members)), None)
+
+
+def answered(members: frozenset[str]) -> str | None:
+    """The operation that answers with such members, which no request has; None for requests."""
+    if len(members) < 1 or fitting(members):
+        return None
+    return next((name for name, answers in _answers().items() if members <= answers), None)
+
+
+@cache
+def _answers() -> Mapping[str, frozenset[str]]:
+    """The members with which a thing is described or named, by operation."""
+    told = ((name, _model()["operations"][name].get("output", {}).get("shape")) for name in _model()["operations"])
+    return {name: frozenset(shape(out)["members"]) for name, out in told if out and name.startswith(_TELLING)}
 
 
 @cache

@@ -1,7 +1,12 @@
-"""A request's values, held against the shapes that the API takes; what is filled in later is unknown, and exempt."""
+"""A request's values, held against the shapes that the API takes; what is filled in later is unknown, and exempt.
+
+What nobody filled in of a skeleton (`aws sagemaker create-... --generate-cli-skeleton`) is unknown as well. An empty
+text, which the API takes for most keys as "none", counts as filled in, unless one that the API requires is empty.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from typing import Any, Final
@@ -10,13 +15,18 @@ from msgspec import Struct, field
 
 from auditor.iac.placeholders import filled_later, has_placeholder, shortened
 from auditor.iac.planned import InputError, Mark
-from auditor.iac.request.api import Shape, shape
+from auditor.iac.request.api import Shape, generated, required, shape
 from auditor.iac.text.pointers import join
 from auditor.model.choice import Unknown
 
 _FUNCTIONS: Final = frozenset({"Get", "Ref", "Std:Join", "Std:JsonGet"})
 _FROM_INPUT: Final = ".$"
 """How Step Functions marks a member whose value is a path into the state's input."""
+_SKELETON: Final = "a skeleton in which nobody filled in what the API requires: what is as generated is unknown"
+_UNFILLED: Final = Unknown("nobody filled it in")
+_JUST_NAMES: Final = ("Name", "Token")
+"""How the shapes of texts are called that serve to tell things apart."""
+_REFUSED: Final = "the API takes no such text here, so something else will stand for it"
 
 
 def _text(value: Any) -> bool:
@@ -57,6 +67,18 @@ class Checker(Struct):
     file: str
     marks: Mapping[str, tuple[Mark, Mark]]
     notes: list[str] = field(default_factory=list[str])
+    _skeleton: bool = False
+
+    def request(self, value: Mapping[Any, Any], name: str, pointer: str) -> Any:
+        """The arguments of one request, whose shape is called `name`."""
+        expected = shape(name)
+        self._skeleton = any(
+            value.get(member) == "" and (member in required(expected) or not _taken("", shape(inner["shape"])))
+            for member, inner in expected["members"].items()
+        )
+        if self._skeleton:
+            self.notes.append(f"{self.file}#{pointer}: {_SKELETON}")
+        return self._structure(value, expected, pointer)
 
     def fault(self, pointer: str, fault: str) -> InputError:
         """The error that something is wrong at a JSON pointer."""
@@ -76,13 +98,13 @@ class Checker(Struct):
         later = _later(value, kind)
         if later is not None:
             return later
-        if kind == "structure":
-            return self._structure(value, expected, pointer)
-        if kind == "list":
-            return self._list(value, expected, pointer)
-        if kind == "map":
-            return self._map(value, expected, pointer)
-        return self._plain(value, kind, pointer)
+        if self._skeleton and generated(value, expected):
+            return _UNFILLED
+        if kind not in _PLAIN:
+            composed = {"structure": self._structure, "list": self._list, "map": self._map}[kind]
+            whole = composed(value, expected, pointer)
+            return _UNFILLED if self._skeleton and _unfilled(whole) else whole
+        return self._plain(value, expected, name, pointer)
 
     def _structure(self, value: Any, expected: Shape, pointer: str) -> dict[str, Any]:
         if not isinstance(value, Mapping):
@@ -103,7 +125,7 @@ class Checker(Struct):
         return {**self._required(expected, read, pointer), **read}
 
     def _required(self, expected: Shape, read: Mapping[str, Any], pointer: str) -> dict[str, Any]:
-        lacking = [name for name in expected.get("required", ()) if name not in read]
+        lacking = [name for name in required(expected) if name not in read]
         self.notes += [f"{self.file}#{pointer}: {name} lacks, which the API requires" for name in lacking]
         return dict.fromkeys(lacking, Unknown("the API requires it, and the request lacks it"))
 
@@ -124,11 +146,30 @@ class Checker(Struct):
             read[plain] = self.read(each, inner, join(pointer, name)) if plain == name else _of_input(each)
         return read
 
-    def _plain(self, value: Any, kind: str, pointer: str) -> Any:
-        expected, holds = _PLAIN[kind]
+    def _plain(self, value: Any, expected: Shape, name: str, pointer: str) -> Any:
+        told, holds = _PLAIN[str(expected["type"])]
         if not holds(value):
-            raise self.fault(pointer, f"expected {expected}, found {_found(value)}")
+            raise self.fault(pointer, f"expected {told}, found {_found(value)}")
+        if isinstance(value, str) and not name.endswith(_JUST_NAMES) and not _taken(value, expected):
+            self.notes.append(f"{self.file}#{pointer}: {_REFUSED}")
+            return Unknown(_REFUSED)
         return value
+
+
+def _unfilled(value: Any) -> bool:
+    """Whether all that a structure, list or map of a skeleton holds is as it was generated."""
+    inner = list(value.values()) if isinstance(value, dict) else value
+    return isinstance(inner, list) and bool(inner) and all(each is _UNFILLED for each in inner)
+
+
+def _taken(text: str, expected: Shape) -> bool:
+    """Whether the API takes a text: as long as it must be, and of the pattern that it must have."""
+    if len(text) < expected.get("min", 0):
+        return False
+    try:
+        return re.match(str(expected.get("pattern", "")), text) is not None
+    except re.error:  # a few patterns are Java's alone
+        return True
 
 
 def _later(value: Any, kind: str) -> Any:

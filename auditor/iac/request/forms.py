@@ -2,7 +2,8 @@
 
 {"TrainingJobName": ...}                                      what boto3 and --cli-input-json take
 {"operation": "CreateTrainingJob", "request": {...}}          and the like
-{"CreateTrainingJob": {...}}
+{"CreateTrainingJob": {...}}, {"create_training_job": {...}}
+[{...}, {...}], {"requests": [{...}, {...}]}
 {"Type": "Task", "Resource": "arn:...:states:::sagemaker:createTrainingJob.sync", "Parameters": {...}}
 {"StartAt": ..., "States": {...}}                             a whole state machine
 """
@@ -14,27 +15,47 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor.iac.nodes import items
 from auditor.iac.placeholders import has_placeholder
 from auditor.iac.text.pointers import join
+from auditor.iac.unread import Unread
 
-_OPERATION: Final = ("operation", "Operation", "action", "Action", "api", "Api", "apiName", "method")
-_BODY: Final = ("request", "Request", "params", "Params", "parameters", "Parameters", "arguments", "Arguments", "input",
-                "Input", "body", "Body")  # fmt: skip
+_OPERATION: Final = frozenset({"operation", "operationname", "action", "api", "apiname", "method", "call"})
+_BODY: Final = frozenset(
+    {
+        "request",
+        "requestparameters",
+        "params",
+        "apiparams",
+        "parameters",
+        "arguments",
+        "args",
+        "kwargs",
+        "input",
+        "body",
+    }
+)
+_LISTS: Final = frozenset({"requests", "operations", "calls"})
+"""How wrappers call what they hold, without regard to capitals and underscores."""
 _TASK: Final = re.compile(r":states:[^:]*:[^:]*:(?:aws-sdk:)?sagemaker:(?P<operation>\w+)")
-_NAMED: Final = re.compile(r"(?:Create|Import|Update)[A-Z]\w+")
+_NAMED: Final = re.compile(r"(?:Create|Import|Update)[A-Z]\w+|(?:create|import|update)(?:[_-][a-z0-9]+)+")
 _MEMBER: Final = re.compile(r"[A-Z][A-Za-z0-9]*(?:\.\$)?")
 _DEEPEST: Final = 32
 _INNER: Final = ("Iterator", "ItemProcessor")
 
 
 class Asked(Struct, frozen=True):
-    """A request as it stands: its arguments, where they are, and the operation, if it is told."""
+    """A request as it stands: its arguments, where they are, and the operation, if it is told.
+
+    `among`: it stands with others, of which it may be one that makes nothing.
+    """
 
     arguments: Any
     pointer: str
     operation: str | None = None
+    among: bool = False
 
 
 def asked(tree: Any, pointer: str = "", depth: int = 0) -> Iterator[Asked]:
@@ -43,11 +64,11 @@ def asked(tree: Any, pointer: str = "", depth: int = 0) -> Iterator[Asked]:
         return
     if isinstance(tree, list):
         for index, each in enumerate(tree):
-            yield from asked(each, join(pointer, index), depth + 1)
+            yield from (replace(one, among=True) for one in asked(each, join(pointer, index), depth + 1))
     elif isinstance(tree, Mapping) and is_machine(tree):
         yield from _states(tree, pointer, depth)
     elif isinstance(tree, Mapping):
-        found = list(_wrapped(tree, pointer))
+        found = list(_wrapped(tree, pointer)) or list(_listed(tree, pointer, depth))
         yield from found or [Asked(tree, pointer)]
     else:
         yield Asked(tree, pointer)
@@ -68,16 +89,40 @@ def _member(name: str) -> bool:
 
 
 def _wrapped(tree: Mapping[Any, Any], pointer: str) -> Iterator[Asked]:
-    task = _TASK.search(tree["Resource"]) if isinstance(tree.get("Resource"), str) else None
-    named = next((tree[name] for name in _OPERATION if isinstance(tree.get(name), str)), None)
-    operation = task["operation"] if task else named
-    body = next((name for name in _BODY if isinstance(tree.get(name), Mapping)), None)
+    if (task := task_of(tree)) is not None:
+        body = next((name for name in ("Parameters", "Arguments") if tree.get(name) is not None), None)
+        arguments = tree[body] if body else Unread("the state's input is the request")
+        if isinstance(arguments, str):
+            arguments = Unread("the state's input tells it")
+        yield Asked(arguments, join(pointer, body) if body else pointer, task, among=True)
+        return
+    operation = next(
+        (each for name, each in tree.items() if _plain(name) in _OPERATION and isinstance(each, str)), None
+    )
+    body = next((name for name, each in tree.items() if _plain(name) in _BODY and isinstance(each, Mapping)), None)
     if operation is not None and body is not None:
         yield Asked(tree[body], join(pointer, body), operation)
     elif tree and all(isinstance(name, str) and _NAMED.fullmatch(name) for name in tree):
         for name, each in tree.items():
             for index, one in enumerate(each if isinstance(each, list) else [each]):
                 yield Asked(one, join(pointer, name, index) if isinstance(each, list) else join(pointer, name), name)
+
+
+def task_of(state: Mapping[Any, Any]) -> str | None:
+    """The operation of SageMaker's that a state of Step Functions calls."""
+    resource = state.get("Resource")
+    found = _TASK.search(resource) if isinstance(resource, str) else None
+    return found["operation"] if found else None
+
+
+def _listed(tree: Mapping[Any, Any], pointer: str, depth: int) -> Iterator[Asked]:
+    for name, each in tree.items():
+        if _plain(name) in _LISTS and isinstance(each, list):
+            yield from asked(each, join(pointer, name), depth + 1)
+
+
+def _plain(name: Any) -> str:
+    return str(name).replace("_", "").lower()
 
 
 def _states(machine: Mapping[Any, Any], pointer: str, depth: int) -> Iterator[Asked]:
@@ -88,7 +133,7 @@ def _states(machine: Mapping[Any, Any], pointer: str, depth: int) -> Iterator[As
         at = join(pointer, "States", name)
         if not isinstance(state, Mapping):
             continue
-        if isinstance(state.get("Resource"), str) and _TASK.search(state["Resource"]):
+        if task_of(state) is not None:
             yield from _wrapped(state, at)
         for member in _INNER:
             if isinstance(state.get(member), Mapping) and is_machine(state[member]):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, Final
 
 from auditor.iac.terraform.values import AFTER_APPLY
 from auditor.model.choice import Unknown
 
 Tree = Mapping[str, Any]
+
+UNTOLD: Final = "the code sets it, and the plan does not tell to what"
 
 
 def mapping(value: Any) -> Tree:
@@ -41,20 +43,31 @@ def _agree(value: Tree, block: Tree) -> bool:
     return True
 
 
-def as_coded(values: Tree, expressions: Tree, left: frozenset[str], told: Callable[[Any], bool]) -> dict[str, Any]:
-    """The values without what a new resource's code does not say and AWS will choose; `left` names what that can be.
+def as_coded(
+    values: Tree, expressions: Tree, left: Collection[str], told: Callable[[Any], bool], path: str = ""
+) -> dict[str, Any]:
+    """The values without what a new resource's code does not say and AWS will choose; `left` has the paths of that.
 
     A plan marks these as unknown, yet the request will lack them, so that AWS's defaults are what counts. What code
-    says by known things alone (`told` knows: `var.key`) can be unknown to the plan only if it says null.
+    says by known things alone (`told` knows: `var.key`) can be unknown to the plan only if it says null. What code
+    says and the plan has no word of is not known.
     """
-    return {
-        name: _coded(value, expressions.get(name), left, told)
-        for name, value in values.items()
-        if not (is_open(value) and name in left and (name not in expressions or told(expressions[name])))
-    }
+    made: dict[str, Any] = {}
+    for name, value in values.items():
+        whole = f"{path}.{name}" if path else name
+        unset = name not in expressions or told(expressions[name])
+        if not (is_open(value) and unset and (whole in left or f"*.{name}" in left)):
+            made[name] = _coded(value, expressions.get(name), left, told, whole)
+    untold = (name for name in expressions if name not in values and not told(expressions[name]))
+    return made | {name: Unknown(UNTOLD) for name in untold if not _says_null(expressions[name])}
 
 
-def _coded(value: Any, expression: Any, left: frozenset[str], told: Callable[[Any], bool]) -> Any:
+def _coded(value: Any, expression: Any, left: Collection[str], told: Callable[[Any], bool], path: str) -> Any:
+    said = mapping(expression).get("constant_value")
+    if said is not None:
+        return _as_said(value, said)
+    if isinstance(value, Mapping) and expression is None and path in left:
+        return _as_said(value, {})
     if not isinstance(value, list):
         return value
     made: list[Any] = []
@@ -65,8 +78,22 @@ def _coded(value: Any, expression: Any, left: frozenset[str], told: Callable[[An
         elif block is None or "references" in block:
             made.append(each)
         else:
-            made.append(as_coded(each, block, left, told))
+            made.append(as_coded(each, block, left, told, path))
     return made
+
+
+def _as_said(value: Any, said: Any) -> Any:
+    """A value without the members that a literal of the code does not have, which AWS will choose."""
+    if isinstance(value, Mapping) and isinstance(said, Mapping):
+        kept = {name: each for name, each in value.items() if not (is_open(each) and said.get(name) is None)}
+        return {name: _as_said(each, said.get(name)) for name, each in kept.items()}
+    if isinstance(value, list) and isinstance(said, list) and len(value) == len(said):
+        return [_as_said(each, one) for each, one in zip(value, said, strict=True)]
+    return value
+
+
+def _says_null(expression: Any) -> bool:
+    return isinstance(expression, Mapping) and "constant_value" in expression and expression["constant_value"] is None
 
 
 def _stands_in(block: Tree) -> bool:

@@ -5,7 +5,7 @@ Source: https://developer.hashicorp.com/terraform/internals/json-format.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from typing import Any, Final
 
@@ -77,7 +77,7 @@ def _planned(
     if table is None:
         return None
     if configuration.knows(one) and not isinstance(one.values, Unread):
-        left = table.left_to_aws if one.new else frozenset[str]()
+        left: Collection[str] = table.left_to_aws if one.new else ()
         told = partial(bound.known, module=one.module)
         one = replace(one, values=as_coded(one.values, configuration.expressions(one), left, told))
     attributes = {**referring(bound.bound(one), there), "id": symbol(key(one.address), "Ref")}

@@ -29,6 +29,9 @@ _MADE_WITH: Final = {
 }
 """The attributes of a VPC that name what AWS makes together with it, as documents call these."""
 
+_OF_TYPE: Final = {"aws_vpc": _MADE_WITH, "aws_api_gateway_rest_api": {"root_resource_id": "RootResourceId"}}
+"""What names something that AWS makes with a resource, by the resource's type."""
+
 _NAMED: Final = re.compile(r"roles|users|groups|(?:.+_)?names")
 """Those of the latter that hold names, which code can tell of what the plan makes, too."""
 
@@ -257,8 +260,8 @@ def _noun(type_: str, attribute: str) -> bool:
 
 def _identity(type_: str, attribute: str) -> str | None:
     """CloudFormation's attribute for one that names the resource itself; None for any other."""
-    if type_ == "aws_vpc" and attribute in _MADE_WITH:
-        return _MADE_WITH[attribute]
+    if attribute in _OF_TYPE.get(type_, {}):
+        return _OF_TYPE[type_][attribute]
     if attribute == "arn" or (_noun(type_, attribute) and attribute.endswith("_arn")):
         return "Arn"
     own = attribute in {"id", "name", "key_id"} or _noun(type_, attribute)

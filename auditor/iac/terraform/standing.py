@@ -128,5 +128,5 @@ def home_of(one: Instance, home: Home, region: str | None) -> Home:
     if not isinstance(told, str) or not Arn.looks_like(told):
         return at
     arn = Arn.parse(told)
-    known = {"partition": arn.partition, "account": arn.account, "region": arn.region}
+    known: dict[str, Any] = {"partition": arn.partition, "account": arn.account, "region": arn.region}
     return replace(at, **{name: text for name, text in known.items() if text and symbolic(getattr(at, name))})

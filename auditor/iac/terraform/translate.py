@@ -52,7 +52,7 @@ class Translation(Struct, frozen=True):
     `then`: makes the properties final, given them and the attributes as the plan has them (unknowns included).
     `part_of`: this resource only says more of another one of `type`, which this attribute names (`bucket`): it becomes
     a part as `auditor.iac.documents.parts` describes them, with the properties under `Part`.
-    `left_to_aws`: bare names of attributes that AWS chooses where the code does not ("optional, computed" in the
+    `left_to_aws`: paths of the attributes that AWS chooses where the code does not ("optional, computed" in the
     provider's schema): in a plan they are unknown then, and yet no request has them.
     """
 

@@ -7,6 +7,7 @@ key, value = text.marks["/Resources/Bucket/Type"]         # by JSON pointer (RFC
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
@@ -27,6 +28,8 @@ MOST_BYTES: Final = 50_000_000
 """A larger file is refused: CloudFormation takes 1 MB, and a plan of thousands of resources has some 20 MB."""
 
 _YAML: Final = frozenset({".yaml", ".yml"})
+_YAML_START: Final = re.compile(rb"---\s|#|[A-Za-z]\w*:\s")
+"""How YAML begins and JSON can't: AWS goes by what stands in a file, not by its name."""
 
 
 class Text(Struct, frozen=True):
@@ -95,7 +98,7 @@ def _decoded(content: bytes, name: str) -> str:
 
 def _flavour(path: Path, content: bytes) -> Flavour:
     suffix = path.suffix.lower()
+    start = content[:200].removeprefix(b"\xef\xbb\xbf").lstrip()
     if suffix == ".json":
-        return "json"
-    start = content[:200].removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    return "json" if suffix not in _YAML and start in {b"{", b"["} else "yaml"
+        return "yaml" if _YAML_START.match(start) else "json"
+    return "json" if suffix not in _YAML and start[:1] in {b"{", b"["} else "yaml"

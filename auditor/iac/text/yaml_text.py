@@ -91,10 +91,18 @@ class _Reader:
             return None
         tree = self._value(self._next(), "", None, 1)
         self._next()  # the document ends
-        more = self._next()
-        if isinstance(more, DocumentStartEvent):
-            raise self._fault(more, "a second document begins here: one file holds one")
+        self._ends()
         return tree
+
+    def _ends(self) -> None:
+        """Refuse another document, but for one in which nothing stands: the `---` that ends some files."""
+        more = self._next()
+        while isinstance(more, DocumentStartEvent):
+            content = self._next()
+            if not isinstance(content, ScalarEvent) or content.value:
+                raise self._fault(more, "a second document begins here: one file holds one")
+            self._next()  # it ends
+            more = self._next()
 
     def _fault(self, event: Any, fault: str) -> InputError:
         mark = event.start_mark

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from auditor.iam.limits import is_account
 from auditor.iam.lint.flaw import NAMING, Attachment, Flaw, Grade, flaw, listed, short
 from auditor.iam.policy import Effect, Principals, Statement
-from auditor.model.choice import symbolic
+from auditor.model.choice import symbol, symbols, untold_in
 
 _DELETED = re.compile(r"A[A-Z]{3}[A-Z0-9]{12,}")
 """Unique ids that IAM shows in the place of a deleted principal's ARN. Source: IAM User Guide, "IAM identifiers"."""
 _ARN = re.compile(r"arn:[^:*?]+:(iam|sts)::([^:]*):(.+)", re.DOTALL)
 _WITH_WILDCARD = re.compile(r"[*?]")
+_OWN_ACCOUNT = symbol("account")
 _NO_ACCOUNT = frozenset({"cloudfront"})
 """What stands in an account's place: origin access identities of CloudFront."""
 _ROOT_OR_NAMED = re.compile(
@@ -61,9 +62,17 @@ def _named(statement: Statement, element: str, principals: Principals) -> Iterat
         yield flaw(statement, element, 'NotPrincipal "*" leaves nobody, so the statement never applies: remove it')
 
 
+def _told_whole(name: str) -> bool:
+    """Whether a name begins as deployment will spell it, or is an account; the name of what the code makes is none."""
+    found = next(symbols(name), None)
+    if found is None or found.start() > 0:
+        return is_account(name)
+    return bool(found["attribute"]) or name == _OWN_ACCOUNT
+
+
 def _wrong(name: str) -> str | None:
     """What is wrong with an AWS principal; None where nothing is, as far as its text tells."""
-    if name == "*" or is_account(name) or "${" in name or symbolic(name):
+    if name == "*" or "${" in name or untold_in(name) or _told_whole(name):
         return None
     if _WITH_WILDCARD.search(name):
         return (

@@ -9,10 +9,11 @@ from auditor.iam.limits import is_account
 from auditor.iam.lint.flaw import Attachment, Flaw, Grade, flaw, listed, short
 from auditor.iam.patterns import intersects
 from auditor.iam.policy import Statement
-from auditor.model.choice import symbolic
+from auditor.model.choice import symbolic, symbols, untold_in
 
 _SEGMENTS = 6
 _SERVICE, _ACCOUNT = 2, 4
+_ACCOUNT_DIGITS = 12
 _WILD = re.compile(r"[*?]")
 _VARIABLE = re.compile(r"\$\{[^}]*\}|«[^»]*»")
 """What only a request spells, and in code what only deployment does."""
@@ -44,7 +45,7 @@ def check(statement: Statement, attached_to: Attachment) -> Iterator[Flaw]:
 
 def wrong_arn(pattern: str) -> str | None:
     """Why no ARN fits a pattern of resources; None where one may."""
-    plain = _VARIABLE.sub("*", pattern)
+    plain = _VARIABLE.sub(_wild, pattern)
     if plain.startswith("*"):
         return None
     parts = plain.split(":", _SEGMENTS - 1)
@@ -57,6 +58,13 @@ def wrong_arn(pattern: str) -> str | None:
     if not parts[-1]:
         return "fits no resource, as it names none after the last colon"
     return _wrong_part(parts, pattern.split(":", _SERVICE + 1)[_SERVICE])
+
+
+def _wild(found: re.Match[str]) -> str:
+    """What a variable or a symbol may turn out to be; the name of what the code makes is a name, not an ARN."""
+    named = next(symbols(found[0]), None)
+    is_name = named is not None and not named["attribute"] and not untold_in(found[0])
+    return "0" * _ACCOUNT_DIGITS if is_name else "*"
 
 
 def _wrong_part(parts: list[str], written: str) -> str | None:
@@ -72,7 +80,7 @@ def _wrong_part(parts: list[str], written: str) -> str | None:
 
 def _idle(statement: Statement) -> Iterator[Flaw]:
     """Actions, named in full, that none of the statement's resources is for."""
-    if any(_VARIABLE.sub("*", pattern).strip("*") == "" for pattern in statement.resources):
+    if any(_VARIABLE.sub(_wild, pattern).strip("*") == "" for pattern in statement.resources):
         return
     idle = [action for action in statement.actions if _pointless(action, statement.resources)]
     if idle:
@@ -89,7 +97,7 @@ def _pointless(action: str, patterns: tuple[str, ...]) -> bool:
 
 def _fits(pattern: str, arn_format: str) -> bool:
     """Whether an ARN of this format may fit the pattern; each part for itself, unless a `*` crosses from one on."""
-    plain, wanted = _VARIABLE.sub("*", pattern), _VARIABLE.sub("*", arn_format)
+    plain, wanted = _VARIABLE.sub(_wild, pattern), _VARIABLE.sub(_wild, arn_format)
     parts = plain.split(":", _SEGMENTS - 1)
     if len(parts) < _SEGMENTS or any(part.endswith("*") for part in parts[:-1]):
         return intersects(plain, wanted)

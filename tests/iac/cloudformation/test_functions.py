@@ -36,6 +36,12 @@ Parameters:
         ("!GetAtt [Bucket, Arn]", "«Bucket|Arn»"),
         ("!Select [1, !Split [',', 'a,b']]", "b"),
         ("!Select ['0', [x]]", "x"),
+        ("!Select [0, !Split [',', !Join ['', []]]]", ""),
+        ("!Select [0, !Ref None]", ""),
+        ("!Sub 'a${AWS::NoValue}b'", "ab"),
+        ("!GetAZs ''", [f"«availability zone {number}»" for number in range(6)]),
+        ("!GetAZs {Ref: AWS::Region}", [f"«availability zone {number}»" for number in range(6)]),
+        ("!Select [1, !GetAZs us-east-1]", "«availability zone 1 of us-east-1»"),
         ("!Cidr [10.0.0.0/16, 3, 8]", ["10.0.0.0/24", "10.0.1.0/24", "10.0.2.0/24"]),
         ("!Select [1, !Cidr [10.0.0.0/24, 2, 4]]", "10.0.0.16/28"),
         ("Fn::Base64: !Sub 'cd ${AWS::Region}'", base64.b64encode(b"cd eu-west-1").decode()),
@@ -54,7 +60,8 @@ Parameters:
     ],
 )
 def test_what_is_known(expression: str, comes_to: Any) -> None:
-    value = value_of(expression, MAPS, home=HOME, exports={"shared-key": "alias/shared"})
+    around = f"{MAPS}Parameters: {{None: {{Type: CommaDelimitedList}}}}\n"
+    value = value_of(expression, around, home=HOME, exports={"shared-key": "alias/shared"}, parameters={"None": ""})
     if comes_to is None:
         assert isinstance(value, Unknown)
     else:
@@ -81,6 +88,7 @@ def test_what_is_known(expression: str, comes_to: Any) -> None:
         ("Fn::ToJsonString: {a: !Ref Left}", "parameter Left has no default", '{"a":"«Left»"}'),
         ("!FindInMap [Sizes, !Ref Looked, large]", "parameter Looked is a name", ""),
         ("!Cidr [!GetAtt Bucket.X, 2, 8]", "only deployment tells the networks of this block", ""),
+        ("Fn::Length: !GetAZs ''", "only deployment tells how many zones a region has", ""),
         ("!Join x", "a function stands here with other arguments than it takes", ""),
         ("!Base64 {a: b}", "a list or a mapping stands where a text is expected", ""),
     ],

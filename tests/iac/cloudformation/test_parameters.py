@@ -58,6 +58,33 @@ def test_a_parameter_that_conditions_tell_apart_is_one_of_these_or_another() -> 
     assert isinstance(value.options["another value"], Unknown)
 
 
+@pytest.mark.parametrize(
+    ("rest", "constant"),
+    [
+        ("Type: String, MinLength: 1", "''"),
+        ("Type: String, MaxLength: '3'", "prod"),
+        ("Type: String, AllowedPattern: '[a-c]*'", "prod"),
+        ("Type: Number, MinValue: 1", "0"),
+        ("Type: Number, MaxValue: 9.5", "10"),
+        ("Type: Number", "many"),
+        ("Type: AWS::EC2::VPC::Id", "''"),
+    ],
+)
+def test_a_parameter_is_never_what_its_declaration_refuses(rest: str, constant: str) -> None:
+    around = declared(rest) + f"Conditions: {{A: !Equals [!Ref P, {constant}]}}\n"
+    assert value_of("!If [A, a, b]", around) == "b"
+
+
+def test_a_parameter_may_be_what_its_declaration_takes() -> None:
+    around = declared("Type: Number, MinValue: 0, MaxValue: 5") + "Conditions: {A: !Equals [!Ref P, 0]}\n"
+    assert value_of("!If [A, a, b]", around).options == {"0": "a", "another value": "b"}
+
+
+def test_a_variable_that_is_the_whole_of_a_text_is_told_apart_as_itself() -> None:
+    around = declared("Type: String") + "Conditions: {A: !Equals [!Sub '${P}', x], B: !Equals [!Ref P, x]}\n"
+    assert value_of("!If [A, !If [B, 1, 2], !If [B, 3, 4]]", around).options == {"x": 1, "another value": 4}
+
+
 def test_parameters_that_nothing_tells_apart_are_unknown() -> None:
     assert value_of("!Ref P", declared("Type: AWS::EC2::Subnet::Id")) == Unknown("parameter P has no default", "«P»")
 
@@ -90,11 +117,13 @@ def test_names_of_long_or_equal_values_stay_apart() -> None:
     [
         ("AllowedValues: [a, b]", "c", "is not one of its AllowedValues (a, b)"),
         ("AllowedPattern: '[a-z]+'", "A1", "is not what its AllowedPattern takes"),
+        ("MinLength: 3", "ab", "is not as long as its MinLength and its MaxLength ask for"),
+        ("Type: Number, MaxValue: 3", "4", "is not between its MinValue and its MaxValue"),
     ],
 )
 def test_values_that_a_template_does_not_allow_are_refused(rest: str, given: str, said: str) -> None:
     with pytest.raises(InputError) as caught:
-        value_of("!Ref P", declared(f"Type: String, {rest}"), parameters={"P": given})
+        value_of("!Ref P", declared(rest if "Type:" in rest else f"Type: String, {rest}"), parameters={"P": given})
     assert str(caught.value) == f"t.yaml:2:3: the value given for the parameter P {said}"
 
 

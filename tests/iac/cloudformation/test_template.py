@@ -28,8 +28,6 @@ Resources:
     Type: AWS::IAM::Role
   Own:
     Type: Custom::Thing
-  Module:
-    Type: My::Thing::Bucket::MODULE
 """
 
 
@@ -48,7 +46,7 @@ def test_every_resource_is_planned_with_its_place() -> None:
     assert notebook.metadata["auditor"] == {"ignore": []}
     assert notebook.home == HOME
     assert (role.properties, role.exists, role.place) == ({}, True, "t.yaml#Role")
-    assert [one.type for one in others] == ["Custom::Thing", "My::Thing::Bucket::MODULE"]
+    assert [one.type for one in others] == ["Custom::Thing"]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +93,45 @@ def test_resources_that_refer_to_each_other_in_a_circle_are_read() -> None:
 def test_macros_that_only_aws_runs_are_noted() -> None:
     unit = unit_of("Transform: [AWS::LanguageExtensions, Mine]\nResources: {A: {Type: x}}")
     assert unit.notes == ("t.yaml: only AWS can run the macro Mine: what it changes is not seen",)
+    odd = unit_of("Transform: [[x], {Name: [AWS::Include]}]\nResources: {A: {Type: x}}")
+    assert odd.notes == ("t.yaml: only AWS can run the macro without a name: what it changes is not seen",)
     assert unit_of("Transform: AWS::Serverless-2016-10-31\nResources: {A: {Type: x}}").kind is Kind.SAM
+
+
+@pytest.mark.parametrize(
+    "type_",
+    [
+        "My::Thing::Bucket::MODULE",
+        "AWS::CloudFormation::StackSet",
+        "AWS::ServiceCatalog::CloudFormationProvisionedProduct",
+    ],
+)
+def test_resources_that_plan_others_out_of_sight_are_told(type_: str) -> None:
+    unit = unit_of(f"Resources: {{A: {{Type: '{type_}'}}}}")
+    assert unit.notes == (f"t.yaml#A: A ({type_}) plans resources that are not seen",)
+    assert not unit.whole
+
+
+def test_a_macro_beside_the_type_makes_what_only_deployment_tells() -> None:
+    template = "Resources: {A: {Type: AWS::X::Y, Fn::Transform: {Name: Mine}, Properties: {P: 1}}}"
+    assert resources_of(template)["A"].properties.get("P") == Unknown("the macro Mine makes it at deployment")
+
+
+def test_a_snippet_beside_the_type_is_put_in() -> None:
+    include = "Fn::Transform: {Name: AWS::Include, Parameters: {Location: r.yaml}}"
+    template = f"Resources: {{A: {{Type: AWS::X::Y, {include}}}, B: {{{include}}}}}"
+    found = resources_of(template, {"r.yaml": "{Type: AWS::Z::Z, Properties: {P: !Ref A}}"})
+    assert [(one.type, one.properties) for one in found.values()] == [
+        ("AWS::X::Y", {"P": "«A|Ref»"}),
+        ("AWS::Z::Z", {"P": "«A|Ref»"}),
+    ]
+
+
+def test_whole_resources_of_macros_are_not_seen() -> None:
+    for content in ("B: {Fn::Transform: {Name: Mine}}", "Fn::Transform: {Name: Mine}"):
+        unit = unit_of(f"Resources: {{A: {{Type: AWS::X::Y}}, {content}}}")
+        assert [one.key for one in unit.resources] == ["A"]
+        assert not unit.whole
 
 
 def test_properties_that_a_macro_makes_are_unknown_whatever_is_asked_for() -> None:

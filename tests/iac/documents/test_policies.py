@@ -41,7 +41,7 @@ def test_a_policy_that_is_whole_stays_as_it_is() -> None:
 
 def test_a_resource_that_a_parameter_names_is_a_plain_name_or_a_star() -> None:
     assert worlds(policy(allow(Resource=BUCKET), HOME), "parameter Bucket in a policy", "Resource") == {
-        PLAIN: "arn:aws:s3:::«Bucket»/*",
+        PLAIN: "arn:aws:s3:::«value of parameter Bucket»/*",
         STAR: "arn:aws:s3:::*/*",
     }
 
@@ -57,7 +57,7 @@ def test_an_unknown_without_text_is_called_by_its_parameter() -> None:
     options = worlds(
         policy(allow(Resource=Unknown("parameter Key has no value"))), "parameter Key in a policy", "Resource"
     )
-    assert options == {PLAIN: "«parameter Key»", STAR: "*"}
+    assert options == {PLAIN: "«value of parameter Key»", STAR: "*"}
 
 
 def test_a_star_takes_the_place_of_what_is_unknown_alone() -> None:
@@ -71,12 +71,12 @@ def test_what_may_be_an_account_may_be_this_account() -> None:
     made = policy(allow(Resource=value, Principal={"AWS": value}), HOME)
     own = "arn:aws:iam::111122223333:role/reader"
     assert worlds(made, "parameter Other as an account in a policy", "Resource") == {
-        PLAIN: "arn:aws:iam::«Other»:role/reader",
+        PLAIN: "arn:aws:iam::«value of parameter Other»:role/reader",
         STAR: "arn:aws:iam::*:role/reader",
         OWN: own,
     }
     assert worlds(made, "parameter Other as an account that a policy names", "Principal", "AWS") == {
-        PLAIN: "arn:aws:iam::«Other»:role/reader",
+        PLAIN: "arn:aws:iam::«value of parameter Other»:role/reader",
         OWN: own,
     }
 
@@ -84,13 +84,13 @@ def test_what_may_be_an_account_may_be_this_account() -> None:
 def test_a_principal_in_a_known_account_has_a_plain_name() -> None:
     value = Unknown("parameter Name has no value", text="arn:aws:iam::111122223333:role/«Name»")
     made = policy(allow(Principal={"AWS": [value]}), HOME)
-    assert made["Statement"][0]["Principal"] == {"AWS": ["arn:aws:iam::111122223333:role/«Name»"]}
+    assert made["Statement"][0]["Principal"] == {"AWS": ["arn:aws:iam::111122223333:role/«value of parameter Name»"]}
 
 
 def test_a_principal_of_which_nothing_is_known_may_be_anyone_near_or_far() -> None:
     made = policy(allow(Principal={"AWS": Unknown("parameter Who has no value")}), HOME)
     assert worlds(made, "parameter Who as a policy's principal", "Principal", "AWS") == {
-        PLAIN: "«parameter Who»",
+        PLAIN: "«value of parameter Who»",
         STAR: "*",
         OWN: "111122223333",
         ROLE: "arn:aws:iam::111122223333:role/«parameter Who»",
@@ -102,7 +102,7 @@ def test_conditions_that_match_patterns_are_opened(operator: str) -> None:
     account = Unknown("parameter Source has no value", text="«Source»")
     made = policy(allow(Condition={operator: {"aws:SourceAccount": account}}))
     options = worlds(made, "parameter Source as an account in a policy", "Condition", operator, "aws:SourceAccount")
-    assert options == {PLAIN: "«Source»", STAR: "*", OWN: "«account»"}
+    assert options == {PLAIN: "«value of parameter Source»", STAR: "*", OWN: "«account»"}
     repository = Unknown("parameter Repo has no value", text="repo:acme/«Repo»:*")
     made = policy(allow(Condition={operator: {"token.actions.githubusercontent.com:sub": [repository]}}))
     assert decisions(made) == {"parameter Repo in a policy"}
@@ -113,10 +113,13 @@ def test_a_star_is_plain_text_where_texts_are_compared() -> None:
     made = policy(allow(Condition={"StringEquals": {"aws:SourceAccount": account, "sts:ExternalId": APPLY}}))
     decision = "parameter Source as an account that a policy names"
     assert worlds(made, decision, "Condition", "StringEquals", "aws:SourceAccount") == {
-        PLAIN: "«Source»",
+        PLAIN: "«value of parameter Source»",
         OWN: "«account»",
     }
-    assert made["Statement"][0]["Condition"]["StringEquals"]["sts:ExternalId"] == "«a text (known only after apply)»"
+    assert (
+        made["Statement"][0]["Condition"]["StringEquals"]["sts:ExternalId"]
+        == "«value of a text (known only after apply)»"
+    )
 
 
 @pytest.mark.parametrize(

@@ -92,12 +92,12 @@ def test_what_the_code_leaves_to_aws_is_as_if_unset_where_it_is_new() -> None:
     values = {
         "training_job_name": "t",
         "enable_network_isolation": UNKNOWN,
-        "output_data_config": [{"kms_key_id": UNKNOWN}],
+        "output_data_config": [{"kms_key_id": UNKNOWN, "s3_output_path": "s3://b/o"}],
     }
     job = "aws_sagemaker_training_job.t"
     said = code(job, training_job_name=constant("t"), output_data_config=[{"s3_output_path": constant("s3://b/o")}])
     (new,) = unit(plan(resource(job, **values), resources=[said])).resources
-    assert new.properties == {"TrainingJobName": "t", "OutputDataConfig": {}}
+    assert new.properties == {"TrainingJobName": "t", "OutputDataConfig": {"S3OutputPath": "s3://b/o"}}
     (amended,) = unit(plan(resource(job, "update", **values), resources=[said])).resources
     assert isinstance(amended.properties["EnableNetworkIsolation"], Unknown)
     hangs = code(job, enable_network_isolation=refers("random_id.r.dec"))

@@ -76,6 +76,10 @@ def test_aliases_and_merge_keys_are_followed() -> None:
     }
 
 
+def test_a_document_in_which_nothing_stands_may_follow() -> None:
+    assert tree("---\na: 1\n---\n# the end\n---\n") == {"a": 1}
+
+
 def test_marks_point_at_keys_and_values() -> None:
     text = parse("A:\n  b/c: [x, !GetAtt d.e]\n  f: !Sub\n    - '${x}'\n", "t.yaml", "yaml")
     assert text.marks["/A/b~1c"] == (Mark(2, 3, 2, 6), Mark(2, 8, 2, 24))
@@ -149,6 +153,8 @@ def test_files_are_decoded_strictly(tmp_path: Path) -> None:
     (tmp_path / "x.template").write_bytes(b'  {"a": 1,\n\t"b": "\\ud83d\\ude00"}')
     assert load(tmp_path / "bom.json", "bom.json").tree == {"a": "é"}
     assert load(tmp_path / "x.template", "x").flavour == "json"
+    (tmp_path / "named.json").write_text("# a template\nResources: {}\n")
+    assert load(tmp_path / "named.json", "named.json").tree == {"Resources": {}}
     with pytest.raises(InputError, match=r"latin\.yaml:2: byte 8 is no UTF-8"):
         load(tmp_path / "latin.yaml", "latin.yaml")
 

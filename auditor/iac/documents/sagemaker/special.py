@@ -11,7 +11,7 @@ from auditor.iac.documents.related import Related
 from auditor.iac.documents.sagemaker.deployed import KNOWN_LATER
 from auditor.iac.documents.sagemaker.endpoint import endpoint
 from auditor.iac.documents.sagemaker.naming import through
-from auditor.iac.nodes import at, mapped
+from auditor.iac.nodes import at, mapped, whole
 from auditor.iac.planned import Change, Planned
 from auditor.model.choice import ABSENT, Unknown, symbol
 
@@ -44,8 +44,17 @@ def _container(config: Any) -> Any:
 def _map(variables: Any) -> Any:
     if not isinstance(variables, list):
         return variables
-    if not all(isinstance(one, Mapping) and isinstance(one.get("Key"), str) for one in variables):
-        return Unknown("the names of its variables hang on decisions")
+    return _mapping(variables) if all(map(_is_named, variables)) else whole(variables, _mapping)
+
+
+def _is_named(variable: Any) -> bool:
+    return isinstance(variable, Mapping) and isinstance(variable.get("Key"), str)
+
+
+def _mapping(variables: list[Any]) -> Any:
+    """The map; where a name is not known it has no place in one, and the list stays."""
+    if not all(map(_is_named, variables)):
+        return variables
     return {one["Key"]: one.get("Value", "") for one in variables}
 
 
@@ -91,13 +100,24 @@ def _model_card(response: Mapping[str, Any], _: Planned, __: Related) -> dict[st
 
 
 def as_text(value: Any) -> Any:
-    """A structure as JSON text; unknown where anything in it is."""
-    if isinstance(value, str):
-        return value
+    """A structure as JSON text, in each combination of the choices in it; unknown where a part of it is."""
+    return value if isinstance(value, str) else whole(value, _written)
+
+
+def _written(value: Any) -> Any:
+    unknown: list[Unknown] = []
+
+    def told(part: Any) -> str:
+        if not isinstance(part, Unknown):
+            raise TypeError(part)
+        unknown.append(part)
+        return part.text or symbol("unknown")
+
     try:
-        return json.dumps(value)
+        text = json.dumps(value, default=told, ensure_ascii=False)
     except (TypeError, ValueError, RecursionError):
         return Unknown("a part of the text is known only after deployment")
+    return Unknown(unknown[0].reason, text) if unknown else text
 
 
 def _model_package(response: Mapping[str, Any], _: Planned, __: Related) -> dict[str, Any]:

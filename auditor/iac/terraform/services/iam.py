@@ -107,6 +107,10 @@ TYPES: Final[Mapping[str, Translation]] = defaulted(
         "aws_iam_user_policy": _policy_of("User"),
         "aws_iam_user_policy_attachment": Translation(_ATTACHMENT),
         "aws_iam_user_policy_attachments_exclusive": _all_attachments_of("User"),
+        "aws_iam_virtual_mfa_device": Translation(
+            "AWS::IAM::VirtualMFADevice",
+            names={**without("base_32_string_seed", "enable_date", "qr_code_png"), "user_name": None},
+        ),
     }
 )
 """Attachments are of a type of ours: who gets it (`Role`, `User`, `Group`; one or a list), and which policy."""

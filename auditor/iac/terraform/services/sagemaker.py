@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from auditor.iac.field_names import ARGUMENTS, TERRAFORM, WORDS
+from auditor.iac.terraform.services._left import defaulted
 from auditor.iac.terraform.translate import Translation, as_json, pascal
 
 _ASSIGNED: Final = (
@@ -99,69 +100,6 @@ _MANY: Final = frozenset(
 """The blocks that are lists in the API, too."""
 
 
-_LEFT_TO_AWS: Final = frozenset(
-    {
-        "algorithm_name",
-        "auto_mount_home_efs",
-        "catalog",
-        "certify_for_marketplace",
-        "compression_type",
-        "content_type",
-        "database",
-        "default_landing_uri",
-        "enable_inter_container_traffic_encryption",
-        "enable_managed_spot_training",
-        "enable_network_isolation",
-        "enable_sagemaker_metrics_time_series",
-        "image_digest",
-        "input_mode",
-        "instance_count",
-        "instance_type",
-        "is_checkpoint",
-        "is_required",
-        "is_tunable",
-        "keep_alive_period_in_seconds",
-        "kms_key_id",
-        "max_concurrent_task_count",
-        "max_number_of_training_jobs",
-        "max_number_of_training_jobs_not_improving",
-        "max_pending_time_in_seconds",
-        "max_runtime_in_seconds",
-        "max_wait_time_in_seconds",
-        "minimum_instance_metadata_service_version",
-        "mlflow_version",
-        "model_card_version",
-        "model_registration_mode",
-        "platform_identifier",
-        "provisioning_artifact_id",
-        "record_wrapper_type",
-        "retry_strategy",
-        "s3_data_distribution_type",
-        "s3_input_mode",
-        "s3_upload_mode",
-        "sagemaker_image_arn",
-        "scaling_type",
-        "security_groups",
-        "source_ip",
-        "static_hyper_parameters",
-        "stopping_conditions",
-        "studio_web_portal",
-        "supports_distributed_training",
-        "table_name",
-        "task_availability_lifetime_in_seconds",
-        "throughput_mode",
-        "training_image",
-        "training_image_digest",
-        "training_job_early_stopping_type",
-        "variant_name",
-        "volume_size_in_gb",
-        "vpc_source_ip",
-        "weekly_maintenance_window_start",
-    }
-)
-"""The attributes that the provider's schema calls optional and computed."""
-
-
 def _snake(path: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", path).lower()
 
@@ -178,7 +116,6 @@ def _type(noun: str, names: Mapping[str, str | None] | None = None, **more: Any)
         f"AWS::SageMaker::{noun}",
         names={**left_out, **_renamed(noun), **(names or {})},
         many=_MANY,
-        left_to_aws=_LEFT_TO_AWS,
         **more,
     )
 
@@ -247,8 +184,10 @@ _NOUNS: Final = {
     },
 }
 
-TYPES: Final[Mapping[str, Translation]] = {
-    f"aws_sagemaker_{ours}": table
-    for ours, table in ({ours: _type(noun) for ours, noun in _NOUNS.items()} | dict(_SPECIAL)).items()
-}
+TYPES: Final[Mapping[str, Translation]] = defaulted(
+    {
+        f"aws_sagemaker_{ours}": table
+        for ours, table in ({ours: _type(noun) for ours, noun in _NOUNS.items()} | dict(_SPECIAL)).items()
+    }
+)
 """All types of the provider; Source: its schemas, version 6."""

@@ -38,11 +38,14 @@ class CompilationJob(
     HasNetwork,
     AssumesRole,
     ReadsData,
+    MayHoldSecrets,
     Tagged,
     type="AWS::SageMaker::CompilationJob",
     described_by="DescribeCompilationJob",
 ):
     """A Neo compilation. Source: DescribeCompilationJob. It has a VpcConfig, but no isolation and no volume key."""
+
+    secret_places = ("InputConfig.DataInputConfig", "OutputConfig.CompilerOptions")
 
     status = fact("CompilationJobStatus", text, assigned=True)
     step = fact("CompilationJobName", pipeline_step, assigned=True)

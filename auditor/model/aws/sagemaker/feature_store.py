@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from auditor.model.aws.sagemaker.mixins import AssumesRole, HasOutput, Output, Tagged, distinct
+from auditor.model.aws.sagemaker.mixins import AssumesRole, HasOutput, MayHoldSecrets, Output, Tagged, distinct
 from auditor.model.aws.sagemaker.references import to_feature_group
-from auditor.model.fact import Part, Resource, each, fact, parts
+from auditor.model.fact import Part, each, fact, parts
 from auditor.model.values import Ref, flag, text, to_bucket, to_key, to_role
 
 
@@ -54,12 +54,14 @@ class FeatureGroup(
 
 
 class FeatureMetadata(
-    Resource,
+    MayHoldSecrets,
     type="AWS::SageMaker::FeatureMetadata",
     described_by="DescribeFeatureMetadata",
     searched_as="FeatureMetadata",
 ):
     """The description of one feature. Source: DescribeFeatureMetadata; Search gives the same."""
+
+    secret_places = ("Parameters", "Description")
 
     group = fact("FeatureGroupName", to_feature_group, absent=None)
     feature_type = fact("FeatureType", text, absent=None)

@@ -150,7 +150,11 @@ class InferenceRecommendationsJob(
     OutputConfig stands in the request only; Describe does not return it.
     """
 
-    secret_places = ("InputConfig.EndpointConfigurations[].EnvironmentParameterRanges",)
+    secret_places = (
+        "InputConfig.EndpointConfigurations[].EnvironmentParameterRanges",
+        "InputConfig.ContainerConfig.DataInputConfig",
+        "JobDescription",
+    )
 
     status = fact("Status", text, assigned=True)
     step = fact("JobName", pipeline_step, assigned=True)

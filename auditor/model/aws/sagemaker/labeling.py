@@ -13,6 +13,7 @@ from auditor.model.aws.sagemaker.mixins import (
     HasOutput,
     HasVolume,
     Job,
+    MayHoldSecrets,
     Network,
     ReadsData,
     Tagged,
@@ -188,11 +189,26 @@ class SubscribedWorkteam(
     listing = fact("SubscribedWorkteam.ListingId", text, absent=None)
 
 
-class Workforce(Network, HasNetwork, Tagged, type="AWS::SageMaker::Workforce", described_by="DescribeWorkforce"):
+class Workforce(
+    Network, HasNetwork, MayHoldSecrets, Tagged, type="AWS::SageMaker::Workforce", described_by="DescribeWorkforce"
+):
     """All private workers of a Region, and how they sign in. Source: DescribeWorkforce, CreateWorkforce.
 
-    Without Cidrs and without a VPC, the portal answers any address.
+    Without Cidrs and without a VPC, the portal answers any address. The client's secret is never returned.
     """
+
+    secret_places = tuple(
+        f"Workforce.OidcConfig.{member}"
+        for member in (
+            "AuthenticationRequestExtraParams",
+            "Issuer",
+            "AuthorizationEndpoint",
+            "TokenEndpoint",
+            "UserInfoEndpoint",
+            "LogoutEndpoint",
+            "JwksUri",
+        )
+    )
 
     status = fact("Workforce.Status", text, absent=None)
     source_cidrs = each("Workforce.SourceIpConfig.Cidrs[]", cidr)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.model.aws.sagemaker.mixins import Tagged
+from auditor.model.aws.sagemaker.mixins import MayHoldSecrets, Tagged
 from auditor.model.aws.sagemaker.references import to_experiment
 from auditor.model.fact import fact
 from auditor.model.values import document, text
@@ -29,12 +29,15 @@ class Trial(Trace, type="AWS::SageMaker::Trial", described_by="DescribeTrial", s
 
 
 class TrialComponent(
+    MayHoldSecrets,
     Trace,
     type="AWS::SageMaker::TrialComponent",
     described_by="DescribeTrialComponent",
     searched_as="TrialComponent",
 ):
     """One step of a trial. Source: DescribeTrialComponent."""
+
+    secret_places = ("Parameters", "InputArtifacts", "OutputArtifacts", "MetadataProperties")
 
     source_type = fact("Source.SourceType", text, absent=None)
     status = fact("Status.PrimaryStatus", text, absent=None)

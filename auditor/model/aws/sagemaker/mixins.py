@@ -13,7 +13,9 @@ have neither network nor isolation of their own (they inherit their model's).
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+import re
+from operator import eq
+from typing import ClassVar, Final, Self
 
 from auditor.model.choice import settle_at
 from auditor.model.fact import Fact, Readable, Resource, each
@@ -22,6 +24,8 @@ from auditor.model.instances import has_local_storage
 from auditor.model.values import Ref, pair
 
 _ACCOUNT_DIGITS = 12
+_TAGS: Final = "ListTags"
+_INDEX: Final = re.compile(r"\[\d*\]")
 
 
 class Cluster(Readable):
@@ -232,15 +236,22 @@ class MayHoldSecrets(Resource):
 
     secret_places: ClassVar[tuple[str, ...]]
     """The paths, in the Describe response, of those texts."""
+    unsearched_places: ClassVar[tuple[str, ...]] = ()
+    """Further ones, that Search does not return: no job is described for their sake, but code tells them."""
 
     @property
     def secrets_found(self) -> tuple[str, ...]:
-        """As of every resource, but that there is none is known only where each of the texts was read."""
+        """As of every resource, but that there is none is known only where each of the texts was read.
+
+        In code, the tags are among them: whatever is open there may hold a credential, too.
+        """
         found = super().secrets_found
-        if not found and self.document.open:
+        if found:
+            return found
+        gap = next(filter(None, map(self._unread_text, self.secret_places)), None)
+        if self.document.open:
             self._settle_texts()
-        gaps = (self._unread_text(path) for path in self.secret_places if not found)
-        gap = next((gap for gap in gaps if gap is not None), None)
+            gap = gap or next(filter(None, map(self._unread_text, self.unsearched_places)), None) or self._open_tag()
         if gap is not None:
             raise MissingEvidence(self.identity.id, "secrets_found", gap)
         return found
@@ -248,8 +259,10 @@ class MayHoldSecrets(Resource):
     def _settle_texts(self) -> None:
         """Raise Undecided where one of the texts hangs on a decision: another option may hold a credential."""
         for place in self.places(None):
-            for path in self.secret_places:
+            for path in (*self.secret_places, *self.unsearched_places):
                 settle_at(place.holder, path)
+        for place in self.places(_TAGS):
+            settle_at(place.holder, "Tags")
 
     def _unread_text(self, path: str) -> Gap | None:
         """Why the text at `path` was not read; None where an operation that returns it was.
@@ -258,11 +271,32 @@ class MayHoldSecrets(Resource):
         """
         gap: Gap | None = None
         for place in self.places(None):
-            hole = self.hole(place.operation, path, below=True)
+            hole = self._hole_in(place.operation, path)
             if hole is None and self.shapes.has(place.operation, path):
                 return None
             gap = gap or hole or not_returned(place.operation, path)
         return gap
+
+    def _open_tag(self) -> Gap | None:
+        """Why one of the tags is not known, where code says what tags there will be."""
+        holes = (self._hole_in(place.operation, "Tags") for place in self.places(_TAGS))
+        return next(filter(None, holes), None)
+
+    def _hole_in(self, operation: str, path: str) -> Gap | None:
+        """The gap at, around or within the texts at `path`, and where it is.
+
+        Indices do not count: a plan may write a structure as the only item of a list.
+        """
+        wanted = _members(path)
+        for key, gap in self.document.gaps.items():
+            of, _, at = key.partition(".")
+            if of == operation and at and all(map(eq, _members(at), wanted)):
+                return Gap(gap.operation, gap.reason, f"{gap.detail} ({at})" if gap.detail else at)
+        return None
+
+
+def _members(path: str) -> list[str]:
+    return _INDEX.sub("", path).split(".")
 
 
 class Job(Resource):

@@ -20,7 +20,7 @@ class Pipeline(
 ):
     """A directed graph of steps, as JSON. Source: DescribePipeline; Search records lack the definition."""
 
-    secret_places = ("PipelineDefinition",)
+    secret_places = ("PipelineDefinition", "PipelineDescription")
 
     status = fact("PipelineStatus", text, assigned=True)
     role = fact("RoleArn", to_role, absent=None)
@@ -73,8 +73,21 @@ class PipelineExecution(
         return distinct(self.role)
 
 
-class Project(ReadsData, Tagged, type="AWS::SageMaker::Project", described_by="DescribeProject", searched_as="Project"):
+class Project(
+    ReadsData,
+    MayHoldSecrets,
+    Tagged,
+    type="AWS::SageMaker::Project",
+    described_by="DescribeProject",
+    searched_as="Project",
+):
     """An MLOps project, made from a Service Catalog product or a CloudFormation template. Source: DescribeProject."""
+
+    secret_places = (
+        "ServiceCatalogProvisioningDetails.ProvisioningParameters",
+        "TemplateProviderDetails[].CfnTemplateProviderDetail.Parameters",
+        "ProjectDescription",
+    )
 
     status = fact("ProjectStatus", text, assigned=True)
     product = fact("ServiceCatalogProvisioningDetails.ProductId", text, absent=None)

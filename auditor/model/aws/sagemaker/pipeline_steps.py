@@ -17,7 +17,7 @@ from auditor.model.aws.sagemaker.processing import ProcessingJob
 from auditor.model.aws.sagemaker.training import TrainingJob
 from auditor.model.aws.sagemaker.transform import TransformJob
 from auditor.model.aws.sagemaker.tuning import HyperParameterTuningJob
-from auditor.model.document import Document, Identity
+from auditor.model.document import AmendedShapes, CodeShapes, Document, Identity
 from auditor.model.fact import Resource
 from auditor.model.gap import Gap, Reason
 from auditor.model.pipeline_definition import Step
@@ -61,7 +61,9 @@ def made_by(step: Step, pipeline: Resource) -> Resource | None:
         for path, expression in step.unresolved.items()
     }
     document = Document(identity, {kind.described_by: step.request}, gaps)
-    return kind(document, pipeline.shapes, _Told(recorder=pipeline.recorder))
+    # a definition is whole, even where the rest of its pipeline stays as it is
+    shapes = CodeShapes() if isinstance(pipeline.shapes, AmendedShapes) else pipeline.shapes
+    return kind(document, shapes, _Told(recorder=pipeline.recorder))
 
 
 def _kind(step: Step) -> type[Resource] | None:

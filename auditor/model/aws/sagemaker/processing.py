@@ -85,7 +85,13 @@ class ProcessingJob(
     Source: DescribeProcessingJob; not searchable as such. SageMaker Python SDK, Processor, of the runtime's default.
     """
 
-    secret_places = ("Environment", "AppSpecification.ContainerArguments", "AppSpecification.ContainerEntrypoint")
+    secret_places = (
+        "Environment",
+        "AppSpecification.ContainerArguments",
+        "AppSpecification.ContainerEntrypoint",
+        "ProcessingInputs[].DatasetDefinition.AthenaDatasetDefinition.QueryString",
+        "ProcessingInputs[].DatasetDefinition.RedshiftDatasetDefinition.QueryString",
+    )
 
     status = fact("ProcessingJobStatus", text, assigned=True)
     step = fact("ProcessingJobName", pipeline_step, assigned=True)

@@ -107,6 +107,14 @@ class ModelPackage(
         "AdditionalInferenceSpecifications[].Containers[].Environment",
         "ValidationSpecification.ValidationProfiles[].TransformJobDefinition.Environment",
         "CustomerMetadataProperties",
+        "MetadataProperties",
+        "InferenceSpecification.Containers[].ModelInput.DataInputConfig",
+        "AdditionalInferenceSpecifications[].Containers[].ModelInput.DataInputConfig",
+        "AdditionalInferenceSpecifications[].Description",
+        "ModelPackageDescription",
+        "ApprovalDescription",
+        "ModelLifeCycle.StageDescription",
+        "ModelCard.ModelCardContent",
     )
 
     status = fact("ModelPackageStatus", text, assigned=True)
@@ -157,8 +165,16 @@ class ModelPackageGroup(
     policy = fact("ResourcePolicy", document, absent=None, of="GetModelPackageGroupPolicy")
 
 
-class ModelCard(Tagged, type="AWS::SageMaker::ModelCard", described_by="DescribeModelCard", searched_as="ModelCard"):
+class ModelCard(
+    MayHoldSecrets,
+    Tagged,
+    type="AWS::SageMaker::ModelCard",
+    described_by="DescribeModelCard",
+    searched_as="ModelCard",
+):
     """What a model is for, as its makers say. Source: DescribeModelCard."""
+
+    secret_places = ("Content",)
 
     status = fact("ModelCardStatus", text, assigned=True)
     key = fact("SecurityConfig.KmsKeyId", to_key, absent=None)
@@ -195,6 +211,13 @@ class Algorithm(
         "InferenceSpecification.Containers[].Environment",
         "ValidationSpecification.ValidationProfiles[].TrainingJobDefinition.HyperParameters",
         "ValidationSpecification.ValidationProfiles[].TransformJobDefinition.Environment",
+        "InferenceSpecification.Containers[].ModelInput.DataInputConfig",
+        "TrainingSpecification.SupportedHyperParameters[].Range.CategoricalParameterRangeSpecification.Values",
+        "TrainingSpecification.SupportedHyperParameters[].DefaultValue",
+        "TrainingSpecification.SupportedHyperParameters[].Description",
+        "TrainingSpecification.MetricDefinitions[].Regex",
+        "TrainingSpecification.TrainingChannels[].Description",
+        "AlgorithmDescription",
     )
 
     status = fact("AlgorithmStatus", text, assigned=True)
@@ -235,9 +258,15 @@ class Hub(Tagged, type="AWS::SageMaker::Hub", described_by="DescribeHub"):
 
 
 class HubContent(
-    Tagged, type="AWS::SageMaker::HubContent", described_by="DescribeHubContent", searched_as="HubContent"
+    MayHoldSecrets,
+    Tagged,
+    type="AWS::SageMaker::HubContent",
+    described_by="DescribeHubContent",
+    searched_as="HubContent",
 ):
     """One model, notebook or reference of a hub. Source: DescribeHubContent."""
+
+    secret_places = ("HubContentDocument", "HubContentMarkdown", "HubContentDescription", "HubContentSearchKeywords")
 
     status = fact("HubContentStatus", text, assigned=True)
     hub = fact("HubName", to_hub, absent=None)

@@ -8,6 +8,7 @@ from auditor.model.aws.sagemaker.mixins import (
     HasNetwork,
     HasOutput,
     HasVolume,
+    MayHoldSecrets,
     Network,
     Output,
     Tagged,
@@ -27,6 +28,7 @@ from auditor.model.aws.sagemaker.studio_settings import (
     StartsApps,
     UserSettings,
     image_of,
+    repositories,
 )
 from auditor.model.fact import each, fact, parts
 from auditor.model.values import (
@@ -79,6 +81,7 @@ class Domain(
     HasNetwork,
     AssumesRole,
     StartsApps,
+    MayHoldSecrets,
     Tagged,
     type="AWS::SageMaker::Domain",
     described_by="DescribeDomain",
@@ -88,6 +91,13 @@ class Domain(
     KmsKeyId covers the EFS and EBS volumes under the users' home folders; it is fixed at creation.
     HomeEfsFileSystemKmsKeyId is its deprecated name.
     """
+
+    secret_places = (
+        *repositories("DefaultUserSettings"),
+        *repositories("DefaultSpaceSettings"),
+        "DomainSettings.RStudioServerProDomainSettings.RStudioConnectUrl",
+        "DomainSettings.RStudioServerProDomainSettings.RStudioPackageManagerUrl",
+    )
 
     name = fact("DomainName", text, assigned=True)
     status = fact("Status", text, assigned=True)
@@ -179,9 +189,17 @@ class Domain(
 
 
 class UserProfile(
-    HasOutput, AssumesRole, StartsApps, Tagged, type="AWS::SageMaker::UserProfile", described_by="DescribeUserProfile"
+    HasOutput,
+    AssumesRole,
+    StartsApps,
+    MayHoldSecrets,
+    Tagged,
+    type="AWS::SageMaker::UserProfile",
+    described_by="DescribeUserProfile",
 ):
     """A user of a domain. Source: DescribeUserProfile; what its settings lack, the domain's default gives."""
+
+    secret_places = repositories("UserSettings")
 
     name = fact("UserProfileName", text, assigned=True)
     status = fact("Status", text, assigned=True)
@@ -207,8 +225,10 @@ class UserProfile(
         return _images(*self.settings)
 
 
-class Space(StartsApps, Tagged, type="AWS::SageMaker::Space", described_by="DescribeSpace"):
+class Space(StartsApps, MayHoldSecrets, Tagged, type="AWS::SageMaker::Space", described_by="DescribeSpace"):
     """A private or shared place for apps in a domain. Source: DescribeSpace."""
+
+    secret_places = repositories("SpaceSettings")
 
     name = fact("SpaceName", text, assigned=True)
     status = fact("Status", text, assigned=True)

@@ -32,6 +32,12 @@ class StartsApps(Resource):
         raise NotImplementedError  # pragma: no cover - each type answers
 
 
+def repositories(settings: str) -> tuple[str, ...]:
+    """Where `settings` hold addresses of Git repositories, which may carry a password."""
+    apps = ("JupyterServerAppSettings", "JupyterLabAppSettings")
+    return tuple(f"{settings}.{app}.CodeRepositories[].RepositoryUrl" for app in apps)
+
+
 def image_of(image: Ref | None, version: str | None) -> Ref | None:
     """The image that is named; where only a version is (`image-version/<name>/<number>`), the image it is of."""
     if image is not None or version is None or not Arn.looks_like(version):

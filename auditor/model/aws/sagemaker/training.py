@@ -89,9 +89,13 @@ class TrainingJob(
         "Environment",
         "AlgorithmSpecification.ContainerArguments",
         "AlgorithmSpecification.ContainerEntrypoint",
+        "AlgorithmSpecification.MetricDefinitions[].Regex",
         "DebugHookConfig.HookParameters",
+        "DebugHookConfig.CollectionConfigurations[].CollectionParameters",
         "DebugRuleConfigurations[].RuleParameters",
+        "ProfilerConfig.ProfilingParameters",
     )
+    unsearched_places = ("ProfilerRuleConfigurations[].RuleParameters",)
 
     status = fact("TrainingJobStatus", text, assigned=True)
     step = fact("TrainingJobName", pipeline_step, assigned=True)

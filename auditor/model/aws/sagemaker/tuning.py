@@ -64,10 +64,17 @@ class HyperParameterTuningJob(
     """
 
     secret_places = (
-        "TrainingJobDefinition.StaticHyperParameters",
-        "TrainingJobDefinition.Environment",
-        "TrainingJobDefinitions[].StaticHyperParameters",
-        "TrainingJobDefinitions[].Environment",
+        "HyperParameterTuningJobConfig.ParameterRanges.CategoricalParameterRanges[].Values",
+        *(
+            f"{definition}.{member}"
+            for definition in ("TrainingJobDefinition", "TrainingJobDefinitions[]")
+            for member in (
+                "StaticHyperParameters",
+                "Environment",
+                "HyperParameterRanges.CategoricalParameterRanges[].Values",
+                "AlgorithmSpecification.MetricDefinitions[].Regex",
+            )
+        ),
     )
 
     status = fact("HyperParameterTuningJobStatus", text, assigned=True)
