@@ -36,6 +36,16 @@ _WANTS: Final = (  # in the order in which a reader can do something about them;
         "what only the account holds: lay the code over a snapshot of it by --over",
     ),
     (
+        r"the snapshot (?:holds no|does not hold)",
+        ("is", "are"),
+        "about what the snapshot does not hold: check the name, the account and the region, or scan anew",
+    ),
+    (
+        r"the update leaves .+ lay it over a snapshot",
+        ("needs", "need"),
+        "what only the account holds: lay the code over a snapshot of it by --over",
+    ),
+    (
         r"not_collected: (?:service|resource) control policies",
         ("needs", "need"),
         "the organization's policies: give them by --scps",

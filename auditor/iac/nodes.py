@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
-from auditor.model.choice import ABSENT, OneOf, Undecided, Unknown, settle, within
+from auditor.model.choice import ABSENT, OneOf, Unknown
 
 MOST_OPTIONS: Final = 64
 """A value that hangs on more combinations than this is unknown."""
@@ -69,24 +69,6 @@ def _together(values: dict[str, Any], make: Callable[[dict[str, Any]], Any], wor
         return Unknown(f"it hangs on more than {MOST_OPTIONS} combinations") if many else whole
     unknown = next((value for value in values.values() if isinstance(value, Unknown)), None)
     return unknown or make({name: value for name, value in values.items() if value is not ABSENT})
-
-
-def whole(value: Any, change: Callable[[Any], Any], room: int = MOST_OPTIONS) -> Any:
-    """`change` of a structure as a whole, in each consistent combination of the choices anywhere in it.
-
-    The unknowns in it are left to `change`.
-    """
-    try:
-        settle(value)
-    except Undecided as fork:
-        choice = fork.choice
-        if len(choice.options) > room:
-            return Unknown(f"it hangs on more than {MOST_OPTIONS} combinations")
-        left = room // len(choice.options)
-        known = {name: within(value, {choice.decision: name}) for name in choice.options}
-        options = {name: whole(each, change, left) for name, each in known.items()}
-        return OneOf(choice.decision, options, choice.assumed)
-    return change(value)
 
 
 def _leaves(value: Any) -> int:

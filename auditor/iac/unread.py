@@ -1,4 +1,4 @@
-"""Properties that only deployment makes."""
+"""Properties that only deployment makes, or that stand elsewhere."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from auditor.model.choice import Unknown
+
+
+class Elsewhere(Unknown):
+    """A value that this kind of code never has: it is not open here, but told by something else."""
 
 
 class Unread(Mapping[str, Any]):

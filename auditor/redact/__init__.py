@@ -68,7 +68,7 @@ class _Finder:
         if isinstance(value, dict):
             return self._members(value, at, place)
         if isinstance(value, list):
-            if place is Place.SCRIPT and all(isinstance(each, str) for each in value):
+            if place is Place.SCRIPT:
                 return self._arguments(value, at)
             return [self.clean(each, f"{at}[{index}]", name, place) for index, each in enumerate(value)]
         if isinstance(value, Unknown) and value.text:
@@ -114,11 +114,15 @@ class _Finder:
             return self._whole(at, NAMED)
         return self._whole(at, RANDOM) if random(name, text) else text
 
-    def _arguments(self, arguments: list[str], at: str) -> list[str]:
-        cleaned: list[str] = []
+    def _arguments(self, arguments: list[Any], at: str) -> list[Any]:
+        cleaned: list[Any] = []
         flag = ""
         for index, each in enumerate(arguments):
             place = f"{at}[{index}]"
+            if not isinstance(each, str):
+                cleaned.append(self.clean(each, place, flag, Place.SCRIPT))
+                flag = ""
+                continue
             known = self.script(each, place)
             cleaned.append(self._whole(place, NAMED) if known == each and flag and named(flag, each) else known)
             flag = each.lstrip("-") if each.startswith("-") and "=" not in each else ""

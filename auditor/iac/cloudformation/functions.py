@@ -13,7 +13,7 @@ from auditor.iac.cloudformation.fork import Another, choose, fork
 from auditor.iac.cloudformation.lists import PURE, Pure, zones
 from auditor.iac.cloudformation.references import get_att, import_value, ref, sub
 from auditor.iac.cloudformation.texts import as_text, deployed
-from auditor.model.choice import OPEN, Unknown
+from auditor.model.choice import OPEN, Unknown, symbols
 
 if TYPE_CHECKING:
     from auditor.iac.cloudformation.scope import Scope
@@ -74,6 +74,25 @@ def _pure(function: Pure) -> Callable[[Scope, Any], Any]:
     return call
 
 
+def cidr(scope: Scope, argument: Any) -> Any:
+    """Fn::Cidr; of a block that a resource of the template has, what its property says."""
+    parts = scope.value(argument)
+    if isinstance(parts, list) and parts:
+        parts = [_own_block(scope, parts[0]), *parts[1:]]
+    return fork(parts, lambda known: PURE["Fn::Cidr"](known, scope.run.holes))
+
+
+def _own_block(scope: Scope, block: Any) -> Any:
+    """The value behind `«Vpc|CidrBlock»`, where the template gives the network its block; else the block as it is."""
+    named = next(symbols(block), None) if isinstance(block, str) else None
+    if named is None or named["attribute"] != "CidrBlock" or named[0] != block:
+        return block
+    name = named["key"].removeprefix(scope.prefix)
+    body = scope.items("Resources")[name].body if name in scope.items("Resources") else None
+    written = body.get("Properties") if isinstance(body, Mapping) else None
+    return scope.value(written["CidrBlock"]) if isinstance(written, Mapping) and "CidrBlock" in written else block
+
+
 FUNCTIONS: Final[Mapping[str, Callable[[Scope, Any], Any]]] = {
     "Fn::FindInMap": find_in_map,
     "Fn::GetAZs": get_azs,
@@ -83,5 +102,6 @@ FUNCTIONS: Final[Mapping[str, Callable[[Scope, Any], Any]]] = {
     "Fn::Sub": sub,
     "Ref": ref,
     **{name: _pure(function) for name, function in PURE.items()},
+    "Fn::Cidr": cidr,
 }
 """The functions by name."""

@@ -11,18 +11,21 @@ ANOTHER: Final = "another value"
 _LONGEST: Final = 80
 
 
-def labels(parameter: str, values: Iterable[str], *, hidden: bool) -> dict[str, str]:
-    """{option: value} of the values that a parameter may have; `hidden` where nobody may see them (NoEcho)."""
+def labels(names: Iterable[str], values: Iterable[str], *, hidden: bool) -> dict[str, str]:
+    """{option: value} of the values that a parameter may have; `hidden` where nobody may see them (NoEcho).
+
+    `names` are its own and those that it is used under.
+    """
     made: dict[str, str] = {}
     for number, value in enumerate(values, 1):
-        label = f"value {number}" if hidden or _telling(parameter, value) else shown(value)
+        label = f"value {number}" if hidden or telling(names, value) else shown(value)
         made[f"{label} ({number})" if label in made or label == ANOTHER else label] = value
     return made
 
 
-def default(parameter: str, value: str, *, hidden: bool) -> str:
+def default(names: Iterable[str], value: str, *, hidden: bool) -> str:
     """What the option is called that a parameter has its default."""
-    return "its default" if hidden or _telling(parameter, value) else f"its default, {shown(value)}"
+    return "its default" if hidden or telling(names, value) else f"its default, {shown(value)}"
 
 
 def shown(value: str) -> str:
@@ -31,6 +34,6 @@ def shown(value: str) -> str:
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 3]}..."
 
 
-def _telling(parameter: str, value: str) -> bool:
-    """Whether a value is, or holds, a credential: by the parameter's name, its format, or its randomness."""
-    return bool(redact({"Parameters": {"Parameters": {parameter: value}}})[1])
+def telling(names: Iterable[str], value: str) -> bool:
+    """Whether a value is, or holds, a credential: by a name that it goes by, its format, or its randomness."""
+    return bool(redact({"Parameters": {"Parameters": dict.fromkeys(names, value)}})[1])

@@ -97,7 +97,10 @@ def _spelled(value: Any, holes: Holes) -> Any:
 
 
 def cidr(argument: Any, _: Holes) -> Any:
-    """Fn::Cidr: the first networks of a block, each with that many bits of its own (by default 8)."""
+    """Fn::Cidr: the first networks of a block, each with that many bits of its own (by default 8).
+
+    Of a number that CloudFormation refuses nothing is known: none, more than 256, or more than the block holds.
+    """
     parts = argument if isinstance(argument, list) else []
     unknown = unsure(parts)
     if unknown:
@@ -108,9 +111,13 @@ def cidr(argument: Any, _: Holes) -> Any:
     try:
         network = ip_network(texts[0], strict=False)
         below = network.subnets(new_prefix=network.max_prefixlen - int(texts[2]))
-        return [str(each) for each in islice(below, min(int(texts[1]), _MOST_NETWORKS))]
     except ValueError:
         return Unknown("only deployment tells the networks of this block")
+    count = int(texts[1])
+    found = [str(each) for each in islice(below, min(count, _MOST_NETWORKS))]
+    return (
+        found if found and len(found) == count else Unknown("Fn::Cidr makes no such number of networks of this block")
+    )
 
 
 def zones(region: Any, here: str) -> list[str]:

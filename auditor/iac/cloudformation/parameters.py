@@ -60,17 +60,25 @@ def _pair(text: Text, index: int, each: Any) -> tuple[str, Any]:
 
 
 class Parameter(Struct, frozen=True):
-    """A parameter as a template declares it; `key` names it within the unit (`Nested.Env`)."""
+    """A parameter as a template declares it; `key` names it within the unit (`Nested.Env`).
+
+    `uses` are the names that its value is used under.
+    """
 
     name: str
     key: str
     declared: Mapping[str, Any]
     text: Text
     pointer: str
+    uses: frozenset[str] = frozenset()
 
     @property
     def _type(self) -> str:
         return str(self.declared.get("Type", "String"))
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        return (self.name, *sorted(self.uses))
 
     @property
     def _hidden(self) -> bool:
@@ -116,7 +124,7 @@ class Parameter(Struct, frozen=True):
         default = self._text(self.declared.get("Default"))
         if default is not None:
             value = self._typed(default)
-            label = labels.default(self.name, default, hidden=self._hidden)
+            label = labels.default(self._names, default, hidden=self._hidden)
             return value if surely else OneOf(self._decision, {label: value}, assumed=True)
         if surely:
             return self._unknown("has no default and no value was passed on")
@@ -125,7 +133,7 @@ class Parameter(Struct, frozen=True):
     def _open(self, allowed: Iterable[str], constants: Iterable[str]) -> Any:
         values = list(allowed) or list(constants)
         possible = [value for value in values if self._may_be(value)]
-        named = labels.labels(self.name, possible, hidden=self._hidden)
+        named = labels.labels(self._names, possible, hidden=self._hidden)
         options = {label: self._typed(value) for label, value in named.items()}
         if not values:
             return self._unknown("has no default")
@@ -172,7 +180,8 @@ class Parameter(Struct, frozen=True):
     def _unmet(self, value: str) -> str:
         """What the template wants of a value that it is not; empty where it takes it."""
         if self._allowed and value not in self._allowed:
-            shown = "" if self._hidden else f" ({', '.join(map(labels.shown, self._allowed[:10]))})"
+            private = self._hidden or any(labels.telling(self._names, each) for each in self._allowed[:10])
+            shown = "" if private else f" ({', '.join(map(labels.shown, self._allowed[:10]))})"
             return f"one of its AllowedValues{shown}"
         if self._type == "Number" and not _is_number(value):
             return "a number"

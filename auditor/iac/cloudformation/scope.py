@@ -18,8 +18,9 @@ from auditor.iac.cloudformation.parameters import Parameter
 from auditor.iac.cloudformation.pseudo import pseudo, pseudo_key
 from auditor.iac.cloudformation.texts import Holes, deployed
 from auditor.iac.nodes import when
-from auditor.iac.planned import Home
+from auditor.iac.planned import Home, InputError
 from auditor.iac.text import Text, join
+from auditor.iac.uses import uses
 from auditor.model.choice import ABSENT, Unknown
 
 Files = Callable[[str], Text | None]
@@ -34,6 +35,7 @@ class Run(Struct):
     files: Files
     notes: dict[str, None] = field(default_factory=dict[str, None])
     whole: bool = True
+    faults: dict[str, InputError] = field(default_factory=dict[str, InputError])
     holes: Holes = field(default_factory=Holes)
     stacks: int = 0
     made: int = 0
@@ -65,6 +67,11 @@ class Scope(Struct, dict=True):
         place = f"{self.text.file}#{self.prefix}{self.here}" if self.here else self.text.file
         self.run.notes[f"{place}: {words}"] = None
 
+    def refused(self, words: str) -> None:
+        """Tell what CloudFormation would refuse of the resource that is being read; the rest is read all the same."""
+        fault = self.text.fault(join("/Resources", self.here) if self.here else "", words)
+        self.run.faults[str(fault)] = fault
+
     def unseen(self, words: str) -> None:
         """Note that resources are planned which nobody but AWS can see."""
         self.note(words)
@@ -89,6 +96,11 @@ class Scope(Struct, dict=True):
     def compared(self) -> Mapping[str, Mapping[str, None]]:
         """{parameter or pseudo parameter: the constants that the template tells its values apart by}."""
         return compared(self.tree)
+
+    @cached_property
+    def uses(self) -> Mapping[str, frozenset[str]]:
+        """{parameter: the names that its value is used under}."""
+        return uses(self.tree)
 
     def items(self, section: str) -> Mapping[str, Item]:
         """What stands in a section (`Resources`, `Outputs`, `Conditions`), loops and includes expanded.
@@ -120,7 +132,9 @@ class Scope(Struct, dict=True):
             declared, pointer = self.tree["Parameters"][name], join("/Parameters", name)
             if not isinstance(declared, Mapping):
                 raise self.text.fault(pointer, f"the parameter {name} takes a mapping with a Type")
-            one = Parameter(name, f"{self.prefix}{name}", declared, self.text, pointer)
+            one = Parameter(
+                name, f"{self.prefix}{name}", declared, self.text, pointer, self.uses.get(name, frozenset())
+            )
             self._parameters[name] = self._value_of(one)
         return self._parameters[name]
 

@@ -15,7 +15,8 @@ from auditor.iac.keys import distinct, key_of
 from auditor.iac.pipeline.arguments import Arguments, told, value
 from auditor.iac.placeholders import has_placeholder, shortened
 from auditor.iac.planned import InputError, Kind, Mark, Options, Planned, Source, Unit
-from auditor.iac.unread import Unread
+from auditor.iac.unread import Elsewhere, Unread
+from auditor.iac.uses import uses
 from auditor.model.choice import Unknown
 from auditor.model.pipeline_definition import Definition, Step, parameters
 
@@ -64,8 +65,9 @@ def read(tree: Any, file: str, options: Options, *, marks: Mapping[str, tuple[Ma
     if not isinstance(tree, Mapping) or "Steps" not in tree:
         raise InputError(file, "expected a definition of a SageMaker pipeline: an object with Version and Steps")
     known = told(tree, file, given(options))
-    values = {name: value(name, one, known) for name, one in parameters(tree).items()}
     try:
+        used = uses(tree)
+        values = {name: value(name, one, known, used.get(name, ())) for name, one in parameters(tree).items()}
         definition = Definition.parse(tree, lambda declared: Arguments(declared, values=values))
         text = json.dumps(_plain(tree, known), default=str)
     except RecursionError:
@@ -84,7 +86,7 @@ def _pipeline(text: str, source: Source) -> Planned:
         "PipelineDefinition": text,
         "PipelineName": Unknown("a definition does not name its pipeline"),
         "RoleArn": Unknown("a definition does not tell the role of its pipeline"),
-        "Tags": Unknown("a definition does not tell the tags of its pipeline"),
+        "Tags": Elsewhere("a definition does not tell the tags of its pipeline"),
     }
     return Planned(f"{_PREFIX}Pipeline", "Pipeline", properties, source)
 
@@ -95,7 +97,7 @@ def _made(step: Step, file: str, marks: Mapping[str, tuple[Mark, Mark]]) -> Plan
     if noun is None:
         return None
     source = Source(file, step.pointer, f"{step.pointer}/Arguments", marks=marks)
-    properties: Mapping[str, Any] = {"Tags": Unknown("the pipeline may pass on tags of its own"), **step.request}
+    properties: Mapping[str, Any] = {"Tags": Elsewhere("the pipeline may pass on tags of its own"), **step.request}
     if not step.request:
         properties = Unread("only a run of the pipeline tells the arguments of the step")
     return Planned(f"{_PREFIX}{noun}", key_of(step.name, step.kind), properties, source)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from msgspec import field
@@ -38,19 +38,19 @@ def _typed(name: str, declared: Mapping[str, Any], value: Any, file: str) -> Any
     return text
 
 
-def value(name: str, declared: Mapping[str, Any], given: Mapping[str, Any]) -> Any:
-    """What a parameter is: as given, or assumed to have its default, or open."""
+def value(name: str, declared: Mapping[str, Any], given: Mapping[str, Any], uses: Iterable[str]) -> Any:
+    """What a parameter is: as given, or assumed to have its default, or open. `uses`: the names it is used under."""
     if name in given:
         return given[name]
-    default, decision = declared.get("DefaultValue"), f"parameter {name}"
+    default, decision, names = declared.get("DefaultValue"), f"parameter {name}", (name, *uses)
     if default is not None:
         known = filled_later(default) if isinstance(default, str) else default
         if isinstance(known, Unknown):
             return known
-        return OneOf(decision, {labels.default(name, str(default), hidden=False): known}, assumed=True)
+        return OneOf(decision, {labels.default(names, str(default), hidden=False): known}, assumed=True)
     allowed = declared.get("EnumValues")
     values = list({str(each): each for each in allowed}.values()) if isinstance(allowed, list) else []
-    options = labels.labels(name, map(str, values), hidden=False)
+    options = labels.labels(names, map(str, values), hidden=False)
     if not options:
         return Unknown(f"{decision} has no default")
     choice = dict(zip(options, values, strict=True))

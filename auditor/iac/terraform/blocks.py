@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Final
 
 from auditor.iac.terraform.values import AFTER_APPLY
@@ -44,7 +44,7 @@ def _agree(value: Tree, block: Tree) -> bool:
 
 
 def as_coded(
-    values: Tree, expressions: Tree, left: Collection[str], told: Callable[[Any], bool], path: str = ""
+    values: Tree, expressions: Tree, left: Iterable[Collection[str]], told: Callable[[Any], bool], path: str = ""
 ) -> dict[str, Any]:
     """The values without what a new resource's code does not say and AWS will choose; `left` has the paths of that.
 
@@ -56,17 +56,17 @@ def as_coded(
     for name, value in values.items():
         whole = f"{path}.{name}" if path else name
         unset = name not in expressions or told(expressions[name])
-        if not (is_open(value) and unset and (whole in left or f"*.{name}" in left)):
+        if not (is_open(value) and unset and _among(left, whole)):
             made[name] = _coded(value, expressions.get(name), left, told, whole)
     untold = (name for name in expressions if name not in values and not told(expressions[name]))
     return made | {name: Unknown(UNTOLD) for name in untold if not _says_null(expressions[name])}
 
 
-def _coded(value: Any, expression: Any, left: Collection[str], told: Callable[[Any], bool], path: str) -> Any:
+def _coded(value: Any, expression: Any, left: Iterable[Collection[str]], told: Callable[[Any], bool], path: str) -> Any:
     said = mapping(expression).get("constant_value")
     if said is not None:
         return _as_said(value, said)
-    if isinstance(value, Mapping) and expression is None and path in left:
+    if isinstance(value, Mapping) and expression is None and _among(left, path):
         return _as_said(value, {})
     if not isinstance(value, list):
         return value
@@ -90,6 +90,11 @@ def _as_said(value: Any, said: Any) -> Any:
     if isinstance(value, list) and isinstance(said, list) and len(value) == len(said):
         return [_as_said(each, one) for each, one in zip(value, said, strict=True)]
     return value
+
+
+def _among(paths: Iterable[Collection[str]], path: str) -> bool:
+    anywhere = f"*.{path.rpartition('.')[2]}"
+    return any(path in each or anywhere in each for each in paths)
 
 
 def _says_null(expression: Any) -> bool:

@@ -15,10 +15,12 @@ from auditor.iac.planned import Home, InputError, Kind, Options, Planned, Source
 from auditor.iac.terraform.addresses import key
 from auditor.iac.terraform.blocks import as_coded, mapping
 from auditor.iac.terraform.configuration import Configuration
+from auditor.iac.terraform.dynamic import hides_blocks
 from auditor.iac.terraform.instances import Instance, instances, read_before
 from auditor.iac.terraform.references import References
 from auditor.iac.terraform.services import translation
 from auditor.iac.terraform.standing import home_of, homes, referring, shared_home, standing
+from auditor.iac.terraform.translate import Translation
 from auditor.iac.unread import Unread
 from auditor.model.choice import Unknown, symbol
 
@@ -37,22 +39,67 @@ def read(tree: Any, file: str, options: Options) -> Unit:
         InputError: for what is no plan, a failed plan, a newer format, and where something else stands than Terraform
             writes.
     """
-    checked = _checked(tree, file)
-    found = list(instances(checked, file))
-    configuration = Configuration(checked, found)
-    bound, there = References(configuration), standing(found)
-    known = homes(configuration, found, read_before(checked, file))
-    resources: dict[str, Planned] = {}
-    notes: list[str] = []
-    for one in found:
-        home = shared_home(configuration, known, options.home, one)
-        planned = _planned(one, configuration, bound, there, file, home) if one.mode == "managed" else None
-        if planned is not None:
-            name = planned.key if planned.key not in resources else f"{planned.key}~{len(resources)}"
-            resources[name] = replace(planned, key=name, home=planned.home if planned.home != options.home else None)
-        elif one.mode == "managed" and "_sagemaker_" in one.type:
-            notes.append(f"{file}: {one.address}: the auditor does not know {one.type}")
-    return Unit(file, Kind.TERRAFORM, tuple(resources.values()), (*notes, *_forgotten(checked, file)))
+    reading = _Reading(_checked(tree, file), file, options)
+    return Unit(file, Kind.TERRAFORM, tuple(reading.planned.values()), tuple(reading.notes), reading.whole)
+
+
+class _Reading:
+    """One plan as it is read: what all its resources have in common, and what came of them."""
+
+    def __init__(self, tree: Mapping[str, Any], file: str, options: Options) -> None:
+        self._file, self._options = file, options
+        found = list(instances(tree, file))
+        self._configuration = Configuration(tree, found)
+        self._bound, self._there = References(self._configuration), standing(found)
+        self._homes = homes(self._configuration, found, read_before(tree, file))
+        self._hidden = hides_blocks(tree, self._configuration, found)
+        self.planned: dict[str, Planned] = {}
+        self.notes: list[str] = []
+        for one in found:
+            if one.mode == "managed":
+                self._take(one)
+        self.notes.extend(_remarks(tree, file))
+        self.whole = not tree.get("deferred_changes")
+
+    def _take(self, one: Instance) -> None:
+        table = translation(one.type)
+        if table is not None:
+            name = (
+                key(one.address) if key(one.address) not in self.planned else f"{key(one.address)}~{len(self.planned)}"
+            )
+            self.planned[name] = self._planned(one, name, table)
+        elif "_sagemaker_" in one.type:
+            self.notes.append(f"{self._file}: {one.address}: the auditor does not know {one.type}")
+
+    def _planned(self, one: Instance, name: str, table: Translation) -> Planned:
+        one = self._coded(one, table)
+        attributes = {**referring(self._bound.bound(one), self._there), "id": symbol(key(one.address), "Ref")}
+        if isinstance(attributes.get("tags_all"), Unknown) and not self._configuration.tags_by_default:
+            attributes["tags_all"] = attributes.get("tags")
+        home = self._home(one)
+        return Planned(
+            type=table.planned,
+            key=name,
+            properties=one.values if isinstance(one.values, Unread) else table.properties(attributes),
+            source=Source(self._file, one.pointer.rpartition("/change/")[0] or one.pointer, one.pointer, one.address),
+            change=one.change,
+            home=home if home != self._options.home else None,
+            metadata=_names(one.values),
+        )
+
+    def _coded(self, one: Instance, table: Translation) -> Instance:
+        """An instance without what its code leaves to AWS; not without blocks, where the plan may hide some."""
+        if not self._configuration.knows(one) or isinstance(one.values, Unread):
+            return one
+        left: tuple[Collection[str], ...] = ()
+        if one.new:
+            left = (table.left_to_aws,) if self._hidden else (table.left_to_aws, table.blocks_left_to_aws)
+        told = partial(self._bound.known, module=one.module)
+        return replace(one, values=as_coded(one.values, self._configuration.expressions(one), left, told))
+
+    def _home(self, one: Instance) -> Home:
+        home = shared_home(self._configuration, self._homes, self._options.home, one)
+        return home_of(one, home, self._configuration.region(one))
 
 
 def _checked(tree: Any, file: str) -> Mapping[str, Any]:
@@ -70,38 +117,17 @@ def _checked(tree: Any, file: str) -> Mapping[str, Any]:
     return tree
 
 
-def _planned(
-    one: Instance, configuration: Configuration, bound: References, there: Mapping[str, str], file: str, home: Home
-) -> Planned | None:
-    table = translation(one.type)
-    if table is None:
-        return None
-    if configuration.knows(one) and not isinstance(one.values, Unread):
-        left: Collection[str] = table.left_to_aws if one.new else ()
-        told = partial(bound.known, module=one.module)
-        one = replace(one, values=as_coded(one.values, configuration.expressions(one), left, told))
-    attributes = {**referring(bound.bound(one), there), "id": symbol(key(one.address), "Ref")}
-    if isinstance(attributes.get("tags_all"), Unknown) and not configuration.tags_by_default:
-        attributes["tags_all"] = attributes.get("tags")
-    at = home_of(one, home, configuration.region(one))
-    return Planned(
-        type=table.planned,
-        key=key(one.address),
-        properties=one.values if isinstance(one.values, Unread) else table.properties(attributes),
-        source=Source(file, one.pointer.rpartition("/change/")[0] or one.pointer, one.pointer, one.address),
-        change=one.change,
-        home=at,
-        metadata=_names(one.values),
-    )
-
-
 def _names(values: Mapping[str, Any]) -> dict[str, str]:
     """The ARN and the id of what is there already, in CloudFormation's terms."""
     known = {"Arn": values.get("arn"), "Ref": values.get("id")}
     return {name: value for name, value in known.items() if isinstance(value, str) and value}
 
 
-def _forgotten(tree: Mapping[str, Any], file: str) -> Iterator[str]:
+def _remarks(tree: Mapping[str, Any], file: str) -> Iterator[str]:
+    """What a reader should know of the plan besides."""
     for entry in tree.get("resource_changes") or ():
         if mapping(entry.get("change")).get("actions") == ["forget"]:
             yield f"{file}: {entry.get('address')}: Terraform forgets it, and leaves it as it is"
+    later = len(tree.get("deferred_changes") or ())
+    if later:
+        yield f"{file}: Terraform leaves {later} resources to a later run: plan and judge again after this one"

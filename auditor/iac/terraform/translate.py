@@ -53,7 +53,8 @@ class Translation(Struct, frozen=True):
     `part_of`: this resource only says more of another one of `type`, which this attribute names (`bucket`): it becomes
     a part as `auditor.iac.documents.parts` describes them, with the properties under `Part`.
     `left_to_aws`: paths of the attributes that AWS chooses where the code does not ("optional, computed" in the
-    provider's schema): in a plan they are unknown then, and yet no request has them.
+    provider's schema): in a plan they are unknown then, and yet no request has them. `blocks_left_to_aws`: those of
+    them that are blocks, which the code may have though the plan does not show it.
     """
 
     type: str
@@ -66,6 +67,7 @@ class Translation(Struct, frozen=True):
     then: Callable[[Properties, Mapping[str, Any]], Properties] | None = None
     part_of: str = ""
     left_to_aws: frozenset[str] = frozenset()
+    blocks_left_to_aws: frozenset[str] = frozenset()
 
     @property
     def planned(self) -> str:

@@ -44,6 +44,10 @@ Parameters:
         ("!Select [1, !GetAZs us-east-1]", "«availability zone 1 of us-east-1»"),
         ("!Cidr [10.0.0.0/16, 3, 8]", ["10.0.0.0/24", "10.0.1.0/24", "10.0.2.0/24"]),
         ("!Select [1, !Cidr [10.0.0.0/24, 2, 4]]", "10.0.0.16/28"),
+        ("!Select [1, !Cidr [10.0.0.0/16, 2]]", "10.0.1.0/24"),
+        ("Fn::Cidr: [192.168.0.0/24, '6', '5']", [f"192.168.0.{host}/27" for host in range(0, 192, 32)]),
+        ("Fn::Cidr: ['2001:db8:1234:1a00::/56', 2, 64]", ["2001:db8:1234:1a00::/64", "2001:db8:1234:1a01::/64"]),
+        ("!Select [0, !Cidr ['2001:db8::/64', 1]]", "2001:db8::/120"),
         ("Fn::Base64: !Sub 'cd ${AWS::Region}'", base64.b64encode(b"cd eu-west-1").decode()),
         ("Fn::Length: [a, b]", 2),
         ("Fn::ToJsonString: {a: [1, true], b: !Ref AWS::Region}", '{"a":[1,true],"b":"eu-west-1"}'),
@@ -88,6 +92,9 @@ def test_what_is_known(expression: str, comes_to: Any) -> None:
         ("Fn::ToJsonString: {a: !Ref Left}", "parameter Left has no default", '{"a":"«Left»"}'),
         ("!FindInMap [Sizes, !Ref Looked, large]", "parameter Looked is a name", ""),
         ("!Cidr [!GetAtt Bucket.X, 2, 8]", "only deployment tells the networks of this block", ""),
+        ("!Cidr [10.0.0.0/24, 6, 7]", "Fn::Cidr makes no such number of networks of this block", ""),
+        ("!Cidr [10.0.0.0/16, 0, 8]", "Fn::Cidr makes no such number of networks of this block", ""),
+        ("!Cidr [10.0.0.0/16, 257, 4]", "Fn::Cidr makes no such number of networks of this block", ""),
         ("Fn::Length: !GetAZs ''", "only deployment tells how many zones a region has", ""),
         ("!Join x", "a function stands here with other arguments than it takes", ""),
         ("!Base64 {a: b}", "a list or a mapping stands where a text is expected", ""),
@@ -166,3 +173,25 @@ def test_notes_name_the_place_once() -> None:
       X: {Type: "AWS::X::Y", Properties: {A: !Ref Nope, B: !Ref Nope}}
     """
     assert unit_of(template).notes == ("t.yaml#X: Nope is nowhere defined in the template",)
+
+
+@pytest.mark.parametrize(
+    ("block", "comes_to"),
+    [
+        ("10.7.0.0/16", "10.7.2.0/24"),
+        ("!Ref Given", Unknown("only deployment tells the networks of this block")),
+        ("!Ref Left", Unknown("parameter Left has no default")),
+    ],
+)
+def test_the_networks_of_a_block_that_the_template_gives_a_vpc(block: str, comes_to: Any) -> None:
+    template = f"""
+    Parameters:
+      Given: {{Type: String, AllowedValues: [none]}}
+      Left: {{Type: String}}
+    Resources:
+      Network: {{Type: AWS::EC2::VPC, Properties: {{CidrBlock: {block}}}}}
+      Subnet:
+        Type: AWS::EC2::Subnet
+        Properties: {{CidrBlock: !Select [2, !Cidr [!GetAtt Network.CidrBlock, 3, 8]]}}
+    """
+    assert resources_of(template)["Subnet"].properties["CidrBlock"] == comes_to

@@ -8,10 +8,11 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from auditor.iac.documents.related import Related, Responses
-from auditor.iac.documents.sagemaker.deployed import DEPLOYED, KNOWN_LATER, MADE, UNCHANGED, filled
+from auditor.iac.documents.sagemaker.deployed import DEPLOYED, FIXED, KNOWN_LATER, MADE, UNCHANGED, filled
 from auditor.iac.documents.sagemaker.naming import described
 from auditor.iac.documents.sagemaker.special import SPECIAL, tags_of
 from auditor.iac.planned import Change, Planned
+from auditor.iac.unread import Elsewhere
 from auditor.model.aws.sagemaker.mixins import MayHoldSecrets
 from auditor.model.catalog import concrete_types, resource_type
 from auditor.model.fact import Parts, Readable, Resource
@@ -41,12 +42,13 @@ def describe(planned: Planned, related: Related) -> Responses:
         response = SPECIAL[noun](response, planned, related)
     later = DEPLOYED.get(noun, ())
     if amends:
-        response = filled(response, _within(response, later), KNOWN_LATER)
+        response = filled(response, _within(response, (path for path in later if path not in FIXED)), KNOWN_LATER)
         return {kind.described_by: filled(response, _within(response, _read(kind)), UNCHANGED)}
     state = MADE.get(noun, {})
     answers: Responses = {kind.described_by: {**state, **filled(response, later, KNOWN_LATER)}}
     if _TAGS in operations:
-        answers[_TAGS] = {"Tags": tags_of(planned.properties.get("Tags"))}
+        tags = planned.properties.get("Tags")
+        answers[_TAGS] = tags if isinstance(tags, Elsewhere) else {"Tags": tags_of(tags)}
     return answers | {name: _policy(value) for name, value in policies.items()}
 
 

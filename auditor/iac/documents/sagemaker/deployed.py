@@ -77,6 +77,9 @@ DEPLOYED: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """By type, the paths in its Describe: `[]` steps into the items that there are, `?` goes on only where there is one."""
 
+FIXED: Final = frozenset({"Workteam.WorkforceArn"})
+"""Of these, what is settled when a thing is made: no update changes it."""
+
 MADE: Final[Mapping[str, Mapping[str, str]]] = {
     "Endpoint": {"EndpointStatus": "InService"},
     "InferenceComponent": {"InferenceComponentStatus": "InService"},

@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final, TypeAlias
 
+from auditor.iac.cloudformation.fork import fork
 from auditor.iac.documents.related import Related
 from auditor.iac.documents.sagemaker.deployed import KNOWN_LATER
 from auditor.iac.documents.sagemaker.endpoint import endpoint
 from auditor.iac.documents.sagemaker.naming import through
-from auditor.iac.nodes import at, mapped, whole
+from auditor.iac.nodes import at, mapped
 from auditor.iac.planned import Change, Planned
 from auditor.model.choice import ABSENT, Unknown, symbol
 
@@ -44,7 +45,7 @@ def _container(config: Any) -> Any:
 def _map(variables: Any) -> Any:
     if not isinstance(variables, list):
         return variables
-    return _mapping(variables) if all(map(_is_named, variables)) else whole(variables, _mapping)
+    return _mapping(variables) if all(map(_is_named, variables)) else fork(variables, _mapping)
 
 
 def _is_named(variable: Any) -> bool:
@@ -101,7 +102,7 @@ def _model_card(response: Mapping[str, Any], _: Planned, __: Related) -> dict[st
 
 def as_text(value: Any) -> Any:
     """A structure as JSON text, in each combination of the choices in it; unknown where a part of it is."""
-    return value if isinstance(value, str) else whole(value, _written)
+    return value if isinstance(value, str) else fork(value, _written)
 
 
 def _written(value: Any) -> Any:

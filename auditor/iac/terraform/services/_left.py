@@ -182,18 +182,17 @@ _BLOCKS: Final[Mapping[str, str]] = {
 }
 """The paths of the blocks that are optional and computed.
 
-A plan cannot tell a block that was left out from one whose `dynamic` content only apply tells, since its code has
-neither: such a block is taken as left out. `enabled` of an external key is none of these: what it is without its
-material is not the default.
+`enabled` of an external key is none of these: what it is without its material is not the default.
 """
 
 
 def defaulted(types: Mapping[str, Translation]) -> Mapping[str, Translation]:
     """The same translations, knowing what is AWS's to choose."""
-    return {name: replace(one, left_to_aws=left_to_aws(name)) for name, one in types.items()}
+    return {
+        name: replace(one, left_to_aws=_paths(name, _ATTRIBUTES, _SAGEMAKER), blocks_left_to_aws=_paths(name, _BLOCKS))
+        for name, one in types.items()
+    }
 
 
-def left_to_aws(type_: str) -> frozenset[str]:
-    """The paths of what AWS chooses for a resource of a type where its code does not."""
-    told = (_ATTRIBUTES.get(type_, ""), _SAGEMAKER.get(type_, ""), _BLOCKS.get(type_, ""))
-    return frozenset(path for paths in told for path in paths.split())
+def _paths(type_: str, *tables: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(path for table in tables for path in table.get(type_, "").split())
