@@ -8,7 +8,7 @@ from typing import Any
 from auditor.model.choice import Unknown
 
 
-class Elsewhere(Unknown):
+class Elsewhere(Unknown, frozen=True):
     """A value that this kind of code never has: it is not open here, but told by something else."""
 
 
