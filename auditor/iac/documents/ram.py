@@ -6,11 +6,13 @@ otherwise); AWS RAM API Reference, ResourceShareAssociation and Resource.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Final
 
 from auditor.iac.documents.related import Responses
 from auditor.iac.documents.subject import UNTOLD, Subject, boolean, default, describers, listed
 from auditor.iac.nodes import mapped
+from auditor.iac.planned import Planned
 from auditor.model.arn import Arn
 
 _TYPES: Final = {
@@ -34,7 +36,7 @@ def share(one: Subject) -> Responses:
         "allowExternalPrincipals": boolean(default(one.at("AllowExternalPrincipals"), otherwise=True)),
         **one.taken(name="Name"),
     }
-    shared = default(listed(one.at("ResourceArns"), _resource), [])
+    shared = default(listed(one.at("ResourceArns"), partial(_resource, one)), [])
     principals = default(listed(one.at("Principals"), _sharing), [])
     return {
         "GetResourceShares": item,
@@ -43,8 +45,16 @@ def share(one: Subject) -> Responses:
     }
 
 
-def _resource(arn: Any) -> dict[str, Any]:
-    return {"arn": arn, "type": mapped(arn, _type)}
+def _resource(one: Subject, arn: Any) -> dict[str, Any]:
+    made = one.related.named(arn)
+    return {"arn": arn, "type": mapped(arn, _type) if made is None else _type_of(made)}
+
+
+def _type_of(made: Planned) -> Any:
+    """What RAM calls the type of what the unit makes: `sagemaker:Hub` of `AWS::SageMaker::Hub`."""
+    _, service, noun = made.type.split("::")
+    known = f"{service.lower()}:{noun}"
+    return known if known in _TYPES.values() else UNTOLD
 
 
 def _type(arn: Any) -> Any:

@@ -35,7 +35,7 @@ def steps(reference: str) -> tuple[Step, ...]:
 
 def config_path(module: str) -> str:
     """`module.a[0].module.b["x"]` as the configuration knows it: `module.a.module.b`."""
-    return ".".join(step for step in steps(module) if isinstance(step, str) and not _is_index(step))
+    return ".".join(step for step in steps(module) if isinstance(step, str) and not is_index(step))
 
 
 def parent(module: str) -> str:
@@ -87,9 +87,10 @@ def reference(text: str) -> Reference | None:
     if len(path) < end or not all(isinstance(step, str) for step in name):
         return None
     kind, rest = first if first in _NAMED else "resource", path[end:]
-    index = rest[0] if rest and _is_index(rest[0]) else None
+    index = rest[0] if rest and is_index(rest[0]) else None
     return Reference(kind, ".".join(map(str, name)), index, rest[1:] if index is not None else rest)
 
 
-def _is_index(step: Step) -> bool:
+def is_index(step: Step) -> bool:
+    """Whether a step picks by a number or a key, or takes all."""
     return isinstance(step, int) or step.startswith('"') or step == "*"

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from auditor.iac.documents.parts import UNTOLD_REST
-from auditor.iac.terraform.addresses import Reference, config_path, key, parent, reference
+from auditor.iac.terraform.addresses import Reference, config_path, is_index, key, parent, reference
 from auditor.iac.terraform.blocks import block_of, is_open, mapping
 from auditor.iac.terraform.configuration import Configuration, references
 from auditor.iac.terraform.instances import Instance
 from auditor.iac.terraform.policy_documents import deferred
-from auditor.model.choice import Unknown, symbol
+from auditor.model.choice import OneOf, Unknown, symbol, symbols
 
 _ONE: Final = re.compile(
     r"(?:.+_)?(?:arn|id|role|role_name|bucket|bucket_name|key_id|kms_key|config_name|user|group|name|topic|boundary"
@@ -60,7 +60,7 @@ _JOINED: Final = ("name", "bucket")
 """The endings of those that are often made of a reference and something known besides (a prefix, an environment)."""
 
 _KNOWN: Final = ""
-"""What a reference comes to that has a value already."""
+"""What a reference comes to that has a value already; beside symbols, that something known picks one of them."""
 
 _DEEPEST: Final = 32
 
@@ -115,19 +115,22 @@ class References:
         found = self._all(expression, name, one.module) if _MANY.fullmatch(name) or _ONE.fullmatch(name) else None
         if _MANY.fullmatch(name):
             return hole if not found or _KNOWN in found else [*found, _rest(name, one)]
-        symbols = [each for each in found or () if each != _KNOWN]
-        joined = name.endswith(_JOINED) and len(symbols) != len(found or ())
-        return symbols[0] if len(symbols) == 1 and not joined else hole
+        named = [each for each in found or () if each != _KNOWN]
+        if name.endswith(_JOINED) and len(named) != len(found or ()):
+            return hole
+        if len(named) > 1 and len(references(expression)) == 1:
+            return OneOf(f"which {name} {key(one.address)} has", {_called(each): each for each in named})
+        return named[0] if len(named) == 1 else hole
 
     def _items(self, values: list[Any], expression: Any, name: str, module: str) -> list[Any]:
         """A list some of whose items are not known, where the references are just as many."""
         holes = sum(map(is_open, values))
         if not holes or not _MANY.fullmatch(name):
             return values
-        symbols = [each for each in self._all(expression, name, module) or () if each != _KNOWN]
-        if len(symbols) != holes:
+        named = [each for each in self._all(expression, name, module) or () if each != _KNOWN]
+        if len(named) != holes:
             return values
-        following = iter(symbols)
+        following = iter(named)
         return [next(following) if is_open(each) else each for each in values]
 
     def _all(self, expression: Any, name: str, module: str) -> Found:
@@ -181,14 +184,15 @@ class References:
         texts = references(expression)
         if not texts:
             return (_KNOWN,) if expression is None or "constant_value" in mapping(expression) else None
-        if ref.index is not None or not all(isinstance(step, str) for step in ref.rest):
-            return None
-        if ref.rest:
+        names = [step for step in ref.rest if not is_index(step)]
+        if names:
             whole = [each for each in map(reference, texts) if each and each.kind == "resource" and not each.rest]
             if len(whole) != len(texts):
                 return None
-            texts = [f"{text}.{'.'.join(map(str, ref.rest))}" for text in texts]
-        return self._union(texts, module, wanted, depth)
+            texts = [f"{text}.{'.'.join(map(str, names))}" for text in texts]
+        found = self._union(texts, module, wanted, depth)
+        picked = ref.index is not None or len(names) != len(ref.rest)
+        return (*found, _KNOWN) if found and picked else found
 
     def _resource(self, ref: Reference, module: str, wanted: str, depth: int) -> Found:
         found = [each for each in self._config.instances(module, ref.name) if ref.picks(each.index)]
@@ -197,13 +201,13 @@ class References:
         attribute = ref.rest[0] if ref.rest else None
         if len(ref.rest) > 1 or isinstance(attribute, int) or not _alike(found):
             return None
-        symbols: list[str] = []
+        named: list[str] = []
         for one in found:
             value = self._attribute(one, attribute, wanted, depth)
             if value is None:
                 return None
-            symbols.extend(value)
-        return tuple(symbols)
+            named.extend(value)
+        return tuple(named)
 
     def _attribute(self, one: Instance, attribute: str | None, wanted: str, depth: int) -> Found:
         """The symbol of what names a resource; of any other attribute, what that one refers to."""
@@ -239,6 +243,11 @@ def _holes(value: Any) -> int:
     if isinstance(value, Mapping):
         return sum(map(_holes, value.values()))
     return sum(map(_holes, value)) if isinstance(value, list) else int(is_open(value))
+
+
+def _called(text: str) -> str:
+    """A symbol as a reader would write it."""
+    return next(iter(symbols(text)))["key"]
 
 
 def _index(ref: Reference) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from auditor.iac.terraform.references import ELSE_NAMED
-from auditor.model.choice import Unknown, symbol
+from auditor.model.choice import OneOf, Unknown, symbol
 from tests.iac.terraform.plans import UNKNOWN, Tree, code, constant, plan, planned, refers, resource, rest
 
 NOTEBOOK = "aws_sagemaker_notebook_instance.n"
@@ -103,7 +103,7 @@ def test_a_text_that_may_hold_more_than_the_reference_stays_unknown() -> None:
 
 
 def test_counted_resources() -> None:
-    """An index names one; without it one must be the only one, or a list takes them all."""
+    """An index names one; without it any of them may be meant, or a list takes them all."""
     two = [resource(f"{SUBNET}[0]"), resource(f"{SUBNET}[1]")]
 
     def subnet(changes: list[Tree], reference: Tree) -> Any:
@@ -111,7 +111,11 @@ def test_counted_resources() -> None:
 
     assert subnet(two, refers(f"{SUBNET}[1].id")) == symbol(f"{SUBNET}[1]", "Ref")
     assert isinstance(subnet(two, refers(SUBNET, "count.index")), Unknown)
-    assert isinstance(subnet(two, refers(SUBNET)), Unknown)
+    picked = subnet(two, refers(SUBNET))
+    assert picked == OneOf(
+        f"which subnet_id {NOTEBOOK} has",
+        {f"{SUBNET}[0]": symbol(f"{SUBNET}[0]", "Ref"), f"{SUBNET}[1]": symbol(f"{SUBNET}[1]", "Ref")},
+    )
     assert isinstance(subnet(two, refers(f"{SUBNET}[2].id")), Unknown)
     assert subnet(two[:1], refers(SUBNET)) == symbol(f"{SUBNET}[0]", "Ref")
     keyed = [resource(f'{SUBNET}["a"]'), resource(f'{SUBNET}["b"]')]
@@ -294,3 +298,25 @@ def test_what_the_door_does_not_translate_is_referred_to_all_the_same() -> None:
     found = notebook([resource(adopted)], {"subnet_id": refers(f"{adopted}.id")}, subnet_id=UNKNOWN)
     assert found["SubnetId"] == symbol(adopted, "Ref")
     assert adopted not in planned(plan(resource(adopted)))
+
+
+def test_an_item_of_what_a_module_gives_is_one_of_several() -> None:
+    """`module.net.subnets[0]` of `aws_subnet.s[*].id`: a plan does not tell the order, yet it is one of them."""
+    inner = [f"module.net.{SUBNET}[{index}]" for index in range(2)]
+    call = {
+        "module": {
+            "resources": [code(SUBNET) | {"count_expression": constant(2)}],
+            "outputs": {"subnets": {"expression": refers(SUBNET)}},
+        }
+    }
+    changes = [resource(each) for each in inner]
+    said = {"subnet_id": refers("module.net.subnets[0]"), "security_groups": refers("module.net.subnets[0]")}
+    tree = plan(
+        resource(NOTEBOOK, subnet_id=UNKNOWN, security_groups=UNKNOWN),
+        *changes,
+        resources=[code(NOTEBOOK, **said)],
+        module_calls={"net": call},
+    )
+    found = planned(tree)[NOTEBOOK].properties
+    assert found["SubnetId"].options == {each: symbol(each, "Ref") for each in inner}
+    assert isinstance(found["SecurityGroupIds"], Unknown)

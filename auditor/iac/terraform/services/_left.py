@@ -178,7 +178,19 @@ _BLOCKS: Final[Mapping[str, str]] = {
     ),
     "aws_s3_bucket_acl": "access_control_policy access_control_policy.grant",
     "aws_secretsmanager_secret": "replica",
-    "aws_vpc_endpoint": "dns_options",
+    "aws_api_gateway_rest_api": "endpoint_configuration",
+    "aws_eks_cluster": "access_config kubernetes_network_config upgrade_policy",
+    "aws_sagemaker_app": "resource_spec",
+    "aws_sagemaker_data_quality_job_definition": "stopping_condition",
+    "aws_sagemaker_domain": "*.space_storage_settings",
+    "aws_sagemaker_feature_group": "*.data_catalog_config throughput_config",
+    "aws_sagemaker_model": "*.model_data_source inference_execution_config",
+    "aws_sagemaker_monitoring_schedule": "monitoring_schedule_config.schedule_config",
+    "aws_sagemaker_space": "*.space_storage_settings",
+    "aws_sagemaker_user_profile": "*.space_storage_settings",
+    "aws_sagemaker_workforce": "source_ip_config",
+    "aws_sagemaker_workteam": "worker_access_configuration",
+    "aws_vpc_endpoint": "dns_options subnet_configuration",
 }
 """The paths of the blocks that are optional and computed.
 

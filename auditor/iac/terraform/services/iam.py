@@ -9,6 +9,7 @@ from auditor.iac.nodes import mapped
 from auditor.iac.terraform.services._left import defaulted
 from auditor.iac.terraform.services._values import given, policy, without
 from auditor.iac.terraform.translate import Properties, Translation, listed
+from auditor.model.choice import Unknown, symbol, symbols
 
 _COMPUTED: Final = without("unique_id", "create_date", "name_prefix")
 _ATTACHMENT: Final = "Terraform::IAM::PolicyAttachment"
@@ -25,12 +26,22 @@ def _told(policies: Any) -> Any:
     return [one for one in policies if not isinstance(one, Mapping) or "PolicyDocument" in one]
 
 
+def _named(properties: Properties, attributes: Mapping[str, Any]) -> Properties:
+    """A name that the provider makes up tells nothing of the policy: one that is known to be there will do."""
+    name = properties.get("PolicyName")
+    own = next(symbols(str(attributes.get("id"))), None)
+    if own is None or not (name is None or isinstance(name, Unknown)):
+        return properties
+    return {**properties, "PolicyName": symbol(own["key"])}
+
+
 def _policy_of(holder: str) -> Translation:
     """An inline policy that is a resource by itself: `aws_iam_role_policy`."""
     return Translation(
         f"AWS::IAM::{holder}Policy",
         names={holder.lower(): f"{holder}Name", "name": "PolicyName", "policy": "PolicyDocument", "name_prefix": None},
         values={"policy": policy},
+        then=_named,
     )
 
 
