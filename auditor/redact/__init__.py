@@ -24,9 +24,10 @@ from auditor.redact.places import ENCODED_MEMBERS, Place, place_of
 from auditor.redact.spans import NAMED, RANDOM, Span
 from auditor.redact.symbols import given_out, levelled, literal
 
-__all__ = ["redact", "redact_text"]
+__all__ = ["LABELS", "redact", "redact_text"]
 
-_NAMES: Final = ("Name", "Key", "ParameterName")
+LABELS: Final = ("Name", "Key", "ParameterName")
+"""Members that say what the value beside them is called."""
 _VALUES: Final = frozenset({"Value", "DefaultValue"})
 _ENCODED_LENGTH: Final = 24
 
@@ -82,7 +83,7 @@ class _Finder:
         return self._cut(text, at, [*_formats(text), *assignments(levelled(text))])
 
     def _members(self, value: dict[str, Any], at: str, place: Place) -> dict[str, Any]:
-        label = next((value[key] for key in _NAMES if isinstance(value.get(key), str)), None)
+        label = next((value[key] for key in LABELS if isinstance(value.get(key), str)), None)
         return {
             key: self.clean(
                 each,
