@@ -20,8 +20,8 @@ from auditor.iac.cloudformation.texts import Holes, deployed
 from auditor.iac.nodes import when
 from auditor.iac.planned import Home, InputError
 from auditor.iac.text import Text, join
-from auditor.iac.uses import uses
 from auditor.model.choice import ABSENT, Unknown
+from auditor.redact.uses import uses
 
 Files = Callable[[str], Text | None]
 """What gives a local file by its path as a template names it, or None where there is none."""
@@ -72,8 +72,9 @@ class Scope(Struct, dict=True):
 
     def refused(self, words: str) -> Unknown:
         """Note what CloudFormation would refuse of the resource that is being read; the rest is read all the same."""
-        pointer = join("/Resources", self.here) if self.here else ""
-        self.run.faults[self._line(words)] = self.text.fault(pointer, words)
+        if not include.adds(self.tree):
+            pointer = join("/Resources", self.here) if self.here else ""
+            self.run.faults[self._line(words)] = self.text.fault(pointer, words)
         return self.unknown(words)
 
     def unseen(self, words: str) -> None:

@@ -86,10 +86,16 @@ def _unit(scope: Scope, options: Options) -> Unit:
     kind = options.kind or (Kind.SAM if sam else Kind.CLOUDFORMATION)
     resources = {one.key: one for one in _resources(scope, exists=True)}
     run = scope.run
-    # What macros and SAM add may define what is missed, and part what stands in a circle.
-    faults = run.faults if run.whole and kind is not Kind.SAM else {}
-    notes = tuple(note for note in run.notes if note not in faults)
-    return Unit(text.file, kind, tuple(resources.values()), notes, run.whole, tuple(faults.values()))
+    note, fault = _fault(run) if run.faults and run.whole and kind is not Kind.SAM else ("", None)
+    notes = tuple(each for each in run.notes if each != note)
+    return Unit(text.file, kind, tuple(resources.values()), notes, run.whole, (fault,) if fault else ())
+
+
+def _fault(run: Run) -> tuple[str, InputError]:
+    """What CloudFormation would refuse, in one line, and the note of it; unseen resources might mend it."""
+    note, first = next(iter(run.faults.items()))
+    more = f" (and {len(run.faults) - 1} more like it)" if len(run.faults) > 1 else ""
+    return note, InputError(first.file, f"{first.fault}{more}", line=first.line, column=first.column)
 
 
 def _resources(scope: Scope, *, exists: bool | OneOf) -> Iterator[Planned]:

@@ -118,16 +118,20 @@ def test_types_that_are_none_are_told_and_those_of_others_taken() -> None:
     unit = unit_of("Resources:\n" + "".join(f"  R{at}: {{Type: '{kind}'}}\n" for at, kind in enumerate(kinds)))
     assert [one.type for one in unit.resources] == kinds
     assert [str(one) for one in unit.faults] == [
-        f"t.yaml:{at + 2}:3: the auditor does not know the type {kind} of R{at}" for at, kind in enumerate(kinds[:3])
+        "t.yaml:2:3: the auditor does not know the type Model of R0 (and 2 more like it)"
     ]
+    assert unit.notes == tuple(
+        f"t.yaml#R{at}: the auditor does not know the type {kind} of R{at}" for at, kind in enumerate(kinds[1:3], 1)
+    )
 
 
 def test_what_a_macro_may_define_is_noted_and_no_fault() -> None:
     resources = "Resources: {A: {Type: 'X::Y', Properties: {P: !Ref Made}}}"
     words = "t.yaml#A: Made is nowhere defined in the template"
     assert [str(one) for one in unit_of(resources).faults] == [f"t.yaml:1:13: {words.partition(': ')[2]}"]
-    for transform in ("Mine", "AWS::Serverless-2016-10-31"):
-        unit = unit_of(f"Transform: {transform}\n{resources}")
+    include = "{Fn::Transform: {Name: AWS::Include}}"
+    for more in ("Transform: Mine", "Transform: AWS::Serverless-2016-10-31", f"Parameters: {include}"):
+        unit = unit_of(f"{more}\n{resources}")
         assert words in unit.notes
         assert not unit.faults
 
