@@ -21,6 +21,11 @@ _WANTS: Final = (  # in the order in which a reader can do something about them;
         "a parameter's value: give it by --parameter NAME=VALUE",
     ),
     (
+        r"^unresolved: \S+ is .+, which AWS refuses: it takes",
+        ("rests", "rest"),
+        "on a value that AWS refuses: correct it",
+    ),
+    (
         r"nobody said to which (\w+)|: it hangs on the (partition)(?:: |$)",
         ("needs", "need"),
         "to know where the code goes: say it by --account and --region",

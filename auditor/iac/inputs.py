@@ -19,7 +19,7 @@ from auditor.iac.walk import is_file, shown
 class Input(Struct, frozen=True):
     """A file, what it is, whether the user named it, and, of the CDK's, the stack whose template it is.
 
-    `nested` are the files that were read as parts of it, `faults` what is wrong with those that could not be.
+    `nested` are the files that were read as parts of it, `faults` what is wrong with it and with those.
     """
 
     path: Path
@@ -85,6 +85,7 @@ class Input(Struct, frozen=True):
             return self.stack.settled(Unit(self.text.file, Kind.CDK, ()), options)
         text = self._expanded()
         unit = template.read(text, options, exports, self._file)
+        self.faults.extend(unit.faults)
         if text.tree is not self.text.tree:
             unit = sam.placed(unit)
         return self.stack.settled(unit, options) if self.stack else replace(unit, kind=self.kind)

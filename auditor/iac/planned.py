@@ -132,7 +132,8 @@ class Unit(Struct, frozen=True):
     """What is deployed together and refers to itself: a template with its nested stacks, a plan, a request.
 
     `notes` are what a reader should know of how it was read (a type that the auditor does not know, a macro that only
-    AWS can run), each one line that begins with its place. `whole`: every resource that it plans is seen.
+    AWS can run), each one line that begins with its place. `whole`: every resource that it plans is seen. `faults` are
+    what would stop its deployment, though it can be read: the input counts as damaged, and what stands in it is judged.
     """
 
     file: str
@@ -140,6 +141,7 @@ class Unit(Struct, frozen=True):
     resources: tuple[Planned, ...]
     notes: tuple[str, ...] = ()
     whole: bool = True
+    faults: tuple[InputError, ...] = ()
 
 
 class Options(Struct, frozen=True):

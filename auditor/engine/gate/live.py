@@ -16,7 +16,7 @@ from auditor.engine.stream import Group, Stream, count_uses
 from auditor.graph.estate import Estate
 from auditor.iac.planned import Home, partition_of
 from auditor.model.catalog import resource_type
-from auditor.model.document import Listing, Shapes
+from auditor.model.document import Identity, Listing, Shapes
 from auditor.model.errors import UserError
 from auditor.model.fact import Resource
 from auditor.model.settings import Settings
@@ -26,6 +26,26 @@ if TYPE_CHECKING:
     from auditor.snapshot.read import Snapshot
 
 BEYOND = "the code does not hold it; lay it over a snapshot of the account by --over"
+
+
+class There(Estate):
+    """What is there, with the jobs: they are no nodes, but a request may name one to change it."""
+
+    snapshot: Snapshot | None = None
+
+    def job(self, identity: Identity) -> Resource | None:
+        """The job of that name; every record of its type is looked through."""
+        kind = resource_type(identity.type)
+        if self.snapshot is None or not kind.streamed or identity.type not in self.snapshot.types():
+            return None
+        home = identity.account, identity.region, identity.name
+        found = (one for one in self.snapshot.documents(identity.type) if _home(one.identity) == home)
+        document = next(found, None)
+        return None if document is None else kind(document, self.snapshot.shapes)
+
+
+def _home(identity: Identity) -> tuple[str, str, str]:
+    return identity.account, identity.region, identity.name
 
 
 class Live(Struct, frozen=True):
@@ -51,12 +71,13 @@ class Live(Struct, frozen=True):
         listings = tuple(snapshot.manifest.listings)
         return cls(tuple(estate.resources()), listings, snapshot.shapes, scps, snapshot, jobs)
 
-    def estate(self, planned: Sequence[Resource], gone: frozenset[str]) -> Estate:
+    def estate(self, planned: Sequence[Resource], gone: frozenset[str]) -> There:
         """What will be there: `planned` in the place of what has the same id, and nothing of those that are `gone`."""
         replaced = gone | {one.identity.id for one in planned}
         kept = (one for one in self.resources if one.identity.id not in replaced)
         shapes = self.shapes or Shapes({})
-        estate = Estate([*kept, *planned], self.listings, shapes, self.scps, None if self.snapshot else BEYOND)
+        estate = There([*kept, *planned], self.listings, shapes, self.scps, None if self.snapshot else BEYOND)
+        estate.snapshot = self.snapshot
         for group in self.jobs:
             count_uses(estate, group)
         return estate

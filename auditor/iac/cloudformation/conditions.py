@@ -40,7 +40,7 @@ class Conditions:
             circle = " -> ".join((*self._open[self._open.index(name) :], name))
             raise scope.text.fault(item.pointer if item else "", f"the condition refers to itself: {circle}")
         if item is None:
-            scope.note(f"the condition {name} is nowhere defined")
+            scope.refused(f"the condition {name} is nowhere defined")
         self._open.append(name)
         truth = self.truth(item.body) if item else Unknown(_SENTENCE)
         self._open.pop()

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 MACRO: Final = "Fn::Transform"
 _INCLUDE: Final = "AWS::Include"
-_READ: Final = frozenset({_INCLUDE, "AWS::LanguageExtensions", "AWS::Serverless-2016-10-31"})
+_SAM: Final = "AWS::Serverless-2016-10-31"
+_READ: Final = frozenset({_INCLUDE, "AWS::LanguageExtensions", _SAM})
 _HARMLESS: Final = frozenset(
     {"AWS::SecretsManager-2020-07-23", "AWS::SecretsManager-2024-09-16", "AWS::CodeDeployBlueGreen"}
 )
@@ -36,6 +37,13 @@ def top(scope: Scope, tree: Mapping[str, Any]) -> Mapping[str, Any]:
         elif (name is not None and name not in _READ | _HARMLESS) or name == _INCLUDE:
             scope.unseen(f"only AWS can run the macro {name}: what it changes is not seen")
     return tree
+
+
+def adds(tree: Mapping[str, Any]) -> bool:
+    """Whether SAM, or a macro within a section, adds to a template what it refers to."""
+    sections = (section for section in tree.values() if isinstance(section, Mapping))
+    asked = tree.get("Transform")
+    return _SAM in (asked if isinstance(asked, list) else [asked]) or any(MACRO in section for section in sections)
 
 
 def members(scope: Scope, content: Mapping[str, Any], text: Text, pointer: str, depth: int = 0) -> Iterator[Item]:

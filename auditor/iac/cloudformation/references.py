@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -33,7 +33,11 @@ def ref(scope: Scope, name: Any) -> Any:
         return scope.parameter(name)
     if name in scope.items("Resources"):
         return _named(scope, name, "Ref")
-    return scope.unknown(f"{name} is nowhere defined in the template")
+    return _undefined(scope, name)
+
+
+def _undefined(scope: Scope, name: str) -> Unknown:
+    return scope.refused(f"{name} is nowhere defined in the template")
 
 
 def _elsewhere(scope: Scope, name: Any) -> Any:
@@ -65,7 +69,7 @@ def attribute(scope: Scope, name: str, wanted: str) -> Any:
     """The attribute `wanted` of a resource."""
     resource = scope.items("Resources").get(name)
     if resource is None:
-        return scope.unknown(f"{name} is nowhere defined in the template")
+        return _undefined(scope, name)
     if stacks.nests(resource.body):
         return stacks.attribute(scope, name, wanted)
     return _named(scope, name, wanted)
@@ -78,6 +82,11 @@ def _named(scope: Scope, name: str, wanted: str) -> Any:
     if type_.startswith(_ANYTHING) or type_.endswith("::MODULE"):
         return Unknown(f"what {name} answers only deployment tells", spelled)
     return spelled
+
+
+def variables(text: str) -> Iterator[str]:
+    """The names that a text of Fn::Sub has in it."""
+    return (found["name"].strip() for found in _VARIABLE.finditer(text) if not found["literal"])
 
 
 def sub(scope: Scope, argument: Any) -> Any:

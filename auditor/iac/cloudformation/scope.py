@@ -20,8 +20,8 @@ from auditor.iac.cloudformation.texts import Holes, deployed
 from auditor.iac.nodes import when
 from auditor.iac.planned import Home, InputError
 from auditor.iac.text import Text, join
-from auditor.iac.uses import uses
 from auditor.model.choice import ABSENT, Unknown
+from auditor.redact.uses import uses
 
 Files = Callable[[str], Text | None]
 """What gives a local file by its path as a template names it, or None where there is none."""
@@ -35,7 +35,7 @@ class Run(Struct):
     files: Files
     notes: dict[str, None] = field(default_factory=dict[str, None])
     whole: bool = True
-    faults: dict[str, InputError] = field(default_factory=dict[str, InputError])
+    faults: dict[str, InputError] = field(default_factory=dict[str, InputError])  # by their notes
     holes: Holes = field(default_factory=Holes)
     stacks: int = 0
     made: int = 0
@@ -64,13 +64,18 @@ class Scope(Struct, dict=True):
 
     def note(self, words: str) -> None:
         """Tell the reader, once, something of the resource that is being read."""
-        place = f"{self.text.file}#{self.prefix}{self.here}" if self.here else self.text.file
-        self.run.notes[f"{place}: {words}"] = None
+        self.run.notes[self._line(words)] = None
 
-    def refused(self, words: str) -> None:
-        """Tell what CloudFormation would refuse of the resource that is being read; the rest is read all the same."""
-        fault = self.text.fault(join("/Resources", self.here) if self.here else "", words)
-        self.run.faults[str(fault)] = fault
+    def _line(self, words: str) -> str:
+        place = f"{self.text.file}#{self.prefix}{self.here}" if self.here else self.text.file
+        return f"{place}: {words}"
+
+    def refused(self, words: str) -> Unknown:
+        """Note what CloudFormation would refuse of the resource that is being read; the rest is read all the same."""
+        if not include.adds(self.tree):
+            pointer = join("/Resources", self.here) if self.here else ""
+            self.run.faults[self._line(words)] = self.text.fault(pointer, words)
+        return self.unknown(words)
 
     def unseen(self, words: str) -> None:
         """Note that resources are planned which nobody but AWS can see."""

@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
-from auditor.iac.cloudformation import include, parameters, stacks
+from auditor.iac.cloudformation import circles, include, parameters, stacks
 from auditor.iac.cloudformation.exported import foreign
 from auditor.iac.cloudformation.fork import fork
 from auditor.iac.cloudformation.item import Item, keyed
@@ -17,6 +17,7 @@ from auditor.iac.unread import Unread
 from auditor.model.choice import OneOf, Unknown
 
 _SAM: Final = "AWS::Serverless-2016-10-31"
+_AWS_PARTS: Final = 3
 _CONSTRUCT: Final = "aws:cdk:path"
 _PLANNING: Final = frozenset({"AWS::CloudFormation::StackSet", "AWS::ServiceCatalog::CloudFormationProvisionedProduct"})
 """Resources that make stacks of templates which stand elsewhere."""
@@ -84,7 +85,17 @@ def _unit(scope: Scope, options: Options) -> Unit:
     sam = _SAM in (asked if isinstance(asked, list) else [asked])
     kind = options.kind or (Kind.SAM if sam else Kind.CLOUDFORMATION)
     resources = {one.key: one for one in _resources(scope, exists=True)}
-    return Unit(text.file, kind, tuple(resources.values()), tuple(scope.run.notes), scope.run.whole)
+    run = scope.run
+    note, fault = _fault(run) if run.faults and run.whole and kind is not Kind.SAM else ("", None)
+    notes = tuple(each for each in run.notes if each != note)
+    return Unit(text.file, kind, tuple(resources.values()), notes, run.whole, (fault,) if fault else ())
+
+
+def _fault(run: Run) -> tuple[str, InputError]:
+    """What CloudFormation would refuse, in one line, and the note of it; unseen resources might mend it."""
+    note, first = next(iter(run.faults.items()))
+    more = f" (and {len(run.faults) - 1} more like it)" if len(run.faults) > 1 else ""
+    return note, InputError(first.file, f"{first.fault}{more}", line=first.line, column=first.column)
 
 
 def _resources(scope: Scope, *, exists: bool | OneOf) -> Iterator[Planned]:
@@ -99,6 +110,10 @@ def _resources(scope: Scope, *, exists: bool | OneOf) -> Iterator[Planned]:
         if below is not None:
             yield from _resources(below, exists=one.exists)
     scope.here = ""
+    if found := circles.circle(scope):
+        scope.here = found[0]
+        scope.refused(f"the resources depend on each other in a circle: {' -> '.join(found)}")
+        scope.here = ""
 
 
 def _made_elsewhere(scope: Scope, item: Item) -> bool:
@@ -119,6 +134,8 @@ def _planned(scope: Scope, item: Item, outer: bool | OneOf) -> Planned | None:  
     exists = _exists(scope, item, outer)
     if exists is False:
         return None
+    if _is_unheard_of(type_):
+        scope.refused(f"the auditor does not know the type {type_} of {item.name}")
     if type_ in _PLANNING or type_.endswith("::MODULE"):
         scope.unseen(f"{item.name} ({type_}) plans resources that are not seen")
     metadata = body.get("Metadata")
@@ -139,6 +156,16 @@ def _planned(scope: Scope, item: Item, outer: bool | OneOf) -> Planned | None:  
         home=scope.run.home,
         metadata=metadata,
     )
+
+
+def _is_unheard_of(type_: str) -> bool:
+    """Whether a type is none of CloudFormation's form, or one of SageMaker's that the catalogue lacks."""
+    parts = type_.split("::")
+    if len(parts) == 1 or (parts[0] == "AWS" and len(parts) != _AWS_PARTS):
+        return True
+    from auditor.iac.documents.sagemaker import DESCRIBES  # noqa: PLC0415 - needed of SageMaker's types alone
+
+    return type_.startswith("AWS::SageMaker::") and type_ not in DESCRIBES
 
 
 def _exists(scope: Scope, item: Item, outer: bool | OneOf) -> Any:  # noqa: FBT001 - as above

@@ -17,6 +17,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from auditor.iac.documents.grouping import grouped, groups
+from auditor.iac.documents.legal import legal
 from auditor.iac.documents.partitions import images_open, settled
 from auditor.iac.documents.physical import Physical, Spelling
 from auditor.iac.documents.related import Related, Responses
@@ -24,7 +25,7 @@ from auditor.iac.documents.subject import Implied
 from auditor.iac.planned import Change, Home, Planned, Unit
 from auditor.iac.unread import Unread
 from auditor.model.choice import OneOf, Unknown, World, decisions, holes, symbol, within
-from auditor.model.document import GLOBAL, PlannedDocument, PlannedIdentity, Shapes
+from auditor.model.document import GLOBAL, PlannedDocument, PlannedIdentity, Secret, Shapes
 from auditor.model.gap import Gap
 from auditor.redact import redact
 
@@ -43,8 +44,9 @@ class Sketch(Struct):
     """A planned resource as a document whose choices are still open.
 
     `amends`: what it does not say stays as it is. `implied`: AWS makes it without being told to. `base`: the gaps of
-    what is there, which stay gaps, and `shapes` what of it could have been read. `hidden`: the credentials that were
-    taken out, lines of them, to be masked wherever the file itself is shown.
+    what is there, which stay gaps, `kept` the credentials that an earlier scan took out of it, and `shapes` what of it
+    could have been read. `hidden`: the credentials that were taken out, lines of them, to be masked wherever the file
+    itself is shown.
     """
 
     planned: Planned
@@ -55,6 +57,7 @@ class Sketch(Struct):
     amends: bool = False
     implied: bool = False
     base: Mapping[str, Gap] = field(default_factory=dict[str, Gap])
+    kept: tuple[Secret, ...] = ()
     shapes: Shapes | None = None
     hangs_on: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
@@ -82,7 +85,7 @@ class Sketch(Struct):
         responses = {name: response for name, response in whole.items() if response is not None or name not in gaps}
         names = tuple(name for name in within(list(self.names), world) if isinstance(name, str))
         exists = within(self.exists, world)
-        return PlannedDocument(self.identity, responses, gaps, secrets, names, exists)
+        return PlannedDocument(self.identity, responses, gaps, (*self.kept, *secrets), names, exists)
 
 
 def sketches(unit: Unit, home: Home) -> tuple[Sketch, ...]:
@@ -106,7 +109,7 @@ def _sketches(unit: Unit, spelling: Spelling, related: Related) -> Iterator[Sket
 def _sketch(one: Planned, responses: Responses, spelling: Spelling) -> Sketch:
     called = spelling.physical(one)
     identity = identity_of(one, called, spelling.home(one))
-    told = images_open(spelling.spelled(responses), spelling.home(one))
+    told = images_open(legal(identity.type, spelling.spelled(responses)), spelling.home(one))
     return Sketch(one, identity, told, called.others, one.exists, one.change is Change.AMEND)
 
 

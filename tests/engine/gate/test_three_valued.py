@@ -128,7 +128,6 @@ def finder(name: str, key: str) -> dict[str, Any]:
         pytest.param({"Fn::Select": [0, {"Fn::Split": [",", ref("Open")]}]}, "unknown", "Open", id="Split of it"),
         pytest.param({"Fn::Select": [0, {"Fn::GetAZs": ""}]}, "unknown", "zone", id="GetAZs"),
         pytest.param({"Fn::GetAtt": ["Custom", "Root"]}, "unknown", "Custom", id="what a custom resource answers"),
-        pytest.param(ref("Nowhere"), "unknown", "Nowhere", id="nowhere defined"),
         pytest.param({"Fn::Transform": {"Name": "M"}}, "unknown", "", id="macro"),
         pytest.param({"Fn::New": "x"}, "unknown", "Fn::New", id="function that is not known"),
     ],
@@ -143,6 +142,21 @@ def test_a_value_is_decided_by_what_is_told(value: Any, verdict: str, names: str
         assert finding.confidence == "medium"
     if finding.verdict == "unknown":
         assert finding.gaps
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (ref("Nowhere"), "Nowhere is nowhere defined in the template"),
+        ({"Fn::GetAtt": ["Nowhere", "Arn"]}, "Nowhere is nowhere defined in the template"),
+        ({"Fn::Sub": "${Nowhere.Arn}"}, "Nowhere is nowhere defined in the template"),
+        (switched("Nowhere", "Enabled", "Disabled"), "the condition Nowhere is nowhere defined"),
+    ],
+)
+def test_what_is_nowhere_defined_has_no_verdict_and_is_damage(value: Any, said: str, tmp_path: Path) -> None:
+    gated = gate(written(tmp_path, template({"N": notebook(RootAccess=value)})), rules=RULES)
+    assert gated.finding(ROOT).verdict == "unknown"
+    assert [one.error.rpartition(": ")[2] for one in gated.reading.failures] == [said]
 
 
 @pytest.mark.parametrize("value", ["a-key", KEY_ARN, "alias/aws/sagemaker"])

@@ -170,9 +170,9 @@ def test_more_combinations_than_anybody_reads_are_unknown() -> None:
 def test_notes_name_the_place_once() -> None:
     template = """
     Resources:
-      X: {Type: "AWS::X::Y", Properties: {A: !Ref Nope, B: !Ref Nope}}
+      X: {Type: "AWS::X::Y", Properties: {A: !Select x, B: {"Fn::New": x}, C: {"Fn::New": x}}}
     """
-    assert unit_of(template).notes == ("t.yaml#X: Nope is nowhere defined in the template",)
+    assert unit_of(template).notes == ("t.yaml#X: Fn::New is a function that the auditor does not know",)
 
 
 @pytest.mark.parametrize(

@@ -90,10 +90,56 @@ def test_resources_that_refer_to_each_other_in_a_circle_are_read() -> None:
     assert [one.properties["X"] for one in unit_of(template).resources] == ["«B|Ref»", "«A|GroupId»"]
 
 
+@pytest.mark.parametrize(
+    ("resources", "circle"),
+    [
+        ("A: {Type: 'X::Y', Properties: {P: !Ref A}}", "A -> A"),
+        ("A: {Type: 'X::Y', Properties: {P: [!GetAtt B.Arn]}}, B: {Type: 'X::Y', DependsOn: [A]}", "A -> B -> A"),
+        ("A: {Type: 'X::Y', DependsOn: B}, B: {Type: 'X::Y', Properties: {P: !Sub 'x${A.Arn}'}}", "A -> B -> A"),
+        ("A: {Type: 'X::Y', DependsOn: B}, B: {Type: 'X::Y', Properties: {P: !If [Yes_, !Ref A, x]}}", "A -> B -> A"),
+        ("A: {Type: 'X::Y', DependsOn: B}, B: {Type: 'X::Y', Properties: {P: !If [Yes_, x, !Ref A]}}", ""),
+        ("A: {Type: 'X::Y', DependsOn: B}, B: {Type: 'X::Y', Properties: {P: !If [Perhaps, !Ref A, x]}}", ""),
+        ("A: {Type: 'X::Y', DependsOn: B}, B: {Type: 'X::Y', Condition: Perhaps, DependsOn: A}", ""),
+        ("A: {Type: 'X::Y', DependsOn: B}, B: {Type: 'X::Y', Properties: {P: !Sub ['${A}', {A: x}]}}", ""),
+        ("A: {Type: 'X::Y', DependsOn: B}, B: {Type: 'X::Y', Properties: {P: !Sub '${!A}'}, Metadata: !Ref A}", ""),
+        ("A: {Type: 'X::Y', DependsOn: [B, C]}, B: {Type: 'X::Y', DependsOn: C}, C: {Type: 'X::Y'}", ""),
+    ],
+)
+def test_a_circle_of_resources_is_told(resources: str, circle: str) -> None:
+    conditions = "Conditions: {Yes_: !Equals [a, a], Perhaps: !Equals [!Ref P, a]}\nParameters: {P: {Type: String}}"
+    unit = unit_of(f"Resources: {{{resources}}}\n{conditions}")
+    said = [f"t.yaml:1:13: the resources depend on each other in a circle: {circle}"] if circle else []
+    assert [str(one) for one in unit.faults] == said
+    assert not unit.notes
+
+
+def test_types_that_are_none_are_told_and_those_of_others_taken() -> None:
+    kinds = ["Model", "AWS::Model", "AWS::SageMaker::Nope", "AWS::New::Thing", "Custom::Thing", "Own::Org::Thing"]
+    unit = unit_of("Resources:\n" + "".join(f"  R{at}: {{Type: '{kind}'}}\n" for at, kind in enumerate(kinds)))
+    assert [one.type for one in unit.resources] == kinds
+    assert [str(one) for one in unit.faults] == [
+        "t.yaml:2:3: the auditor does not know the type Model of R0 (and 2 more like it)"
+    ]
+    assert unit.notes == tuple(
+        f"t.yaml#R{at}: the auditor does not know the type {kind} of R{at}" for at, kind in enumerate(kinds[1:3], 1)
+    )
+
+
+def test_what_a_macro_may_define_is_noted_and_no_fault() -> None:
+    resources = "Resources: {A: {Type: 'X::Y', Properties: {P: !Ref Made}}}"
+    words = "t.yaml#A: Made is nowhere defined in the template"
+    assert [str(one) for one in unit_of(resources).faults] == [f"t.yaml:1:13: {words.partition(': ')[2]}"]
+    include = "{Fn::Transform: {Name: AWS::Include}}"
+    for more in ("Transform: Mine", "Transform: AWS::Serverless-2016-10-31", f"Parameters: {include}"):
+        unit = unit_of(f"{more}\n{resources}")
+        assert words in unit.notes
+        assert not unit.faults
+
+
 def test_macros_that_only_aws_runs_are_noted() -> None:
-    unit = unit_of("Transform: [AWS::LanguageExtensions, Mine]\nResources: {A: {Type: x}}")
+    unit = unit_of("Transform: [AWS::LanguageExtensions, Mine]\nResources: {A: {Type: 'X::Y'}}")
     assert unit.notes == ("t.yaml: only AWS can run the macro Mine: what it changes is not seen",)
-    odd = unit_of("Transform: [[x], {Name: [AWS::Include]}]\nResources: {A: {Type: x}}")
+    odd = unit_of("Transform: [[x], {Name: [AWS::Include]}]\nResources: {A: {Type: 'X::Y'}}")
     assert odd.notes == ("t.yaml: only AWS can run the macro without a name: what it changes is not seen",)
     assert unit_of("Transform: AWS::Serverless-2016-10-31\nResources: {A: {Type: x}}").kind is Kind.SAM
 
@@ -246,7 +292,7 @@ def test_a_snippet_that_includes_itself_ends() -> None:
     again = "{Fn::Transform: {Name: AWS::Include, Parameters: {Location: p.yaml}}}"
     found = resources_of(f"Resources: {{A: {{Type: x, Properties: {{P: {again}}}}}}}", {"p.yaml": f"a: {again}"})
     assert isinstance(found["A"].properties["P"]["a"]["a"]["a"]["a"]["a"], Unknown)
-    unit = unit_of(f"Resources: {{A: {{Type: x}}, {again[1:-1]}}}", {"p.yaml": again})
+    unit = unit_of(f"Resources: {{A: {{Type: 'X::Y'}}, {again[1:-1]}}}", {"p.yaml": again})
     assert unit.notes == ("t.yaml: a macro adds to it what only deployment tells",)
 
 
@@ -282,7 +328,7 @@ FILES = {
         Resources:
           Subnet:
             Type: AWS::EC2::Subnet
-            Properties: {Zones: !Ref Zones, Size: !Ref Size, Gone: !Ref Gone, Role: !Ref Role, Key: !Ref Subnet}
+            Properties: {Zones: !Ref Zones, Size: !Ref Size, Gone: !Ref Gone, Role: !Ref Role, Key: !Ref Deep}
           Deep: {Type: "AWS::CloudFormation::Stack", Properties: {TemplateURL: deep.yaml}}
         Outputs:
           Subnet: {Value: !Ref Subnet}
@@ -306,7 +352,7 @@ def test_the_resources_of_nested_stacks_join_the_unit() -> None:
         "Size": "small",
         "Gone": Unknown("parameter Net.Gone has no default and no value was passed on", "«Net.Gone»"),
         "Role": "«Iam.Role|Arn»",
-        "Key": "«Net.Subnet|Ref»",
+        "Key": "«Net.Deep|Ref»",
     }
     user = found["User"].properties
     assert user["Subnet"] == "«Net.Subnet|Ref»"

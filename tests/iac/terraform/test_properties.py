@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from auditor.iac.planned import InputError
 from auditor.iac.terraform.services.sagemaker import TYPES
-from auditor.model.choice import Unknown
+from auditor.model.choice import OneOf, Unknown
 from tests.iac.terraform.plans import UNKNOWN, Tree, code, constant, plan, refers, resource, unit
 from tests.iac.terraform.provider import attributes, schema, types
 
@@ -91,7 +91,11 @@ def test_an_unknown_attribute_stays_or_refers(data: st.DataObject) -> None:
     tree = plan(entry, *changes, resources=[code(f"{type_}.x", **{path[0]: refers(*said)})])
     found = next(one for one in unit(tree).resources if one.source.address == f"{type_}.x")
     for each in leaves(dict(found.properties)):
-        assert isinstance(each, Unknown) or repr(each) == "ABSENT" or (each.startswith("«") and each.endswith("»"))
+        assert all(map(_refers, each.options.values() if isinstance(each, OneOf) else [each]))
+
+
+def _refers(value: Any) -> bool:
+    return isinstance(value, Unknown) or repr(value) == "ABSENT" or (value.startswith("«") and value.endswith("»"))
 
 
 WORDS = st.sampled_from(

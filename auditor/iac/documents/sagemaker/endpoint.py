@@ -9,10 +9,10 @@ from typing import Any, Final
 from auditor.iac.documents.related import Related
 from auditor.iac.documents.sagemaker.deployed import DEPLOYED, KNOWN_LATER, filled
 from auditor.iac.documents.sagemaker.naming import through
+from auditor.iac.documents.subject import boolean
 from auditor.iac.nodes import at, mapped
 from auditor.iac.planned import Planned
 from auditor.model.choice import ABSENT, Unknown
-from auditor.model.values import flag
 
 _CONFIG: Final = "AWS::SageMaker::EndpointConfig"
 _CAPTURE: Final = {"DestinationS3Uri": "DestinationS3Uri", "InitialSamplingPercentage": "CurrentSamplingPercentage"}
@@ -24,6 +24,8 @@ _VARIANT: Final = {
     "VariantName": "VariantName",
 }
 _NO: Final = (False, "false", "False")
+_STATUS: Final = {True: "Started", False: "Stopped"}
+_NO_FLAG: Final = Unknown("EnableCapture is something which AWS refuses: it takes true or false")
 _RETAINING: Final = ("RetainAllVariantProperties", "ExcludeRetainedVariantProperties", "RetainDeploymentConfig")
 """What an update is told and Describe does not tell."""
 
@@ -80,7 +82,7 @@ def _captured(config: Any) -> Any:
     if not isinstance(config, Mapping):
         return config
     enabled = config.get("EnableCapture", True)
-    status = mapped(enabled, lambda on: "Started" if flag(on) else "Stopped")
+    status = mapped(boolean(enabled), lambda on: _STATUS[on] if isinstance(on, bool) else _NO_FLAG)
     told = {new: config[old] for old, new in {**_CAPTURE, "KmsKeyId": "KmsKeyId"}.items() if old in config}
     return {"EnableCapture": enabled, "CaptureStatus": status, **told}
 

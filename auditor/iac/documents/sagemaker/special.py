@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 
 from auditor.iac.cloudformation.fork import fork
 from auditor.iac.documents.related import Related
-from auditor.iac.documents.sagemaker.deployed import KNOWN_LATER
+from auditor.iac.documents.sagemaker.deployed import KNOWN_LATER, UNCHANGED
 from auditor.iac.documents.sagemaker.endpoint import endpoint
 from auditor.iac.documents.sagemaker.naming import through
 from auditor.iac.nodes import at, mapped
@@ -63,6 +63,21 @@ def _within(holder: Any, member: str, change: Callable[[Any], Any]) -> Any:
     if not isinstance(holder, Mapping) or member not in holder:
         return holder
     return {**holder, member: mapped(holder[member], change)}
+
+
+_GROUPS: Final = ("InstanceGroups", "RestrictedInstanceGroups")
+
+
+def _cluster(response: Mapping[str, Any], planned: Planned, __: Related) -> dict[str, Any]:
+    """An update tells of the groups that it changes; the others stay as they are."""
+    if planned.change is not Change.AMEND:
+        return dict(response)
+    others = {name: mapped(response[name], _and_others) for name in _GROUPS if name in response}
+    return {**response, **others}
+
+
+def _and_others(groups: Any) -> Any:
+    return [*groups, UNCHANGED] if isinstance(groups, list) else groups
 
 
 def _device_fleet(response: Mapping[str, Any], _: Planned, __: Related) -> dict[str, Any]:
@@ -121,12 +136,14 @@ def _written(value: Any) -> Any:
     return Unknown(unknown[0].reason, text) if unknown else text
 
 
-def _model_package(response: Mapping[str, Any], _: Planned, __: Related) -> dict[str, Any]:
+def _model_package(response: Mapping[str, Any], planned: Planned, __: Related) -> dict[str, Any]:
     """The inference specifications to add stand among the additional ones, once they are added."""
     told = dict(response)
     added = told.pop("AdditionalInferenceSpecificationsToAdd", None)
     if added is None:
         return told
+    if planned.change is Change.AMEND:
+        return {**told, "AdditionalInferenceSpecifications": mapped(added, _and_others)}
     both = [told.get("AdditionalInferenceSpecifications", []), added]
     plain = all(isinstance(each, list) for each in both)
     known = [one for each in both for one in each] if plain else Unknown("its specifications hang on decisions")
@@ -238,6 +255,7 @@ def _training_job(response: Mapping[str, Any], planned: Planned, __: Related) ->
 
 SPECIAL: Final[Mapping[str, Special]] = {
     "AppImageConfig": _app_image_config,
+    "Cluster": _cluster,
     "DeviceFleet": _device_fleet,
     "Domain": _domain,
     "Endpoint": endpoint,

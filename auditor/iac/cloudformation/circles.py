@@ -1,0 +1,84 @@
+"""Resources that depend on each other in a circle: CloudFormation makes none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from auditor.iac.cloudformation.references import variables
+
+if TYPE_CHECKING:
+    from auditor.iac.cloudformation.scope import Scope
+
+_BRANCHES = 3
+
+
+def circle(scope: Scope) -> list[str]:
+    """The first circle among the resources that are surely made, by names (`A`, `B`, `A`); empty where there is none.
+
+    What hangs on a condition that is open does not count: where it does not hold there is no circle.
+    """
+    needs = {item.name: list(_needs(scope, item.body)) for item in scope.items("Resources").values()
+             if item.exists is True and _surely(scope, item.body)}  # fmt: skip
+    done: set[str] = set()
+    for name, below_it in needs.items():
+        path, left = [name], [iter(below_it)] if name not in done else []
+        while left:
+            below = next(left[-1], None)
+            if below is None:
+                left.pop()
+                done.add(path.pop())
+            elif below in path:
+                return [*path[path.index(below) :], below]
+            elif below in needs and below not in done:
+                path.append(below)
+                left.append(iter(needs[below]))
+    return []
+
+
+def _surely(scope: Scope, body: Any) -> bool:
+    condition = body.get("Condition") if isinstance(body, Mapping) else None
+    return isinstance(body, Mapping) and (not isinstance(condition, str) or scope.conditions.named(condition) is True)
+
+
+def _needs(scope: Scope, body: Mapping[str, Any]) -> Iterator[str]:
+    """The names that a resource waits for."""
+    waits = body.get("DependsOn")
+    yield from (each for each in (waits if isinstance(waits, list) else [waits]) if isinstance(each, str))
+    yield from _named(scope, body.get("Properties"))
+
+
+def _named(scope: Scope, node: Any) -> Iterator[str]:
+    if isinstance(node, list):
+        for each in node:
+            yield from _named(scope, each)
+    elif isinstance(node, Mapping):
+        function, argument = next(iter(node.items()), ("", None))
+        if len(node) == 1 and function == "Fn::If":
+            yield from _chosen(scope, argument)
+            return
+        if len(node) == 1:
+            yield from _referred(function, argument)
+        for each in node.values():
+            yield from _named(scope, each)
+
+
+def _chosen(scope: Scope, argument: Any) -> Iterator[str]:
+    """What the branch names that is surely taken."""
+    if isinstance(argument, list) and len(argument) == _BRANCHES and isinstance(argument[0], str):
+        truth = scope.conditions.named(argument[0])
+        if isinstance(truth, bool):
+            yield from _named(scope, argument[1 if truth else 2])
+
+
+def _referred(function: str, argument: Any) -> Iterator[str]:
+    first = argument[0] if isinstance(argument, list) and argument else argument
+    if not isinstance(first, str):
+        return
+    if function == "Ref":
+        yield first
+    elif function == "Fn::GetAtt":
+        yield first.partition(".")[0]
+    elif function == "Fn::Sub":
+        given = argument[-1] if isinstance(argument, list) and isinstance(argument[-1], Mapping) else {}
+        yield from (name.partition(".")[0] for name in variables(first) if name not in given)
