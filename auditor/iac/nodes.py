@@ -39,6 +39,18 @@ def _member(name: str, holder: Any) -> Any:
     return ABSENT if found is None else found
 
 
+def renamed(value: Any, called: Callable[[str], str]) -> Any:
+    """`value` with every decision in it called as `called` says of its name; the options stay the same."""
+    if isinstance(value, OneOf):
+        options = {option: renamed(each, called) for option, each in value.options.items()}
+        return OneOf(called(value.decision), options, value.assumed)
+    if isinstance(value, (dict, Mapping)):
+        return {name: renamed(each, called) for name, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [renamed(each, called) for each in value]
+    return value
+
+
 def items(value: Any) -> list[Any]:
     """The items of a list that is certain; empty for anything else."""
     return list(value) if isinstance(value, (list, tuple)) else []

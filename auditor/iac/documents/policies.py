@@ -15,7 +15,7 @@ from functools import partial
 from typing import Any, Final
 
 from auditor.iac.documents.partitions import in_own
-from auditor.iac.nodes import mapped
+from auditor.iac.nodes import mapped, renamed
 from auditor.iac.planned import Home
 from auditor.model.choice import OneOf, Unknown, symbol, symbolic, symbols, untold
 
@@ -32,6 +32,11 @@ _ACCOUNT: Final = f" as an account{_NAME}"
 _PRINCIPAL: Final = " as a policy's principal"
 _FIXED_ACCOUNT: Final = " as an account that a policy names"
 """What decisions are called behind their subject: one ending for each set of options."""
+LIMIT: Final = " (a limit)"
+"""Behind these where `*` grants less: what a Deny names, or what NotResource and tests with Not leave out."""
+ENDINGS: Final = tuple(
+    f"{ending}{limit}" for ending in (_ACCOUNT, _NAME, _PRINCIPAL, _FIXED_ACCOUNT) for limit in ("", LIMIT)
+)
 
 _PARTITION = re.compile(r"aws[a-z-]*")
 _ACCOUNT_ID = re.compile(r"[0-9]{12}")
@@ -88,17 +93,24 @@ def _statements(raw: Any, home: Home) -> Any:
         return [_statements(each, home) for each in raw]
     if not isinstance(raw, Mapping):
         return raw
-    return {name: _element(name, each, home) for name, each in raw.items()}
+    limits = raw.get("Effect") != "Allow"
+    return {name: _element(name, each, home, limits=limits) for name, each in raw.items()}
 
 
-def _element(name: str, value: Any, home: Home) -> Any:
+def _element(name: str, value: Any, home: Home, *, limits: bool) -> Any:
     if name in {"Resource", "NotResource"}:
-        return _at_home(_opened(value, partial(_named, home=home)), home)
-    if name in {"Principal", "NotPrincipal"}:
-        return mapped(value, partial(_principal, home=home))
-    if name == "Condition":
-        return mapped(value, partial(_conditions, home=home))
-    return value
+        opened = _at_home(_opened(value, partial(_named, home=home)), home)
+    elif name in {"Principal", "NotPrincipal"}:
+        opened = mapped(value, partial(_principal, home=home))
+    elif name == "Condition":
+        return mapped(value, partial(_conditions, home=home, limits=limits))
+    else:
+        return value
+    return _limit(opened) if limits != name.startswith("Not") else opened
+
+
+def _limit(value: Any) -> Any:
+    return renamed(value, lambda decision: f"{decision}{LIMIT}" if decision.endswith(ENDINGS) else decision)
 
 
 def _at_home(value: Any, home: Home) -> Any:
@@ -138,11 +150,11 @@ def _principal(raw: Any, home: Home) -> Any:
     return {kind: _opened(each, partial(_caller, home=home)) if kind == "AWS" else each for kind, each in raw.items()}
 
 
-def _conditions(raw: Any, home: Home) -> Any:
+def _conditions(raw: Any, home: Home, *, limits: bool) -> Any:
     if not isinstance(raw, Mapping):
         return raw
     tests = {operator: mapped(keys, partial(_tested, operator, home=home)) for operator, keys in raw.items()}
-    return dict(tests)
+    return {operator: _limit(keys) if limits != ("Not" in operator) else keys for operator, keys in tests.items()}
 
 
 def _tested(operator: str, keys: Any, home: Home) -> Any:
