@@ -23,12 +23,15 @@ from auditor.redact.names import named
 from auditor.redact.places import ENCODED_MEMBERS, Place, place_of
 from auditor.redact.spans import NAMED, RANDOM, Span
 from auditor.redact.symbols import given_out, levelled, literal
+from auditor.redact.uses import uses
 
 __all__ = ["redact", "redact_text"]
 
 _NAMES: Final = ("Name", "Key", "ParameterName")
-_VALUES: Final = frozenset({"Value", "DefaultValue"})
+_VALUES: Final = frozenset({"Value", "DefaultValue", "EnumValues", "Default", "AllowedValues"})
 _ENCODED_LENGTH: Final = 24
+_CODE: Final = frozenset({"Steps", "Resources"})
+"""What a pipeline's definition or a template has besides its parameters."""
 
 
 def redact(responses: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Secret, ...]]:
@@ -56,6 +59,7 @@ class _Finder:
 
     def __init__(self) -> None:
         self._found: dict[Secret, None] = {}
+        self._uses: Mapping[str, frozenset[str]] = {}
 
     @property
     def found(self) -> tuple[Secret, ...]:
@@ -81,17 +85,27 @@ class _Finder:
             return self._whole(at, NAMED)
         return self._cut(text, at, [*_formats(text), *assignments(levelled(text))])
 
-    def _members(self, value: dict[str, Any], at: str, place: Place) -> dict[str, Any]:
-        label = next((value[key] for key in _NAMES if isinstance(value.get(key), str)), None)
-        return {
-            key: self.clean(
-                each,
-                f"{at}.{key}" if at else key,
-                label if label and key in _VALUES else key,
-                place_of(key, Place.FREE if place is Place.SCRIPT else place),
-            )
-            for key, each in value.items()
-        }
+    def _members(self, value: dict[str, Any], at: str, place: Place, label: str = "") -> dict[str, Any]:
+        """The members without credentials. `label` is what the whole is called, where it does not say so itself."""
+        if "Parameters" in value and not _CODE.isdisjoint(value):
+            self._uses = uses(value)
+        label = next((value[key] for key in _NAMES if isinstance(value.get(key), str)), label)
+        around = Place.FREE if place is Place.SCRIPT else place
+        cleaned: dict[str, Any] = {}
+        for key, each in value.items():
+            inner, stands = f"{at}.{key}" if at else key, place_of(key, around)
+            if key in self._uses and isinstance(each, dict) and at.endswith("Parameters"):
+                cleaned[key] = self._members(each, inner, stands, key)
+            else:
+                name = self._called(label, each) if label and key in _VALUES else key
+                cleaned[key] = self.clean(each, inner, name, stands)
+        return cleaned
+
+    def _called(self, label: str, value: Any) -> str:
+        """The label of a value; of a parameter's, the name that it is used under and is a credential by, if any."""
+        values = [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str)]
+        names = sorted(self._uses.get(label, ()))
+        return next((name for name in names if any(named(name, each) for each in values)), label)
 
     def _text(self, text: str, at: str, name: str, place: Place) -> str:
         if place is Place.OWN:
