@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from auditor.model.choice import Unknown
 
 
 class Elsewhere(Unknown, frozen=True):
     """A value that this kind of code never has: it is not open here, but told by something else."""
+
+
+UNSET: Final = Unknown("it is not set")
+"""Stands among partly known properties for a member that is known not to be there."""
+
+
+class Partly(dict[str, Any]):
+    """Properties of which those that are not named are unknown; those that are not set are `UNSET`."""
+
+
+def settled(value: Any) -> Any:
+    """`value` with the members that are not set left out."""
+    if isinstance(value, Mapping):
+        return {name: settled(each) for name, each in value.items() if each is not UNSET}
+    return [settled(each) for each in value if each is not UNSET] if isinstance(value, list) else value
 
 
 class Unread(Mapping[str, Any]):

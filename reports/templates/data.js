@@ -19,6 +19,7 @@ class Data {
     this.raw = raw;
     this.pool = raw.pool;
     this.size = raw.group.length;
+    this.inCode = raw.location.some((at) => this.pool[at]);
     this.groups = raw.groups.map((row, at) => this.#group(row, at));
     raw.group.forEach((group, i) => {
       if (this.groups[group].first < 0) this.groups[group].first = i;
@@ -65,6 +66,12 @@ class Data {
   place(i) {
     const at = this.get("location", i);
     return at ? codePlace(at) : [this.get("account", i), this.get("region", i)].filter(Boolean).join(" ");
+  }
+
+  /** What orders findings by where they stand: lines by number. */
+  order(i) {
+    const at = this.get("location", i);
+    return at ? `${at.file} ${String(at.line || 0).padStart(8, "0")}` : `${this.get("account", i)} ${this.get("region", i)}`;
   }
 
   /** The address of finding `i`: its fingerprint, and which one of those that share it (the runs of a recurring job). */

@@ -14,7 +14,7 @@ const COLUMNS = {
     { key: "resource", label: "Resource", order: (data, i) => data.name(i) },
     { key: "problem", label: "Problem", order: (data, i) => data.get("title", i) },
     { key: "verdict", label: "Verdict", order: (data, i) => VERDICTS.indexOf(data.get("verdict", i)) },
-    { key: "place", label: "Account, region", order: (data, i) => `${data.get("account", i)} ${data.get("region", i)}` },
+    { key: "place", label: "Account, region", inCode: "File, line", order: (data, i) => data.order(i) },
   ],
 };
 
@@ -46,7 +46,8 @@ class Workbench {
       clearTimeout(waiting);
       waiting = setTimeout(() => this.set({ q: this.search.value }), this.data.size > 5000 ? 180 : 40);
     });
-    const tells = (key) => !this.data.size || [...this.data.choices(key).keys()].some(Boolean); // code has no account
+    const says = (value) => value && !(this.data.inCode && value === "global"); // code has no account, and no region
+    const tells = (key) => !this.data.size || [...this.data.choices(key).keys()].some(says);
     this.selects = Object.entries(FILTERS).filter(([key]) => tells(key)).map(([key, order]) => this.#select(key, order));
     this.clear = h("button", { type: "button", class: "plain", onclick: () => this.reset() }, "Clear");
     return h("form", { class: "tools", role: "search", "aria-label": "Filter the findings", onsubmit: (event) => event.preventDefault() },
@@ -117,7 +118,7 @@ class Workbench {
     this.head.replaceChildren(...COLUMNS[state.view].map((column) => this.#heading(column)));
     const row = state.view === "causes" ? (group) => this.#cause(group) : (i) => this.#finding(i);
     this.body.replaceChildren(...this.rows.slice(from, from + size).map(row));
-    this.table.className = `list ${state.view}`;
+    this.table.className = `list ${state.view}${data.inCode ? " code" : ""}`;
     this.table.hidden = this.rows.length === 0;
     this.clear.disabled = !this.filtered;
     const all = `${counted(data.groups.length, "cause")}, ${counted(data.size, "finding")}`;
@@ -126,7 +127,7 @@ class Workbench {
     this.#pager(from, size);
   }
 
-  #heading({ key, label }) {
+  #heading({ key, label, inCode }) {
     const sorted = this.state.sort === key;
     const again = () => {
       Object.assign(this.state, { sort: key, down: sorted && !this.state.down, page: 0 });
@@ -134,7 +135,7 @@ class Workbench {
       this.head.querySelector(`[data-key="${key}"]`).focus();
     };
     return h("th", { scope: "col", class: key, "aria-sort": sorted ? (this.state.down ? "descending" : "ascending") : null },
-      h("button", { type: "button", "data-key": key, onclick: again }, label, h("span", { class: "arrow", "aria-hidden": "true" }, sorted ? (this.state.down ? "↓" : "↑") : "")));
+      h("button", { type: "button", "data-key": key, onclick: again }, (this.data.inCode && inCode) || label, h("span", { class: "arrow", "aria-hidden": "true" }, sorted ? (this.state.down ? "↓" : "↑") : "")));
   }
 
   #cause(group) {
@@ -156,10 +157,17 @@ class Workbench {
     const status = data.get("status", i);
     return h("tr", {},
       h("td", { class: "severity" }, severityBadge(data.get("severity", i))),
-      h("th", { class: "resource", scope: "row" }, h("a", { href: data.link(i) }, h("bdi", {}, data.name(i))), h("p", {}, plainType(data.get("type", i))), data.get("location", i) ? h("code", {}, data.place(i)) : null),
+      h("th", { class: "resource", scope: "row" }, h("a", { href: data.link(i) }, h("bdi", {}, data.name(i))), h("p", {}, plainType(data.get("type", i)))),
       h("td", { class: "problem" }, data.get("title", i), h("p", {}, data.get("message", i))),
       h("td", { class: "verdict" }, verdictBadge(data.get("verdict", i)), status === "new" ? null : statusBadge(status)),
-      h("td", { class: "place" }, h("span", {}, data.get("account", i)), " ", h("span", {}, data.get("region", i))));
+      this.#place(i));
+  }
+
+  #place(i) {
+    const { data } = this;
+    const home = ["account", "region"].map((key) => data.get(key, i));
+    const said = home.filter((value) => value && !(data.inCode && value === "global"));
+    return h("td", { class: "place" }, data.get("location", i) ? h("code", {}, data.place(i)) : null, said.map((value) => [h("span", {}, value), " "]));
   }
 
   #pager(from, size) {

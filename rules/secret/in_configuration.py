@@ -92,12 +92,18 @@ Configured = (
     ),
 )
 def in_configuration(resource: Configured) -> Verdict:
-    """Environment variables, hyperparameters, arguments and pipeline definitions are returned to every reader.
+    """Environment variables, hyperparameters, arguments, tags and pipeline definitions are returned to every reader.
 
     Describe and Search show them in the clear for as long as the account lives, to read-only roles as well, and
     pipelines copy them into every job that they start. The URL of a Git repository may carry a password, a trial's
     parameters what a hyperparameter was. The credential itself was replaced by its kind before anything was stored;
     only kind and place are known.
+
+    In code, what is open in such a place may turn out to be a credential, so that the verdict is open as well: a
+    parameter without a default, with NoEcho or not, and a dynamic reference such as `{{resolve:secretsmanager:...}}`.
+    Both keep a credential out of the template only: CloudFormation hands over the value, and from then on it stands in
+    the clear. Hand over the secret's name or ARN instead. The secret key of an access key that the code itself makes is
+    a credential whatever it will be.
 
     Found are the known formats of credentials anywhere (keys, tokens, private keys, URLs with a password), what stands
     under the name of a credential, and long random values under names that users choose. ARNs, URIs, digests, commit

@@ -24,7 +24,8 @@ from auditor.api import (
 def in_lifecycle_script(script: NotebookInstanceLifecycleConfig | StudioLifecycleConfig) -> Verdict:
     """Lifecycle scripts are stored as base64, which hides nothing: each reader of the configuration can decode them.
 
-    They run as root with the execution role, so a script never needs a credential of its own.
+    They run as root with the execution role, so a script never needs a credential of its own. In code, a part of a
+    script that is open leaves the verdict open, unless what is known of the script holds a credential already.
     """
     found = script.secrets_found
     if found:

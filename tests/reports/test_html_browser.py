@@ -356,5 +356,24 @@ def test_a_finding_in_code_shows_its_lines_and_the_diff(open_report: Callable[[R
     page.look()
     page.go("#findings")
     page.click("input[value=findings]")
-    assert f"{TEMPLATE}:15" in page.text(".list tbody")
+    assert f"{TEMPLATE}:15" in page.text(".list tbody td.place")
+    assert page.text(".list thead th.place") == "File, line"
+    assert page.ask("[...document.querySelectorAll('.tools select')].map(({ name }) => name)") == [
+        *("severity", "verdict", "status", "family"),
+    ]
     assert page.complaints() == []
+
+
+def test_large_counts_break_no_word_on_a_phone(open_report: Callable[[Report, str], Browser]) -> None:
+    report = gate_report()
+    counts = {"enumerated": 98_765, "unknown": 98_765, "fail": 0, "passed": 0, "not_applicable": 0}
+    many = [one.model_copy(update=counts) for one in report.population]
+    page = open_report(report.model_copy(update={"population": tuple(many)}), "many")
+    page.look(PHONE)
+    page.go()
+    cells = "[...document.querySelectorAll('.posture td:nth-child(n + 3)')]"
+    assert page.ask(f"{cells}.every((cell) => cell.scrollWidth <= cell.clientWidth)")
+    assert page.ask(f"new Set({cells}.map((cell) => cell.offsetHeight)).size") == 1
+    page.click("input[value=findings]")
+    width = "document.querySelector('.list tbody th.resource').offsetWidth"
+    assert page.ask(f"{width} > 0.8 * document.querySelector('.list').offsetWidth")

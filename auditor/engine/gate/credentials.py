@@ -11,13 +11,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from auditor.iac.documents import replaced
-from auditor.redact import LABELS, redact
+from auditor.redact import redact
 
 _BODY: Final = "Properties"
 """A member in which users name what they like, so that names tell credentials."""
-
-_PORTIONED: Final = 2
-"""Resources stand on the second level, of templates and of plans."""
 
 _FUNCTION: Final = "Fn::"
 _REFERENCE: Final = "Ref"
@@ -28,19 +25,8 @@ def credentials(tree: Any, given: Mapping[str, str] | None = None) -> frozenset[
 
     `given` are values of parameters. A parameter's value is a credential where what refers to it is one by its name.
     """
-    values = {**_defaults(tree), **(given or {})}
-    read = ({_BODY: {_BODY: portion}} for portion in _portions(_unfolded(tree, values), _PORTIONED))
-    return frozenset(line for portion in read for line in _spelled(portion, redact(portion)[0]))
-
-
-def _portions(value: Any, levels: int) -> Iterator[Any]:
-    """A tree in portions, such as one for each resource: most look harmless at once, and are not walked through."""
-    if levels and isinstance(value, Mapping) and not any(label in value for label in LABELS):
-        yield from ({name: portion} for name, each in value.items() for portion in _portions(each, levels - 1))
-    elif levels and isinstance(value, list) and all(isinstance(each, Mapping) for each in value):
-        yield from ([portion] for each in value for portion in _portions(each, levels - 1))
-    else:
-        yield value
+    read = {_BODY: {_BODY: _unfolded(tree, {**_defaults(tree), **(given or {})})}}
+    return frozenset(_spelled(read, redact(read)[0]))
 
 
 def _defaults(tree: Any) -> dict[str, str]:

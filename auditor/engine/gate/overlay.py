@@ -39,6 +39,7 @@ _MERGED: Final = frozenset(
 )
 """Whose updates take a part of a structure: their requests require nothing in it that had to be said again."""
 _MAY_GO: Final = Unknown("the update sets what it is a part of without naming it")
+_OTHERS: Final = Unknown("it may be there already, with others of them, but could not be listed")
 _CALLED: Final = re.compile(r"(?P<noun>\w*?)(?:Name|Id|Arn)")
 
 
@@ -86,12 +87,14 @@ def laid_over(sketches: Iterable[Sketch], estate: Estate) -> tuple[Sketch, ...]:
 def _laid(sketch: Sketch, estate: Estate) -> Sketch:
     found = _there(sketch.identity, estate) or _named(sketch, estate)
     if found is None:
-        return _unchanged(sketch, alone=estate.beyond is not None) if sketch.amends else sketch
+        alone = estate.beyond is not None
+        return _unchanged(sketch, alone=alone) if sketch.amends else sketch if alone else _perhaps(sketch, estate)
     own = found.identity
     home = {"account": own.account, "region": own.region}
     identity = replace(sketch.identity, there=own.id, arn=own.arn, name=own.name, **home)
     if not sketch.amends:
-        return replace(sketch, identity=identity, responses=_kept(sketch, found))
+        sketch = replace(sketch, identity=identity, responses=_kept(sketch, found))
+        return _unattached(sketch, found.document.gaps)
     said, merges = sketch.responses[found.described_by], _noun(found.identity) in _MERGED
     unread = not any(True for _ in found.places(None))
     return replace(
@@ -126,6 +129,32 @@ def _kept(sketch: Sketch, found: Resource) -> dict[str, Any]:
             others = [one for one in held if one.get(name) not in names]
             said[operation] = {**whole, member: [*(own or ()), *others]}
     return said
+
+
+def _unattached(sketch: Sketch, gaps: Mapping[str, Gap]) -> Sketch:
+    """The sketch without what it does not say of attachments that could not be read."""
+    unread = {name: gap for name, gap in gaps.items() if name in _ATTACHED and not sketch.responses.get(name)}
+    responses = {name: response for name, response in sketch.responses.items() if name not in unread}
+    return replace(sketch, responses=responses, base={**sketch.base, **unread}) if unread else sketch
+
+
+def _perhaps(sketch: Sketch, estate: Estate) -> Sketch:
+    """What was not found, though it may be there: then others may have attached something to it."""
+    if symbolic(sketch.identity.name):
+        return sketch
+    gap = estate.absence(Ref(sketch.identity.type, sketch.identity.name), sketch.identity)
+    if not isinstance(gap, Gap):
+        return sketch
+    said = dict(sketch.responses)
+    for operation, member, _ in _ATTACHED_TO:
+        whole = said.get(operation)
+        own = whole.get(member, []) if isinstance(whole, Mapping) else None
+        if isinstance(whole, Mapping) and isinstance(own, (list, tuple)):
+            said[operation] = {
+                **whole,
+                member: [*own, _OTHERS],
+            }
+    return _unattached(replace(sketch, responses=said), dict.fromkeys(_ATTACHED & said.keys(), gap))
 
 
 def _configured(sketch: Sketch, estate: Estate) -> Sketch:

@@ -16,9 +16,9 @@ from auditor.iac.pipeline.arguments import Arguments, told, value
 from auditor.iac.placeholders import has_placeholder, shortened
 from auditor.iac.planned import InputError, Kind, Mark, Options, Planned, Source, Unit
 from auditor.iac.unread import Elsewhere, Unread
-from auditor.iac.uses import uses
 from auditor.model.choice import Unknown
 from auditor.model.pipeline_definition import Definition, Step, parameters
+from auditor.redact.uses import uses
 
 __all__ = ["is_pipeline", "read"]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor.iac.planned import Change, InputError
 from auditor.iac.terraform.addresses import config_path
@@ -21,7 +22,7 @@ class Instance(Struct, frozen=True):
     """One instance: its address, where it stands in the plan, and its values with what is not known among them.
 
     `module` is the address of its module's instance, "" for the root. `index` is its count index or for_each key.
-    `new`: it is made, or made anew.
+    `new`: it is made, or made anew. `partly`: what is not among its values may be known only after apply.
     """
 
     address: str
@@ -34,6 +35,7 @@ class Instance(Struct, frozen=True):
     change: Change = Change.MAKE
     index: int | str | None = None
     new: bool = False
+    partly: bool = False
 
     @property
     def config(self) -> str:
@@ -67,7 +69,7 @@ def instances(tree: Mapping[str, Any], file: str) -> Iterator[Instance]:
         for one in _standing(root, f"/{top}/root_module", file, 0):
             if one.address not in seen and one.address not in forgotten:
                 seen.add(one.address)
-                yield one
+                yield replace(one, partly=top == "planned_values")
 
 
 def read_before(tree: Mapping[str, Any], file: str) -> Iterator[Instance]:
@@ -104,9 +106,11 @@ def _changed(entry: Mapping[str, Any], pointer: str, file: str) -> Instance | No
         before = _mapping(change.get("before") or {}, f"{pointer}/change/before", file)
         values = joined(before, None, change.get("before_sensitive"))
         return _instance(entry, f"{pointer}/change/before", file, values, Change.DELETE)
-    after = _mapping(change.get("after") or {}, f"{pointer}/change/after", file)
-    unknown = change.get("after_unknown") or {}
-    values = Unread(AFTER_APPLY) if unknown is True else joined(after, unknown, change.get("after_sensitive"))
+    unknown, told = change.get("after_unknown") or {}, change.get("after") is not None
+    after = _mapping(change["after"] if told else {}, f"{pointer}/change/after", file)
+    if unknown is True or not told:
+        return _instance(entry, f"{pointer}/change/after", file, Unread(AFTER_APPLY), Change.MAKE)
+    values = joined(after, unknown, change.get("after_sensitive"))
     return _instance(entry, f"{pointer}/change/after", file, values, Change.MAKE)
 
 

@@ -21,7 +21,7 @@ from auditor.iac.terraform.references import References
 from auditor.iac.terraform.services import translation
 from auditor.iac.terraform.standing import home_of, homes, referring, shared_home, standing
 from auditor.iac.terraform.translate import Translation
-from auditor.iac.unread import Unread
+from auditor.iac.unread import UNSET, Partly, Unread
 from auditor.model.choice import Unknown, symbol
 
 _MAJORS: Final = frozenset({"0", "1"})
@@ -80,7 +80,7 @@ class _Reading:
         return Planned(
             type=table.planned,
             key=name,
-            properties=one.values if isinstance(one.values, Unread) else table.properties(attributes),
+            properties=one.values if isinstance(one.values, Unread) else _properties(one, table, attributes),
             source=Source(self._file, one.pointer.rpartition("/change/")[0] or one.pointer, one.pointer, one.address),
             change=one.change,
             home=home if home != self._options.home else None,
@@ -115,6 +115,21 @@ def _checked(tree: Any, file: str) -> Mapping[str, Any]:
     if tree.get("errored") is True:
         raise InputError(file, "the plan failed (errored is true): run `terraform plan` again and mend what it says")
     return tree
+
+
+def _properties(one: Instance, table: Translation, attributes: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The properties; of planned values, which leave out what is not known, with what is not set among them."""
+    if not one.partly or "_sagemaker_" not in one.type or table.part_of:
+        return table.properties(attributes)
+    return Partly(table.properties({name: _unset(each) for name, each in attributes.items()}))
+
+
+def _unset(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _unset(each) for name, each in value.items()}
+    if value in (None, []):
+        return UNSET
+    return [_unset(each) for each in value] if isinstance(value, list) else value
 
 
 def _names(values: Mapping[str, Any]) -> dict[str, str]:

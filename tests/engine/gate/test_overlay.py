@@ -218,3 +218,46 @@ def test_the_jobs_that_are_there_count_as_users(live: Live, tmp_path: Path) -> N
     finding = over(live, bucket(), tmp_path, rules=(rule,)).finding(rule)
     assert finding.verdict == "fail"
     assert any(one.fact == "users" and "Job" in str(one.value) for one in finding.evidence)
+
+
+NOWHERE = "the snapshot holds no such thing"
+
+
+def reasons(live: Live, update: dict[str, Any], folder: Path) -> str:
+    gated = over(live, update, folder, operation="UpdateEndpoint")
+    return " ".join(gap.reason for one in gated.report.findings for gap in one.gaps)
+
+
+def test_an_update_of_what_is_not_there_is_told_so(live: Live, tmp_path: Path) -> None:
+    told = reasons(live, {"EndpointName": "nobody", "EndpointConfigName": "nothing"}, tmp_path)
+    assert f"the update leaves EndpointStatus as it is, and {NOWHERE}" in told
+    assert f"the update leaves it as it is, and {NOWHERE}" in told  # what another operation tells, its policy
+    assert "endpoint configuration nothing, which the snapshot does not hold either" in told
+    assert "lay it over" not in told
+
+
+def test_an_update_of_what_nobody_named_is_not_said_to_be_missing(live: Live, tmp_path: Path) -> None:
+    told = reasons(live, {"EndpointName": "<<name>>", "EndpointConfigName": "<<config>>"}, tmp_path)
+    assert "which of those in the snapshot it is, nobody said" in told
+    assert NOWHERE not in told
+
+
+@pytest.mark.parametrize("operation", ["GetBucketPolicy", "ListBuckets"])
+def test_what_others_attached_is_unknown_where_it_was_denied(operation: str, bench: Bench, tmp_path: Path) -> None:
+    denied = bench.rescan({"s3"}, Fault(f"s3.{operation}", "deny"))
+    gated = over(Live.of(Snapshot(denied.folder), None), bucket(), tmp_path, rules=(TLS,))
+    assert gated.verdict(TLS) == "unknown"
+
+
+def test_what_else_a_role_may_do_is_unknown_where_roles_could_not_be_listed(bench: Bench, tmp_path: Path) -> None:
+    rule = "iam-execution-role-administrator"
+    trust = {
+        "Version": "2012-10-17",
+        "Statement": [
+            {"Effect": "Allow", "Principal": {"Service": "sagemaker.amazonaws.com"}, "Action": "sts:AssumeRole"}
+        ],
+    }
+    role = {"Type": "AWS::IAM::Role", "Properties": {"RoleName": "mlp-pipeline", "AssumeRolePolicyDocument": trust}}
+    denied = bench.rescan({"iam"}, Fault("iam.GetAccountAuthorizationDetails", "deny"))
+    gated = over(Live.of(Snapshot(denied.folder), None), {"Resources": {"R": role}}, tmp_path, rules=(rule,))
+    assert gated.verdict(rule) == "unknown"

@@ -12,7 +12,7 @@ from auditor.iac.documents.sagemaker.deployed import DEPLOYED, FIXED, KNOWN_LATE
 from auditor.iac.documents.sagemaker.naming import described
 from auditor.iac.documents.sagemaker.special import SPECIAL, tags_of
 from auditor.iac.planned import Change, Planned
-from auditor.iac.unread import Elsewhere
+from auditor.iac.unread import UNSET, Elsewhere, Partly, settled
 from auditor.model.aws.sagemaker.mixins import MayHoldSecrets
 from auditor.model.catalog import concrete_types, resource_type
 from auditor.model.fact import Parts, Readable, Resource
@@ -40,6 +40,9 @@ def describe(planned: Planned, related: Related) -> Responses:
     response = described(noun, properties, amends=amends)
     if noun in SPECIAL:
         response = SPECIAL[noun](response, planned, related)
+    partly = isinstance(planned.properties, Partly)
+    if partly:
+        response = settled(filled(response, _read(kind), KNOWN_LATER))
     later = DEPLOYED.get(noun, ())
     if amends:
         response = filled(response, _within(response, (path for path in later if path not in FIXED)), KNOWN_LATER)
@@ -47,7 +50,8 @@ def describe(planned: Planned, related: Related) -> Responses:
     state = MADE.get(noun, {})
     answers: Responses = {kind.described_by: {**state, **filled(response, later, KNOWN_LATER)}}
     if _TAGS in operations:
-        tags = planned.properties.get("Tags")
+        tags = planned.properties.get("Tags", KNOWN_LATER if partly else None)
+        tags = None if tags is UNSET else tags
         answers[_TAGS] = tags if isinstance(tags, Elsewhere) else {"Tags": tags_of(tags)}
     return answers | {name: _policy(value) for name, value in policies.items()}
 
