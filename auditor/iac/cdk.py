@@ -25,6 +25,7 @@ NEWEST: Final = 55
 
 _MANIFEST: Final = "manifest.json"
 _AGAIN: Final = "run `cdk synth` again"
+_TEMPLATE: Final = ".template.json"
 _ASSET: Final = "aws:asset:path"
 _NESTED: Final = "AWS::CloudFormation::Stack"
 _DEEPEST: Final = 10
@@ -36,7 +37,8 @@ _ENVIRONMENT: Final = re.compile(r"aws://(?P<account>[^/]*)/(?P<region>.*)")
 class Stack(Struct, frozen=True):
     """One stack of an assembly: its template, where it goes, what its parameters are set to, and its constructs.
 
-    `constructs` is {logical id: construct path}; `assets` {the name of a published file: its path here}.
+    `constructs` is {logical id: construct path}; `assets` {the name of a published file: its path here}. `deployed`:
+    the CDK deploys it; else it is published for others to deploy, or part of another one (a nested stack's template).
     """
 
     template: Path
@@ -46,6 +48,7 @@ class Stack(Struct, frozen=True):
     constructs: Mapping[str, str] = field(default_factory=dict[str, str])
     assets: Mapping[str, Path] = field(default_factory=dict[str, Path])
     notes: tuple[str, ...] = ()
+    deployed: bool = True
 
     def options(self, user: Options) -> Options:
         """The options for this stack: it goes where its environment says, and what the user set counts first."""
@@ -118,13 +121,28 @@ class _Assembly(Struct, frozen=True):
 
     def stacks(self, depth: int) -> Iterator[Stack]:
         assets, notes = self._assets(), tuple(self._notes())
+        own: set[Path] = set()
         for artifact in self.artifacts:
             if artifact.get("type") == "aws:cloudformation:stack":
-                yield self._stack(artifact, assets, notes)
+                made = self._stack(artifact, assets, notes)
+                own.add(made.template)
+                yield made
                 notes = ()  # they are the assembly's: once is enough
             elif artifact.get("type") == "cdk:cloud-assembly" and depth < _DEEPEST:
                 inner = self._required(artifact, "directoryName")
                 yield from _Assembly.opened(inner, shown(inner), self.root).stacks(depth + 1)
+        for template in sorted({*assets.values(), *self._older_assets()} - own):
+            named = template.name.endswith(_TEMPLATE) and not template.name.endswith(f".nested{_TEMPLATE}")
+            if named and _mapping(self._loaded(os.path.relpath(template, self.folder))).get("Resources"):
+                yield Stack(template, "", self.root, assets=assets, deployed=False)
+
+    def _older_assets(self) -> Iterator[Path]:
+        """The published files that the CDK's first version lists among the metadata of a stack."""
+        listed = (entries for artifact in self.artifacts for entries in _mapping(artifact.get("metadata")).values())
+        for entry in (each for entries in listed if isinstance(entries, list) for each in entries):
+            data = _mapping(_mapping(entry).get("data")) if _mapping(entry).get("type") == "aws:cdk:asset" else {}
+            if (path := _inside(self.folder, data.get("path"), self.root)) is not None:
+                yield path
 
     def _stack(self, artifact: Mapping[Any, Any], assets: Mapping[str, Path], notes: tuple[str, ...]) -> Stack:
         parameters = _mapping(_mapping(artifact.get("properties")).get("parameters"))

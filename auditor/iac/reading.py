@@ -153,9 +153,8 @@ class _Run:
             if not self._first(each.template):
                 continue
             try:
-                self._inputs.append(
-                    Input(each.template, load(each.template, shown(each.template)), Kind.CDK, stack=each)
-                )
+                text = load(each.template, shown(each.template))
+                self._inputs.append(Input(each.template, text, Kind.CDK, named=each.deployed, stack=each))
             except InputError as error:
                 self._fail(error, Kind.CDK)
 

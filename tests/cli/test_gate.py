@@ -382,6 +382,19 @@ def test_an_operation_that_no_input_has_use_for_is_a_slip(run: Run) -> None:
     assert "error: --operation CreateModel: no input is a SageMaker API request" in result.stderr
 
 
+def test_what_looks_like_a_symbol_is_shown_as_it_is_written(run: Run, here: Path) -> None:
+    statement = {"Effect": "Allow", "Principal": {"AWS": "«Role|Arn»"}, "Action": "sts:AssumeRole"}
+    trust = {"Version": "2012-10-17", "Statement": [statement]}
+    role = {"Type": "AWS::IAM::Role", "Properties": {"RoleName": "the-«Role»", "AssumeRolePolicyDocument": trust}}
+    (here / "marks.json").write_text(json.dumps({"Resources": {"Role": role}}))
+    status, report = judged(run, "marks.json", "--rule", "iam-policy-malformed")
+    (finding,) = report["findings"]
+    assert (status, finding["resource"]["name"]) == (1, "the-«Role»")
+    assert "'«Role|Arn»' is neither an account id nor the ARN of a principal" in finding["message"]
+    assert "«Role|Arn»" in str(finding["evidence"])
+    assert "\ufdd0" not in json.dumps(report, ensure_ascii=False)
+
+
 def test_secrets_of_the_code_are_in_no_output(run: Run, here: Path) -> None:
     (here / "secrets.yaml").write_text(TEMPLATE)
     texts = written(run, here, "secrets.yaml")

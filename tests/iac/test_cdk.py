@@ -41,6 +41,15 @@ def test_stacks_come_in_the_manifests_order(tmp_path: Path) -> None:
     assert [each.template.name for each in stacks(folder, "cdk.out")] == ["B.template.json", "A.template.json"]
 
 
+def test_templates_that_are_published_come_behind_the_stacks(tmp_path: Path) -> None:
+    entry = {"type": "aws:cdk:asset", "data": {"path": "P.product.template.json", "packaging": "file"}}
+    odd = [{"type": "aws:cdk:asset"}, {"type": "aws:cdk:asset", "data": {"path": "../P.template.json"}}, 7]
+    folder = assembly(tmp_path, {"A": stack(metadata={"/A/P": [entry, *odd], "/A/B": "odd"})})
+    write(folder / "P.product.template.json", {"Resources": {"N": {"Type": "AWS::SageMaker::Model"}}})
+    found = [(each.template.name, each.deployed) for each in stacks(folder, "cdk.out")]
+    assert found == [("A.template.json", True), ("P.product.template.json", False)]
+
+
 def test_stages_have_assemblies_of_their_own(tmp_path: Path) -> None:
     inner = {"type": "cdk:cloud-assembly", "properties": {"directoryName": "assembly-Prod"}}
     folder = assembly(tmp_path, {"A": stack(), "Prod": inner})

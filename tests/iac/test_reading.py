@@ -454,6 +454,23 @@ def test_a_nested_stack_of_the_cdk_is_read_from_its_asset() -> None:
     assert (inner.type, inner.source.file) == (NOTEBOOK, "cdk.out/AInner.nested.template.json")
 
 
+def test_a_template_that_the_cdk_publishes_for_others_is_read() -> None:
+    folder = cloud_assembly({"Resources": {"P": {"Type": "AWS::ServiceCatalog::CloudFormationProduct"}}})
+    product, part = "Product.product.template.json", "AInner.nested.template.json"
+    nested = {"Type": "AWS::CloudFormation::Stack", "Metadata": {"aws:asset:path": part}}
+    write(f"cdk.out/{product}", {"Resources": {"S": nested}})
+    write(f"cdk.out/{part}", TEMPLATE)
+    write("cdk.out/data.template.json", ["no template"])
+    files = {f"{name[0]}" * 64: {"source": {"path": name}} for name in (product, part, "data.template.json")}
+    write("cdk.out/A.assets.json", {"files": files})
+    manifest = json.loads(Path("cdk.out/manifest.json").read_text())
+    manifest["artifacts"]["A.assets"] = {"type": "cdk:asset-manifest", "properties": {"file": "A.assets.json"}}
+    write("cdk.out/manifest.json", manifest)
+    units = {unit.file: [one.key for one in unit.resources] for unit in looked(folder).units}
+    assert units.pop(f"cdk.out/{product}") == ["S", "S.N"]
+    assert list(units.values()) == [["P"]]
+
+
 def test_one_damaged_template_of_an_assembly_does_not_stop_the_others() -> None:
     artifact = {"type": "aws:cloudformation:stack", "properties": {"templateFile": "A.template.json"}}
     other = {**artifact, "properties": {"templateFile": "B.template.json"}}

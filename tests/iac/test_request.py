@@ -204,10 +204,7 @@ def test_a_request_that_may_be_two_is_refused_with_both_names() -> None:
     [
         ({"TrainingJobName": "t", "TrainingJobArn": "a", "TrainingJobStatus": "x"}, "this is what DescribeTrainingJob"),
         ({"ModelArn": "a"}, "this is what Describe"),
-        (
-            {"modelName": "m", "executionRoleArn": ROLE},
-            "the API calls its members ExecutionRoleArn and so on, not ",
-        ),
+        ({"modelName": "m", "executionRoleArn": ROLE}, "members ModelName and so on, not modelName"),
         ({"eventName": "CreateModel", "requestParameters": {}}, "this is an event of CloudTrail's, not a request"),
         ({"Records": [{"eventName": "CreateModel"}]}, "this is an event of CloudTrail's, not a request"),
         (machine(A={"Type": "Wait"}), "no state of this machine calls SageMaker"),

@@ -18,6 +18,7 @@ from auditor.model.text import visible
 if TYPE_CHECKING:
     from auditor.engine.gate.live import Live
     from auditor.engine.scps import Levels
+    from auditor.model.report import Report
 
 _SUPPRESSIONS = Path("auditor-suppressions.yaml")
 """The suppressions file that is read where none is named."""
@@ -52,6 +53,7 @@ def command(paths: tuple[Path, ...], over: Path | None, **given: Any) -> int:
         from auditor.engine.gate.gate import Gate  # noqa: PLC0415 - the doors, which help must not wait for
         from auditor.iac.planned import Kind, Options  # noqa: PLC0415
         from auditor.iac.reading import read  # noqa: PLC0415
+        from auditor.iac.text.literal import as_written  # noqa: PLC0415
 
         parameters = _pairs(given["parameters"])
         if given["suppressions"] is None and _SUPPRESSIONS.is_file():
@@ -72,11 +74,20 @@ def command(paths: tuple[Path, ...], over: Path | None, **given: Any) -> int:
         click.echo(f"fixed: {', '.join(f'{count} in {file}' for file, count in fixed.items())}", err=True)
         reading = read(paths, asked)
         report = gate.report(reading)
-    status = task.deliver(report)
-    _warn(note for unit in reading.units for note in unit.notes)
+    status = task.deliver(_as_written(report))
+    _warn(as_written(note) for unit in reading.units for note in unit.notes)
     for failure in reading.failures:
-        click.echo(f"error: {failure.error}", err=True)
+        click.echo(f"error: {as_written(failure.error)}", err=True)
     return status
+
+
+def _as_written(report: Report) -> Report:
+    """The report with the texts of the code as they stand there, where they hold what symbols are marked by."""
+    from auditor.iac.text.literal import as_written  # noqa: PLC0415 - as above
+
+    told = report.model_dump_json(by_alias=True)
+    written = as_written(told)
+    return report if written == told else type(report).model_validate_json(written)
 
 
 def _check(operation: str) -> None:
@@ -104,6 +115,8 @@ def _live(over: Path | None, scps: Levels | None) -> Live:
 
 
 def _pairs(texts: tuple[str, ...]) -> Mapping[str, str]:
+    from auditor.iac.text.literal import neutral_text  # noqa: PLC0415 - help must not wait for it
+
     found: dict[str, str] = {}
     for text in texts:
         name, separator, value = text.partition("=")
@@ -111,5 +124,5 @@ def _pairs(texts: tuple[str, ...]) -> Mapping[str, str]:
             raise UserError(f"--parameter {text}: say NAME=VALUE")
         if name in found:
             raise UserError(f"--parameter {name} stands twice: say it once")
-        found[name] = value
+        found[name] = neutral_text(value)
     return found

@@ -173,6 +173,16 @@ def elsewhere(members: frozenset[str], near: Action | None) -> str | None:
     return next((name for name in _others() if _takes_all(name, members)), None)
 
 
+def spelled_otherwise(members: frozenset[str]) -> Mapping[str, str]:
+    """What the API calls each of these members (`training_job_name`), if an action takes them all, spelled its way."""
+    for action in actions().values():
+        known = {_plain(member): member for member in action.members}
+        proper = {name: known.get(_plain(name), "") for name in members}
+        if len(proper) > 1 and all(proper.values()) and members != set(proper.values()):
+            return proper
+    return {}
+
+
 def answered(members: frozenset[str]) -> str | None:
     """The operation that answers with such members, which no request has; None for requests."""
     if len(members) < 1 or fitting(members):

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from auditor.iac.nodes import items
-from auditor.iac.request.api import answered, fitting
+from auditor.iac.placeholders import shortened
+from auditor.iac.request.api import answered, spelled_otherwise
 from auditor.iac.request.forms import is_machine
 
 _NO_REQUEST: Final = "it holds no request"
@@ -19,8 +20,11 @@ def nothing_in(tree: Any) -> str:
 
 def none_of(tree: Any) -> str | None:
     """Why a tree is no request, though it looks like one; None for one that does not."""
-    if not isinstance(tree, Mapping):
-        return None
+    first = tree[0] if isinstance(tree, list) and tree else tree
+    return _unlike(first) if isinstance(first, Mapping) else None
+
+
+def _unlike(tree: Mapping[Any, Any]) -> str | None:
     if is_machine(tree):
         return "no state of this machine calls SageMaker to make or update anything"
     if any("eventName" in each for each in (tree, *items(tree.get("Records"))) if isinstance(each, Mapping)):
@@ -28,8 +32,7 @@ def none_of(tree: Any) -> str | None:
     members = frozenset(map(str, tree))
     if operation := answered(members):
         return f"this is what {operation} answers, not a request"
-    capital = frozenset(name[:1].upper() + name[1:] for name in members)
-    if capital != members and len(members) > 1 and fitting(capital):
-        lower = min(members - capital)
-        return f"the API calls its members {lower[:1].upper()}{lower[1:]} and so on, not {lower}"
+    if proper := spelled_otherwise(members):
+        name = next(each for each in map(str, tree) if each not in proper.values())
+        return f"the API calls its members {proper[name]} and so on, not {shortened(name)}"
     return None

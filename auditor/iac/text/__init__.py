@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from auditor.iac.planned import InputError, Mark
 from auditor.iac.text.json_text import read_json
+from auditor.iac.text.literal import neutral, neutral_text
 from auditor.iac.text.marks import Marks
 from auditor.iac.text.pointers import escaped, join
 from auditor.iac.text.yaml_text import read_yaml
@@ -85,7 +86,7 @@ def parse(text: str, name: str, flavour: Flavour, *, twice: bool = False) -> Tex
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         raise InputError(name, "a NUL stands here: this is no text", line=line, column=column)
     tree = read_json(text, name, twice=twice) if flavour == "json" else read_yaml(text, name, twice=twice)
-    return Text(name, text, tree, Marks(text, name, flavour), flavour)
+    return Text(name, text, neutral(tree, text), Marks(neutral_text(text), name, flavour), flavour)
 
 
 def _decoded(content: bytes, name: str) -> str:
