@@ -77,8 +77,7 @@ class _Finder:
         if isinstance(value, str):
             return self._text(value, at, name, place)
         if isinstance(value, dict):
-            portion = at.count(".") in _PORTIONS
-            return value if portion and not _suspicious({name: value}) else self._members(value, at, place)
+            return value if self._harmless(value, at, name) else self._members(value, at, place)
         if isinstance(value, list):
             if place is Place.SCRIPT:
                 return self._arguments(value, at)
@@ -86,6 +85,11 @@ class _Finder:
         if isinstance(value, Unknown) and value.text:
             return Unknown(value.reason, self._text(value.text, at, name, place))
         return value
+
+    def _harmless(self, value: dict[str, Any], at: str, name: str) -> bool:
+        """Whether a portion as a whole shows nothing, and no other tells that it is a credential: a parameter's use."""
+        portion = at.count(".") in _PORTIONS and not (self._uses and "Parameters" in at)
+        return portion and not _suspicious({name: value})
 
     def script(self, text: str, at: str) -> str:
         """A script without its credentials; one that is base64 as a whole and hides any goes as a whole."""

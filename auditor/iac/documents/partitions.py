@@ -1,7 +1,7 @@
 """Which partition code is for, where nobody said to which region it goes.
 
-Code that names one partition only, in its ARNs and images, is for that one: AWS takes no ARN of another. Code that
-names several, or asks for `AWS::Partition` besides, may be deployed to any of them, and what it spells out means
+Code that names one partition in its ARNs and images, whatever is decided, is for that one: AWS takes no ARN of another.
+Code that names several, or one in some case only, may be deployed to any of them, and what it spells out means
 something in its own only: that is left open.
 """
 
@@ -18,7 +18,7 @@ from auditor.model.choice import OneOf, Unknown, symbolic
 
 DECISION: Final = "the partition"
 _ANOTHER: Final = "another"
-_ARN: Final = re.compile(r"\barn:(aws(?:-[a-z-]+)?|«partition»):")
+_ARN: Final = re.compile(r"\barn:(aws(?:-[a-z-]+)?):")
 _IMAGE: Final = re.compile(r"[0-9]{12}\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.")
 
 
@@ -27,11 +27,17 @@ def settled(resources: Iterable[Planned], home: Home) -> tuple[Planned, ...]:
     placed = [replace(one, home=_by_region(one.home or home)) for one in resources]
     if not any(one.home and symbolic(one.home.partition) for one in placed):
         return tuple(placed)
-    named = {name for one in placed for text in _texts(one.properties) for name in _named(text)}
-    literal = tuple(sorted(name for name in named if not symbolic(name)))
-    if not literal or len(named) == 1:
+    sure = _literal(one.properties for one in placed if one.exists is True)
+    named = _literal((one.properties for one in placed), choices=True)
+    if len(sure) == 1 or not named:
         return tuple(placed)
-    return tuple(replace(one, home=_open(one.home or home, literal)) for one in placed)
+    return tuple(replace(one, home=_open(one.home or home, named)) for one in placed)
+
+
+def _literal(properties: Iterable[Any], *, choices: bool = False) -> tuple[str, ...]:
+    """The partitions that are spelled out, and those in choices too where they are asked for."""
+    found = {name for each in properties for text in _texts(each, choices=choices) for name in _named(text)}
+    return tuple(sorted(found))
 
 
 def _by_region(home: Home) -> Home:
@@ -50,17 +56,19 @@ def _named(text: str) -> Iterator[str]:
         yield from map(partition_of, _IMAGE.findall(text))
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _texts(value: Any, *, choices: bool) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, Unknown):
         yield value.text
+    elif isinstance(value, OneOf) and not (choices or value.assumed):
+        return
     elif isinstance(value, (OneOf, Mapping)):
         for each in (value.options if isinstance(value, OneOf) else value).values():
-            yield from _texts(each)
+            yield from _texts(each, choices=choices)
     elif isinstance(value, (list, tuple)):
         for each in value:
-            yield from _texts(each)
+            yield from _texts(each, choices=choices)
 
 
 def in_own(partition: str, there: Any, elsewhere: Any, home: Home) -> Any:

@@ -30,7 +30,7 @@ def judged(folder: Path, *resources: Any, image: str = OF_AWS, **options: Any) -
                 "Properties": {"AssumeRolePolicyDocument": TRUST, "Policies": [grants]},
             },
             "Model": {"Type": "AWS::SageMaker::Model", "Properties": model},
-        }
+        },
     }
     return gate(written(folder, template), rules=(INVOKES, REGISTRY), **options)
 
@@ -45,9 +45,13 @@ def test_code_that_names_one_partition_is_for_that_one(tmp_path: Path) -> None:
     assert gated.verdicts["Model", REGISTRY] == "pass"
 
 
-@pytest.mark.parametrize("besides", [OTHER, NEUTRAL])
-def test_code_that_may_go_to_several_is_not_decided_by_what_it_spells_out(tmp_path: Path, besides: Any) -> None:
-    gated = judged(tmp_path, OWN, besides)
+def test_asking_for_the_partition_besides_makes_it_for_no_other(tmp_path: Path) -> None:
+    """AWS refuses the ARN that is spelled out in any other partition."""
+    assert judged(tmp_path, OWN, NEUTRAL).verdicts["Role", INVOKES] == "fail"
+
+
+def test_code_that_may_go_to_several_is_not_decided_by_what_it_spells_out(tmp_path: Path) -> None:
+    gated = judged(tmp_path, OWN, OTHER)
     assert gated.verdicts["Role", INVOKES] == "unknown"
     assert "hangs on the partition: fails where the partition is aws" in gated.finding(INVOKES).message
     assert gated.verdicts["Model", REGISTRY] == "unknown"

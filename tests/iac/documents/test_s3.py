@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from auditor.iac.documents.policies import STAR
+from auditor.iac.documents.policies import LIMIT, STAR
 from auditor.iac.documents.s3 import DESCRIBES
 from auditor.iac.planned import Planned
 from auditor.model.aws.s3 import Bucket
@@ -152,7 +152,7 @@ def test_a_parameter_in_a_policy_is_a_name_or_a_star() -> None:
     made = read(
         Bucket,
         described(DESCRIBES, planned("AWS::S3::Bucket", "Models"), with_policy({**DENY, "Resource": unknown})),
-        **{"parameter Prefix in a policy": STAR},
+        **{f"parameter Prefix in a policy{LIMIT}": STAR},
     )
     assert made.policy is not None
     assert json.loads(made.policy)["Statement"][0]["Resource"] == "arn:«partition»:s3:::models/*"
