@@ -21,6 +21,12 @@ WHAT: Final[Mapping[Kind, str]] = {
 _SHOW: Final = "run `terraform show -json PLAN > plan.json` and give plan.json"
 _SYNTH: Final = "run `cdk synth` and give the folder cdk.out"
 
+_PRINTED: Final = re.compile(
+    rb"(?:\x1b\[[0-9;]*m|\s)*"
+    rb"(?:(?:Terraform|OpenTofu) (?:used|will|detected)|[\w.\[\]\"-]+: (?:Refreshing state|Reading)\.\.\.)"
+)
+"""How begins what `terraform plan` prints for readers."""
+
 _ANSWERED: Final = ("CreationTime", "LastModifiedTime", "ResponseMetadata")
 """Members of what AWS answers, which no request of SageMaker's has."""
 
@@ -149,7 +155,7 @@ def unreadable(name: str, start: bytes) -> str | None:
         return f"this is a program, not what it makes; if the CDK runs it, {_SYNTH}"
     if start.lstrip().startswith(b'{"@level"'):
         return f"this is the log of `terraform plan -json`, not a plan: {_SHOW}"
-    return None
+    return f"this is what `terraform plan` prints, not the plan itself: {_SHOW}" if _PRINTED.match(start) else None
 
 
 def suspected(content: bytes) -> Kind | None:

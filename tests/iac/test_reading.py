@@ -126,6 +126,8 @@ def test_a_named_file_may_be_called_anything() -> None:
         ("x.tfstate", {"version": 4, "serial": 1, "lineage": "l", "resources": []}, "terraform show -json"),
         ("state.json", {"format_version": "1.0", "values": {"root_module": {}}}, "terraform show -json"),
         ("log.json", '{"@level":"info"}\n{"@level":"info"}\n', "terraform show -json"),
+        ("plan.txt", "\n\x1b[0mTerraform used the selected providers to generate\n", "terraform show -json"),
+        ("plan.log", "data.aws_region.r: Reading...\n", "terraform show -json"),
         ("app.py", "from aws_cdk import App", "cdk synth"),
         ("cdk.json", {"app": "python3 app.py", "context": {}}, "cdk synth"),
         ("parameters.json", [{"ParameterKey": "A", "ParameterValue": "b"}], "parameter file"),

@@ -14,11 +14,14 @@ from auditor.iac.cloudformation.fork import Another, fork
 from auditor.iac.cloudformation.texts import as_text
 from auditor.iac.planned import Options
 from auditor.iac.text import Text, load
-from auditor.model.choice import OPEN, OneOf, Unknown, symbol
+from auditor.model.choice import ABSENT, OPEN, OneOf, Unknown, symbol
 
 _NUMBER: Final = re.compile(r"-?\d{1,30}(\.\d{1,30})?")
 _RESOLVED: Final = "AWS::SSM::Parameter::Value<"
 _REPEATED_GROUP: Final = re.compile(r"\)[*+{]")
+KEPT: Final = Unknown("it keeps the value that the stack has")
+"""What a file of parameters gives one for `UsePreviousValue`."""
+
 _LONGEST_TRIED: Final = 200
 
 
@@ -56,7 +59,8 @@ def _pair(text: Text, index: int, each: Any) -> tuple[str, Any]:
         return name, value
     if not isinstance(each, Mapping) or not isinstance(each.get("ParameterKey"), str):
         raise text.fault(f"/{index}", 'expected {"ParameterKey": ..., "ParameterValue": ...}')
-    return each["ParameterKey"], each.get("ParameterValue", each.get("ResolvedValue"))
+    kept = KEPT if each.get("UsePreviousValue") is True else None
+    return each["ParameterKey"], each.get("ParameterValue", each.get("ResolvedValue", kept))
 
 
 class Parameter(Struct, frozen=True):
@@ -112,7 +116,13 @@ class Parameter(Struct, frozen=True):
         """The parameter with a value that the stack above passes on, which may be open itself."""
         if self._resolved:
             return self._unknown("is a name that Systems Manager resolves at deployment")
-        return fork(value, self._typed)
+        return fork(value, lambda known: self.left(_nothing, surely=True) if known is ABSENT else self._typed(known))
+
+    def kept(self, compared: Callable[[str], Iterable[str]]) -> Any:
+        """The parameter with the value that the stack has: any that the template takes."""
+        if self._resolved:
+            return self._unknown("is a name that Systems Manager resolves at deployment")
+        return self._any(compared, "keeps the value that the stack has")
 
     def left(self, compared: Callable[[str], Iterable[str]], *, surely: bool) -> Any:
         """The parameter that nobody gave a value: `surely` its default, or assumed to have it; else left open.
@@ -128,17 +138,21 @@ class Parameter(Struct, frozen=True):
             return value if surely else OneOf(self._decision, {label: value}, assumed=True)
         if surely:
             return self._unknown("has no default and no value was passed on")
-        return self._open(() if self._listed else self._allowed, () if self._listed else compared(self.name))
+        return self._any(compared, "has no default")
 
-    def _open(self, allowed: Iterable[str], constants: Iterable[str]) -> Any:
+    def _any(self, compared: Callable[[str], Iterable[str]], why: str) -> Any:
+        listed = self._listed
+        return self._open(() if listed else self._allowed, () if listed else compared(self.name), why)
+
+    def _open(self, allowed: Iterable[str], constants: Iterable[str], why: str) -> Any:
         values = list(allowed) or list(constants)
         possible = [value for value in values if self._may_be(value)]
         named = labels.labels(self._names, possible, hidden=self._hidden)
         options = {label: self._typed(value) for label, value in named.items()}
+        unknown = self._unknown(why)
         if not values:
-            return self._unknown("has no default")
+            return unknown
         if not options or not allowed:
-            unknown = self._unknown("has no default")
             options[labels.ANOTHER] = Another(unknown.reason, unknown.text, frozenset(values))
         return OneOf(self._decision, options) if len(options) > 1 else next(iter(options.values()))
 
@@ -203,6 +217,10 @@ class Parameter(Struct, frozen=True):
             return re.fullmatch(pattern, value) is not None
         except (re.error, RecursionError, OverflowError):
             return True  # Java's patterns, which CloudFormation takes, are not all Python's
+
+
+def _nothing(_: str) -> tuple[str, ...]:
+    return ()
 
 
 def _listed(value: Any) -> Any:

@@ -14,7 +14,7 @@ from auditor.iac.cloudformation.conditions import Conditions
 from auditor.iac.cloudformation.fork import present
 from auditor.iac.cloudformation.functions import FUNCTIONS
 from auditor.iac.cloudformation.item import Item, keyed
-from auditor.iac.cloudformation.parameters import Parameter
+from auditor.iac.cloudformation.parameters import KEPT, Parameter
 from auditor.iac.cloudformation.pseudo import pseudo, pseudo_key
 from auditor.iac.cloudformation.texts import Holes, deployed
 from auditor.iac.nodes import when
@@ -146,6 +146,8 @@ class Scope(Struct, dict=True):
     def _value_of(self, one: Parameter) -> Any:
         if one.name in self.given:
             value = self.given[one.name]
+            if value is KEPT:
+                return one.kept(lambda name: self.compared.get(name, ()))
             return one.passed(value) if self.surely else one.being(value)
         return one.left(lambda name: self.compared.get(name, ()), surely=self.surely)
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from auditor.iac.cloudformation.fork import choose, fork
 from auditor.iac.cloudformation.item import Item
 from auditor.iac.cloudformation.texts import as_text
-from auditor.model.choice import Unknown
+from auditor.iac.unread import Unread
+from auditor.model.choice import OneOf, Unknown
 
 if TYPE_CHECKING:
     from auditor.iac.cloudformation.scope import Scope
@@ -62,11 +63,13 @@ def _path(body: Mapping[str, Any]) -> str | None:
     return named
 
 
-def _passed(scope: Scope, body: Mapping[str, Any]) -> dict[str, Any]:
+def _passed(scope: Scope, body: Mapping[str, Any]) -> Mapping[str, Any]:
     properties = body.get("Properties")
     given = properties.get("Parameters") if isinstance(properties, Mapping) else None
     value = scope.value(given)
-    return dict(value) if isinstance(value, Mapping) else {}
+    if isinstance(value, (OneOf, Unknown)):
+        return Unread("only deployment tells what is passed on")
+    return value if isinstance(value, Mapping) else {}
 
 
 def output(scope: Scope, name: str) -> Any:

@@ -101,7 +101,8 @@ class References:
             return value
         inner = mapping(expression)
         if "references" in inner:
-            inner = dict.fromkeys(value, inner) if _holes(value) == 1 else {}
+            certain = _holes(value) == 1 and not one.type.startswith("awscc_")  # there a hole may be what is not set
+            inner = dict.fromkeys(value, inner) if certain else {}
         return {each: self._filled(kept, inner.get(each), each, one) for each, kept in value.items()}
 
     def _block(self, value: Any, index: int, values: list[Any], expression: Any, one: Instance) -> Any:

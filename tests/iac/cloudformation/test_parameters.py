@@ -159,6 +159,15 @@ def test_parameter_files_have_the_forms_that_aws_s_tools_read(content: Any, tmp_
     assert value_of("!Ref P", around, parameter_files=(file,), parameters={"P": "nearer"}) == "nearer"
 
 
+def test_a_value_that_the_stack_keeps_is_not_the_default(tmp_path: Path) -> None:
+    file = tmp_path / "parameters.json"
+    file.write_text(json.dumps([{"ParameterKey": "P", "UsePreviousValue": True}]))
+    kept = "parameter P keeps the value that the stack has"
+    assert value_of("!Ref P", declared("Type: String, Default: x"), parameter_files=(file,)) == Unknown(kept, "«P»")
+    allowed = declared("Type: String, Default: x, AllowedValues: [x, y]")
+    assert value_of("!Ref P", allowed, parameter_files=(file,)) == OneOf("parameter P", {"x": "x", "y": "y"})
+
+
 @pytest.mark.parametrize("content", ["[1]", "3", '{"P": {"a": 1}}', "{"])
 def test_files_that_are_no_parameters_are_refused(content: str, tmp_path: Path) -> None:
     file = tmp_path / "parameters.json"

@@ -361,6 +361,26 @@ def test_the_resources_of_nested_stacks_join_the_unit() -> None:
     assert unit.notes == ("t.yaml#Far: the nested stack Far has its template elsewhere: its resources are not seen",)
 
 
+@pytest.mark.parametrize(
+    ("passed", "comes_to"),
+    [
+        ("{P: !Ref AWS::NoValue}", "x"),
+        ("{P: !If [Prod, given, !Ref AWS::NoValue]}", OneOf("parameter Env", {"prod": "given", "dev": "x"})),
+        ("!If [Prod, {P: a}, !Ref AWS::NoValue]", Unknown("only deployment tells what is passed on")),
+        ("{'Fn::Transform': {Name: Mine}}", Unknown("only deployment tells what is passed on")),
+    ],
+)
+def test_a_nested_stack_has_its_defaults_where_nothing_is_passed_on(passed: str, comes_to: object) -> None:
+    template = f"""
+    Parameters: {{Env: {{Type: String, AllowedValues: [prod, dev]}}}}
+    Conditions: {{Prod: !Equals [!Ref Env, prod]}}
+    Resources:
+      Net: {{Type: "AWS::CloudFormation::Stack", Properties: {{TemplateURL: n.yaml, Parameters: {passed}}}}}
+    """
+    inner = "{Parameters: {P: {Type: String, Default: x}}, Resources: {A: {Type: 'X::Y', Properties: {V: !Ref P}}}}"
+    assert resources_of(template, {"n.yaml": inner})["Net.A"].properties["V"] == comes_to
+
+
 def test_nested_stacks_that_go_in_circles_end() -> None:
     own = "{Resources: {Me: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: t.yaml}}}}"
     assert unit_of(own, {"t.yaml": own}).notes == ("t.yaml#Me: the nested stack Me is not read: it holds itself",)

@@ -113,6 +113,7 @@ _DOCUMENTS: Final = (
     "assume_role_policy_document",
     "body",
     "data_protection_policy",
+    "environment",
     "file_system_policy",
     "input_parameters",
     "key_policy",
@@ -123,7 +124,7 @@ _DOCUMENTS: Final = (
     "resource_policy",
     "resource_policy_document",
 )
-"""The properties that the provider takes as JSON text, CloudFormation as what it says."""
+"""The properties that the provider takes as JSON text, CloudFormation as what it says (a model's environment, too)."""
 
 
 class _Any(frozenset[str]):
