@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import cache
 from typing import TypeVar
 
 from auditor.graph.edges.declared import refers_to
 from auditor.graph.estate import Estate, Use
 from auditor.model.aws.ec2 import Subnet
-from auditor.model.catalog import concrete_types
+from auditor.model.catalog import concrete_types, types_of
 from auditor.model.document import is_new
 from auditor.model.fact import Resource
 from auditor.model.gap import MissingEvidence
@@ -48,7 +48,7 @@ def referrers(estate: Estate, subject: Resource, recorder: Recorder, kind: type[
     graph, own = estate.references, subject.identity.id
     users_ = dict.fromkeys(edge.source for edge in graph.to(own))
     found = [each for user in users_ if isinstance(each := graph.resources[user], kind)]
-    types = tuple(each.type for each in concrete_types() if issubclass(each, kind))
+    types = types_of(kind)
     gap = estate.unseen(subject.type, subject.identity.account, types, new=is_new(subject.identity))
     if gap is not None and (whole or not found):
         raise MissingEvidence(subject.identity.id, f"users of type {', '.join(types)}", gap)
@@ -83,8 +83,9 @@ def _in_use(estate: Estate, subnet: Subnet) -> bool:
     return any(_among(use.type, (SAGEMAKER,)) for use in estate.uses(subnet))
 
 
-def _could_use(type_: str, users_: tuple[str, ...]) -> Iterator[str]:
-    return (kind.type for kind in concrete_types() if type_ in refers_to(kind) and _among(kind.type, users_))
+@cache
+def _could_use(type_: str, users_: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(kind.type for kind in concrete_types() if type_ in refers_to(kind) and _among(kind.type, users_))
 
 
 def _among(type_: str, wanted: tuple[str, ...]) -> bool:

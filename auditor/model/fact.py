@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar, overload
 
 from auditor.model.gap import Gap, MissingEvidence, Reason, misshapen
+from auditor.model.memory import Memory
 from auditor.model.place import MisshapenError, Place, touches, unspelled, walk
 from auditor.model.recorder import Field, Recorder
 
@@ -115,17 +116,17 @@ class Fact(Declared, Generic[T_co]):
             return self
         resource, label = owner.resource, owner.label(self.name)
         known = resource.known
-        told = None if known is None else known.get((self, label))
-        if told is None:
-            place, there = self.locate(owner, self.kind)
-            value = self._convert(owner, place) if there else self.absent
-            if value is _NOTHING:
-                raise self.missing(owner, Gap(place.operation, Reason.NOT_RETURNED, f"{self.path} is not assigned yet"))
-            told = value, place.operation
-            if known is not None:
-                known[self, label] = told
+        told = self._read(owner) if known is None else known.recall((self, label), lambda: self._read(owner))
         resource.recorder.note(resource.identity, label, *told)
         return told[0]  # type: ignore[no-any-return]
+
+    def _read(self, owner: Readable) -> tuple[Any, str]:
+        """The value, and the operation that told it."""
+        place, there = self.locate(owner, self.kind)
+        value = self._convert(owner, place) if there else self.absent
+        if value is _NOTHING:
+            raise self.missing(owner, Gap(place.operation, Reason.NOT_RETURNED, f"{self.path} is not assigned yet"))
+        return value, place.operation
 
     def _convert(self, owner: Readable, place: Place) -> Any:
         if owner.resource.document.open:
@@ -210,24 +211,27 @@ class Parts(Declared, Generic[P]):
         """The parts, none where the path is known to be absent; raises MissingEvidence."""
         if owner is None:
             return self
+        resource, label = owner.resource, owner.label(self.name)
+        known = resource.known
+        places, operation = (
+            self._read(owner) if known is None else known.recall((self, label), lambda: self._read(owner))
+        )
+        if not places:
+            resource.recorder.note(resource.identity, label, (), operation)
+        many = "[]" in self.path
+        return tuple(
+            self.part_type(owner, place, f"{label}[{index}]" if many else label) for index, place in enumerate(places)
+        )
+
+    def _read(self, owner: Readable) -> tuple[tuple[Place, ...], str]:
+        """Where the parts stand, and the operation that told of them."""
         place, there = self.locate(owner, None)
         generic, _ = place.below(self.path)
         try:
             found = tuple(walk(place.holder, self.path, place.concrete)) if there else ()
         except MisshapenError as error:
             raise self.missing(owner, misshapen(place.operation, generic, error)) from error
-        resource = owner.resource
-        if not found:
-            resource.recorder.note(resource.identity, owner.label(self.name), (), place.operation)
-        many = "[]" in self.path
-        return tuple(
-            self.part_type(
-                owner,
-                Place(place.operation, holder, generic, concrete),
-                owner.label(f"{self.name}[{index}]" if many else self.name),
-            )
-            for index, (holder, concrete) in enumerate(found)
-        )
+        return tuple(Place(place.operation, holder, generic, concrete) for holder, concrete in found), place.operation
 
 
 def parts(path: str, part_type: type[P], *, of: str | None = None) -> Parts[P]:
@@ -274,8 +278,8 @@ class Resource(Readable):
         """Read facts of `document`, telling `recorder` of each."""
         self._document, self.shapes = document, shapes
         self.recorder = recorder or Recorder()
-        self.known: dict[tuple[Declared, str], tuple[Any, str]] | None = {} if document.open else None
-        """What code was found to say, by fact and label: it is asked again in every world. Nobody streams code."""
+        self.known = Memory() if document.open else None
+        """What code was found to say, by fact and label. Nobody streams code."""
 
     @property
     def resource(self) -> Resource:

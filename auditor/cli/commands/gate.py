@@ -53,7 +53,7 @@ def command(paths: tuple[Path, ...], over: Path | None, **given: Any) -> int:
         from auditor.engine.gate.gate import Gate  # noqa: PLC0415 - the doors, which help must not wait for
         from auditor.iac.planned import Kind, Options  # noqa: PLC0415
         from auditor.iac.reading import read  # noqa: PLC0415
-        from auditor.iac.text.literal import as_written  # noqa: PLC0415
+        from auditor.iac.text.literal import as_written, marked  # noqa: PLC0415
 
         parameters = _pairs(given["parameters"])
         if given["suppressions"] is None and _SUPPRESSIONS.is_file():
@@ -74,7 +74,7 @@ def command(paths: tuple[Path, ...], over: Path | None, **given: Any) -> int:
         click.echo(f"fixed: {', '.join(f'{count} in {file}' for file, count in fixed.items())}", err=True)
         reading = read(paths, asked)
         report = gate.report(reading)
-    status = task.deliver(_as_written(report))
+    status = task.deliver(_as_written(report) if any(marked(text.text) for text in reading.texts.values()) else report)
     _warn(as_written(note) for unit in reading.units for note in unit.notes)
     for failure in reading.failures:
         click.echo(f"error: {as_written(failure.error)}", err=True)

@@ -32,9 +32,12 @@ def neutral_text(text: str) -> str:
 
 def neutral(tree: Any, text: str) -> Any:
     """The tree that was read of a text, with such characters replaced in its texts and keys."""
-    if OPEN not in text and CLOSE not in text and not _SUSPECTED.search(text):
-        return tree
-    return _neutral(tree)
+    return _neutral(tree) if marked(text) else tree
+
+
+def marked(text: str) -> bool:
+    """Whether the text of a file may hold the marks of a symbol, as they are or as an escape."""
+    return OPEN in text or CLOSE in text or bool(_SUSPECTED.search(text))
 
 
 def _neutral(tree: Any) -> Any:

@@ -1,0 +1,46 @@
+"""What code was found to say of a resource, remembered: each rule asks again, in each world.
+
+What ended in missing evidence or in a decision does so again, at the cost of a look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from auditor.model.choice import OneOf, Undecided
+from auditor.model.gap import Gap, MissingEvidence
+
+
+class Memory(dict[Any, Any]):
+    """Answers by what was asked."""
+
+    def recall(self, asked: Any, read: Callable[[], Any]) -> Any:
+        """What `read` answers to what is asked; it runs once.
+
+        Raises:
+            MissingEvidence, Undecided: as it does.
+        """
+        told = self.get(asked)
+        if told is None:
+            told = self[asked] = _ending(read)
+        if isinstance(told, _Missing):
+            raise MissingEvidence(*told)
+        if isinstance(told, OneOf):
+            raise Undecided(told)
+        return told
+
+
+class _Missing(tuple[str, str, Gap]):
+    """What missing evidence says: of which resource, which fact, and why."""
+
+    __slots__ = ()
+
+
+def _ending(read: Callable[[], Any]) -> Any:
+    try:
+        return read()
+    except MissingEvidence as missing:
+        return _Missing((missing.resource, missing.fact, missing.gap))
+    except Undecided as fork:
+        return fork.choice
