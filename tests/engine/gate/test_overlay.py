@@ -261,3 +261,37 @@ def test_what_else_a_role_may_do_is_unknown_where_roles_could_not_be_listed(benc
     denied = bench.rescan({"iam"}, Fault("iam.GetAccountAuthorizationDetails", "deny"))
     gated = over(Live.of(Snapshot(denied.folder), None), {"Resources": {"R": role}}, tmp_path, rules=(rule,))
     assert gated.verdict(rule) == "unknown"
+
+
+ADMIN = "ds-notebook-admin"
+DETACH = ("aws_iam_role_policy_attachment", ["delete"],
+          {"role": ADMIN, "policy_arn": "arn:aws:iam::aws:policy/AdministratorAccess", "id": "x"}, None)  # fmt: skip
+
+
+def test_what_a_plan_takes_away_from_what_is_there_is_gone(live: Live, tmp_path: Path) -> None:
+    """A notebook with a role of which the plan takes the administrator's policy."""
+    rule = "notebook-role-administrator"
+    made = (*MAKE[:3], {**PLANNED, "role_arn": f"arn:aws:iam::{ACCOUNT}:role/{ADMIN}"})
+    assert over(live, plan(made), tmp_path, rules=(rule,)).verdict(rule) == "fail"
+    assert over(live, plan(made, DETACH), tmp_path, rules=(rule,)).verdict(rule) == "pass"
+
+
+def test_what_goes_as_a_whole_is_not_judged_for_what_is_taken_from_it(live: Live, tmp_path: Path) -> None:
+    role = {"name": ADMIN, "arn": f"arn:aws:iam::{ACCOUNT}:role/{ADMIN}", "id": ADMIN}
+    assert over(live, plan(DETACH), tmp_path).verdicts
+    assert not over(live, plan(DETACH, ("aws_iam_role", ["delete"], role, None)), tmp_path).verdicts
+
+
+@pytest.mark.parametrize(
+    ("type_", "settings", "rule", "verdict"),
+    [
+        ("aws_s3_bucket_policy", {"policy": "{}"}, TLS, "fail"),
+        ("aws_s3_bucket_public_access_block", {"block_public_acls": True}, "bucket-unblocked", "unknown"),
+    ],
+)
+def test_what_a_plan_takes_away_from_a_bucket(
+    type_: str, settings: dict[str, Any], rule: str, verdict: str, live: Live, tmp_path: Path
+) -> None:
+    gone = (type_, ["delete"], {"bucket": RAW, "id": RAW, **settings}, None)
+    finding = over(live, plan(gone), tmp_path, rules=(rule,)).finding(rule)
+    assert (finding.verdict, finding.resource.name) == (verdict, RAW)
