@@ -57,7 +57,9 @@ def _members(value: Mapping[Any, Any], name: str) -> Iterator[tuple[str, str]]:
 def _within(argument: Any, name: str) -> Iterator[tuple[str, str]]:
     """The variables of a text: parts of what has the name, and what the text itself assigns under others."""
     text = argument[0] if isinstance(argument, list) and argument else argument
-    for found in _VARIABLE.finditer(text) if isinstance(text, str) else ():
+    if not isinstance(text, str):
+        return
+    for found in _VARIABLE.finditer(text):
         yield found[1], name
         line = text[: found.start()].rpartition("\n")[2][-_LONGEST:]
         if _IN_URL.search(line):
