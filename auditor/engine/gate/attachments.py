@@ -46,7 +46,11 @@ _TARGETS: Final[Mapping[str, Mapping[str, str]]] = {
 _PART = re.compile(r"Terraform::(?P<service>\w+)::(?P<noun>\w+)Part")
 
 
-_NAMES: Final = ("PolicyArn", "PolicyName")
+_NAMES: Final = (
+    ("PolicyArn",),
+    ("PolicyName",),
+    ("DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId"),
+)
 _TAKEN: Final = Unknown("the code takes away a part of it")
 
 Own = frozenset[tuple[str, str]]
@@ -175,20 +179,23 @@ def _left(there: Any, said: Any, bare: Any) -> Any:
 
 
 def _fewer(there: Any, said: Any) -> Any:
-    """A list without the items of the same names; what is no list of named things is unknown."""
+    """A list without what is called the same; what is no list of named things is unknown."""
     if there is None:
         return None
-    name = next((one for one in _NAMES if _all_have(one, said) and _all_have(one, there)), None)
-    if name is None:
-        return _TAKEN
-    names = {one[name] for one in said}
-    return [one for one in there if one[name] not in names]
+    lists = isinstance(there, (list, tuple)) and isinstance(said, (list, tuple))
+    names = {_called(one) for one in said} if lists else {None}
+    return _TAKEN if None in names else [one for one in there if _called(one) not in names]
 
 
-def _all_have(name: str, items: Any) -> bool:
-    return isinstance(items, (list, tuple)) and all(
-        isinstance(one, Mapping) and isinstance(one.get(name), str) for one in items
-    )
+def _called(item: Any) -> tuple[str, ...] | None:
+    """What tells an item of a list from the others: a policy's ARN or name, a route's destination."""
+    if not isinstance(item, Mapping):
+        return None
+    for members in _NAMES:
+        values = [item[member] for member in members if item.get(member) is not None]
+        if values:
+            return tuple(values) if all(isinstance(value, str) for value in values) else None
+    return None
 
 
 def _merged(there: Any, said: Any, bare: Any) -> Any:
@@ -202,8 +209,10 @@ def _merged(there: Any, said: Any, bare: Any) -> Any:
 
 
 def _extended(there: Any, said: Any, bare: Any) -> Any:
-    """A list that is there, with what `said` adds to it; any other value is replaced."""
+    """A list that is there, with what `said` adds to it, in the place of what is called so; else what is said."""
     if isinstance(there, (list, tuple)) and isinstance(said, (list, tuple)):
         known = list(bare) if isinstance(bare, (list, tuple)) else []
-        return [*there, *(each for each in said if each not in known)]
+        added = [each for each in said if each not in known]
+        names = {_called(each) for each in added} - {None}
+        return [*(one for one in there if _called(one) not in names), *added]
     return said
