@@ -49,7 +49,7 @@ def _checked(value: Any, tree: Any, path: str) -> Any:
 
 
 def _structure(value: Any, tree: Tree, path: str) -> Any:
-    if isinstance(value, Mapping) and tree.keys() != {_ITEMS}:
+    if isinstance(value, Mapping) and set(tree) != {_ITEMS}:
         known = {name: _checked(value[name], tree[name], f"{path}.{name}") for name in tree if name in value}
         return {**value, **known}
     if isinstance(value, list) and _ITEMS in tree:
