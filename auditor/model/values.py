@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from ipaddress import ip_network
 from typing import Any, TypeVar
 
 from msgspec import Struct
@@ -38,6 +39,28 @@ def takes_symbols_if(test: Callable[[str], bool]) -> Callable[[Callable[[Any], T
 def text(raw: Any) -> str:
     """A string as it stands."""
     return str(raw)
+
+
+def block(raw: Any, *versions: int) -> str:
+    """A network as EC2 writes it, `10.0.0.0/16`, of one of the IP versions if any are named; an empty text is none.
+
+    Raises:
+        ValueError: it is no such network; code may hold what AWS would refuse.
+    """
+    written = str(raw)
+    if written and ("/" not in written or ip_network(written, strict=False).version not in (versions or (4, 6))):
+        raise ValueError(f"no network in CIDR notation: {written!r}")
+    return written
+
+
+def block4(raw: Any) -> str:
+    """As `block`, of IPv4."""
+    return block(raw, 4)
+
+
+def block6(raw: Any) -> str:
+    """As `block`, of IPv6."""
+    return block(raw, 6)
 
 
 def number(raw: Any) -> int:

@@ -64,7 +64,7 @@ def _to_port(acl: Acl, protocol: str, port: int, *, inbound: bool) -> Blocks:
             number == protocol and (rule.ports is None or rule.ports[0] <= port <= rule.ports[1])
         )
         if rule.inbound is inbound and fits:
-            matched = left & Blocks.of(rule.cidr)
+            matched = left & (Blocks.of(rule.cidr) if rule.cidr else NOWHERE)
             left = left - matched
             passed = passed | matched if rule.allow else passed
     return passed

@@ -8,6 +8,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 _VARIABLE: Final = re.compile(r"\$\{([^!${}][^{}]*)\}")
+_ASSIGNED: Final = re.compile(r"([A-Za-z][\w.-]*)[\"']?\s*[:=\s]\s*[\"']?$")
+_IN_URL: Final = re.compile(r"://[^/\s:@]*:$")
+_LONGEST: Final = 200
 _PARAMETERS: Final = "Parameters."
 _FUNCTIONS: Final = ("Fn::", "Std:")
 _LABELS: Final = ("Key", "Name", "ParameterName")
@@ -37,11 +40,10 @@ def _uses(value: Any, name: str) -> Iterator[tuple[str, str]]:
 def _members(value: Mapping[Any, Any], name: str) -> Iterator[tuple[str, str]]:
     only = str(next(iter(value))) if len(value) == 1 else ""
     if only.startswith(_FUNCTIONS):
-        argument = value[only]
-        text = argument[0] if isinstance(argument, list) and argument else argument
-        if only == "Fn::Sub" and isinstance(text, str):
-            yield from ((variable, name) for variable in _VARIABLE.findall(text))
-        yield from _uses(argument, name)
+        for argument in _arguments(only, value[only]):
+            yield from _uses(argument, name)
+        if only == "Fn::Sub":
+            yield from _within(value[only], name)
         return
     referred = value[only] if only in {"Ref", "Get"} else None
     if isinstance(referred, str):
@@ -50,3 +52,28 @@ def _members(value: Mapping[Any, Any], name: str) -> Iterator[tuple[str, str]]:
     label = next((value[key] for key in _LABELS if isinstance(value.get(key), str)), None)
     for key, each in value.items():
         yield from _uses(each, label if label and key == "Value" else str(key))
+
+
+def _within(argument: Any, name: str) -> Iterator[tuple[str, str]]:
+    """The variables of a text: parts of what has the name, and what the text itself assigns under others."""
+    text = argument[0] if isinstance(argument, list) and argument else argument
+    if not isinstance(text, str):
+        return
+    for found in _VARIABLE.finditer(text):
+        yield found[1], name
+        line = text[: found.start()].rpartition("\n")[2][-_LONGEST:]
+        if _IN_URL.search(line):
+            yield found[1], "password"
+        elif assigned := _ASSIGNED.search(line):
+            yield found[1], assigned[1]
+
+
+def _arguments(function: str, argument: Any) -> list[Any]:
+    """What a function takes; where it takes some by names, these are its own."""
+    named = argument[-1] if function == "Fn::Sub" and isinstance(argument, list) and argument else argument
+    return list(named.values()) if function != "Fn::If" and isinstance(named, Mapping) and _own(named) else [argument]
+
+
+def _own(argument: Mapping[Any, Any]) -> bool:
+    """Whether the members are a function's arguments, and not a function or a reference themselves."""
+    return not any(str(name) in {"Ref", "Get"} or str(name).startswith(_FUNCTIONS) for name in argument)

@@ -142,6 +142,14 @@ def test_a_named_file_that_is_no_input_is_told(name: str, content: Any, says: st
     assert says in fault(looked(write(name, content)))
 
 
+@pytest.mark.parametrize("kept", ["resource_changes", "planned_values"])
+def test_a_plan_that_was_cut_down_is_a_plan(kept: str) -> None:
+    """As tests of policies have them, without a version; in a directory, too."""
+    write("plan.json", {kept: PLAN[kept]})
+    assert [unit.kind for unit in looked(".").units] == [Kind.TERRAFORM]
+    assert [unit.kind for unit in looked("plan.json").units] == [Kind.TERRAFORM]
+
+
 def test_terraforms_own_form_of_a_plan_is_told() -> None:
     with zipfile.ZipFile("tfplan", "w") as archive:
         archive.writestr("tfplan", "x")

@@ -1,24 +1,27 @@
 """What code attaches to resources that are there already: a policy to a bucket, a policy to a role, a route to a table.
 
-Such a resource is judged as it will be: what is there, with what the code adds. For that it joins the unit as a planned
-resource without properties, to which the attachments refer; what they add to its description is laid over the live one.
+Such a resource is judged as it will be: what is there, with what the code adds and without what it takes away. For that
+it joins the unit as a planned resource without properties, to which the attachments refer; what they add to its
+description is laid over the live one, or taken out of it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from auditor.engine.gate.overlay import gone
 from auditor.graph.estate import Estate
 from auditor.iac.documents import Sketch, identity_of, known_types, sketches
 from auditor.iac.documents.physical import Physical, Spelling
 from auditor.iac.nodes import mapped
 from auditor.iac.planned import Change, Home, Planned, Unit
-from auditor.model.choice import ABSENT, symbol, symbolic
+from auditor.model.choice import ABSENT, Unknown, symbol, symbolic
 from auditor.model.fact import Resource
 from auditor.model.values import Ref
 
@@ -43,6 +46,13 @@ _TARGETS: Final[Mapping[str, Mapping[str, str]]] = {
 _PART = re.compile(r"Terraform::(?P<service>\w+)::(?P<noun>\w+)Part")
 
 
+_NAMES: Final = (
+    ("PolicyArn",),
+    ("PolicyName",),
+    ("DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId"),
+)
+_TAKEN: Final = Unknown("the code takes away a part of it")
+
 Own = frozenset[tuple[str, str]]
 """The types and names of what a unit plans."""
 
@@ -52,23 +62,37 @@ class Attached(Struct, frozen=True):
 
     unit: Unit
     there: Mapping[str, Resource]
+    taken: Mapping[str, Sequence[Planned]]
 
     def laid(self, sketch: Sketch) -> Sketch:
         """The sketch of what is there already, with what the unit adds; any other sketch as it is."""
         live = self.there.get(sketch.planned.key)
         if live is None:
             return sketch
-        bare = sketches(replace(self.unit, resources=(sketch.planned,)), Home())
+        bare = self._alone(sketch).responses
         responses = dict(live.document.responses)
+        for name, response in self._alone(sketch, *self.taken.get(sketch.planned.key, ())).responses.items():
+            if response != bare.get(name):
+                responses[name] = _left(responses.get(name), response, bare.get(name))
         for name, response in sketch.responses.items():
-            responses[name] = _added(responses.get(name), response, bare[0].responses.get(name))
+            responses[name] = _added(responses.get(name), response, bare.get(name))
         own = live.identity
         identity = replace(
             sketch.identity, there=own.id, arn=own.arn, name=own.name, account=own.account, region=own.region
         )
         return replace(
-            sketch, identity=identity, responses=responses, base=dict(live.document.gaps), shapes=live.shapes
+            sketch,
+            identity=identity,
+            responses=responses,
+            base=dict(live.document.gaps),
+            kept=live.document.secrets,
+            shapes=live.shapes,
         )
+
+    def _alone(self, sketch: Sketch, *attachments: Planned) -> Sketch:
+        """The resource as these alone would describe it."""
+        made = sketches(replace(self.unit, resources=(sketch.planned, *attachments)), Home())
+        return next(one for one in made if one.planned.key == sketch.planned.key and not one.implied)
 
 
 def attached(unit: Unit, home: Home, estate: Estate) -> Attached:
@@ -76,14 +100,20 @@ def attached(unit: Unit, home: Home, estate: Estate) -> Attached:
     there: dict[str, Resource] = {}
     resources: list[Planned] = []
     added: dict[str, Planned] = {}
-    own = _own(unit, home)
+    taken: dict[str, list[Planned]] = defaultdict(list)
+    own, without = _own(unit, home), gone(unit, home, estate)
     for one in unit.resources:
         pointed, found = _pointed(one, home, estate, own)
-        resources.append(pointed)
+        goes = one.change is Change.DELETE
+        resources.append(one if goes else pointed)
         for key, live in found.items():
+            if goes and live.identity.id in without:
+                continue
             there[key] = live
             added.setdefault(key, Planned(live.identity.type, key, {}, one.source))
-    return Attached(replace(unit, resources=(*resources, *added.values())), there)
+            if goes:
+                taken[key].append(replace(pointed, change=Change.MAKE))
+    return Attached(replace(unit, resources=(*resources, *added.values())), there, taken)
 
 
 def _own(unit: Unit, home: Home) -> Own:
@@ -107,8 +137,6 @@ def _pointed(one: Planned, home: Home, estate: Estate, own: Own) -> tuple[Planne
 
 
 def _targets(one: Planned) -> Mapping[str, str]:
-    if one.change is Change.DELETE:
-        return {}
     part = _PART.fullmatch(one.type)
     return {part["noun"]: f"AWS::{part['service']}::{part['noun']}"} if part else _TARGETS.get(one.type, {})
 
@@ -139,6 +167,37 @@ def _added(there: Any, said: Any, bare: Any) -> Any:
     return mapped(said, lambda known: _merged(there, known, bare)) if said is not ABSENT else there
 
 
+def _left(there: Any, said: Any, bare: Any) -> Any:
+    """A response that is there, without what `said` has beyond `bare`; unknown where it can't be told apart."""
+    if not isinstance(there, Mapping) or not isinstance(said, Mapping):
+        return there if there is None else _TAKEN
+    before = bare if isinstance(bare, Mapping) else {}
+    less = {member for member, value in said.items() if value != before.get(member)}
+    if "Policy" in said or "PolicyStatus" in said:
+        return None
+    return {**there, **{member: _fewer(there.get(member), said[member]) for member in less}}
+
+
+def _fewer(there: Any, said: Any) -> Any:
+    """A list without what is called the same; what is no list of named things is unknown."""
+    if there is None:
+        return None
+    lists = isinstance(there, (list, tuple)) and isinstance(said, (list, tuple))
+    names = {_called(one) for one in said} if lists else {None}
+    return _TAKEN if None in names else [one for one in there if _called(one) not in names]
+
+
+def _called(item: Any) -> tuple[str, ...] | None:
+    """What tells an item of a list from the others: a policy's ARN or name, a route's destination."""
+    if not isinstance(item, Mapping):
+        return None
+    for members in _NAMES:
+        values = [item[member] for member in members if item.get(member) is not None]
+        if values:
+            return tuple(values) if all(isinstance(value, str) for value in values) else None
+    return None
+
+
 def _merged(there: Any, said: Any, bare: Any) -> Any:
     if not isinstance(said, Mapping):
         return there
@@ -150,8 +209,10 @@ def _merged(there: Any, said: Any, bare: Any) -> Any:
 
 
 def _extended(there: Any, said: Any, bare: Any) -> Any:
-    """A list that is there, with what `said` adds to it; any other value is replaced."""
+    """A list that is there, with what `said` adds to it, in the place of what is called so; else what is said."""
     if isinstance(there, (list, tuple)) and isinstance(said, (list, tuple)):
         known = list(bare) if isinstance(bare, (list, tuple)) else []
-        return [*there, *(each for each in said if each not in known)]
+        added = [each for each in said if each not in known]
+        names = {_called(each) for each in added} - {None}
+        return [*(one for one in there if _called(one) not in names), *added]
     return said

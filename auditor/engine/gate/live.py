@@ -34,18 +34,18 @@ class There(Estate):
     snapshot: Snapshot | None = None
 
     def job(self, identity: Identity) -> Resource | None:
-        """The job of that name; every record of its type is looked through."""
+        """The job of that name, or that ARN; every record of its type is looked through."""
         kind = resource_type(identity.type)
         if self.snapshot is None or not kind.streamed or identity.type not in self.snapshot.types():
             return None
-        home = identity.account, identity.region, identity.name
-        found = (one for one in self.snapshot.documents(identity.type) if _home(one.identity) == home)
+        found = (one for one in self.snapshot.documents(identity.type) if _is(one.identity, identity))
         document = next(found, None)
         return None if document is None else kind(document, self.snapshot.shapes)
 
 
-def _home(identity: Identity) -> tuple[str, str, str]:
-    return identity.account, identity.region, identity.name
+def _is(there: Identity, meant: Identity) -> bool:
+    home = (there.account, there.region) == (meant.account, meant.region)
+    return home and meant.name in {there.name, there.arn}
 
 
 class Live(Struct, frozen=True):

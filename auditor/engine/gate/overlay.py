@@ -8,18 +8,17 @@ from typing import Any, Final
 
 from msgspec.structs import replace
 
+from auditor.engine.gate.amended import amended, unchanged
 from auditor.engine.gate.live import There
 from auditor.graph.estate import Estate
 from auditor.iac.documents import Sketch, identity_of, known_types
 from auditor.iac.documents.physical import Spelling
-from auditor.iac.documents.sagemaker import UNCHANGED
 from auditor.iac.documents.sagemaker.endpoint import configured, elsewhere
 from auditor.iac.planned import Change, Home, Unit
-from auditor.model.catalog import resource_type
-from auditor.model.choice import ABSENT, Unknown, symbolic
-from auditor.model.document import AmendedShapes, Identity
+from auditor.model.choice import Unknown, symbolic
+from auditor.model.document import Identity
 from auditor.model.fact import Resource
-from auditor.model.gap import Gap, Reason
+from auditor.model.gap import Gap
 from auditor.model.values import Ref
 
 _ATTACHED: Final = frozenset(
@@ -33,50 +32,8 @@ _ATTACHED_TO: Final = (
 """Lists to which others add: the operation, the member, and what tells its items apart."""
 
 
-_MERGED: Final = frozenset(
-    {"CodeRepository", "Domain", "FeatureGroup", "Space", "TrainingJob", "TrialComponent", "UserProfile", "Workforce"}
-    | {"Workteam"}
-)
-"""Whose updates take a part of a structure: their requests require nothing in it that had to be said again."""
-_MAY_GO: Final = Unknown("the update sets what it is a part of without naming it")
 _OTHERS: Final = Unknown("it may be there already, with others of them, but could not be listed")
 _CALLED: Final = re.compile(r"(?P<noun>\w*?)(?:Name|Id|Arn)")
-
-
-class _Nowhere(AmendedShapes):
-    """What a request to update says of what was not found in the snapshot, and why it was not."""
-
-    def __init__(self, why: str) -> None:
-        """Take the reason."""
-        super().__init__()
-        self._why = why
-
-    def why(self, operation: str, path: str) -> Gap:
-        """It stays as it is, and nobody knows how that is."""
-        return Gap(operation, Reason.UNRESOLVED, f"the update leaves {path} as it is, and {self._why}")
-
-
-class _Unread(AmendedShapes):
-    """What a request to update says of what is there, but could not be described."""
-
-    def __init__(self, found: Resource) -> None:
-        """Take what is there."""
-        super().__init__()
-        self._found = found
-
-    def has(self, operation: str, path: str) -> bool:
-        """Of its other operations, what they could have returned."""
-        return operation != self._found.described_by and self._found.shapes.has(operation, path)
-
-    def why(self, operation: str, path: str) -> Gap:
-        """Why it could not be described."""
-        found = self._found
-        return found.unread(None) if operation == found.described_by else found.shapes.why(operation, path)
-
-
-_ALONE: Final = AmendedShapes()
-_NOWHERE: Final = _Nowhere("the snapshot holds no such thing")
-_NAMELESS: Final = _Nowhere("which of those in the snapshot it is, nobody said")
 
 
 def laid_over(sketches: Iterable[Sketch], estate: Estate) -> tuple[Sketch, ...]:
@@ -88,31 +45,14 @@ def _laid(sketch: Sketch, estate: Estate) -> Sketch:
     found = _there(sketch.identity, estate) or _named(sketch, estate)
     if found is None:
         alone = estate.beyond is not None
-        return _unchanged(sketch, alone=alone) if sketch.amends else sketch if alone else _perhaps(sketch, estate)
+        return unchanged(sketch, alone=alone) if sketch.amends else sketch if alone else _perhaps(sketch, estate)
     own = found.identity
     home = {"account": own.account, "region": own.region}
     identity = replace(sketch.identity, there=own.id, arn=own.arn, name=own.name, **home)
     if not sketch.amends:
         sketch = replace(sketch, identity=identity, responses=_kept(sketch, found))
         return _unattached(sketch, found.document.gaps)
-    said, merges = sketch.responses[found.described_by], _noun(found.identity) in _MERGED
-    unread = not any(True for _ in found.places(None))
-    return replace(
-        sketch,
-        identity=identity,
-        responses=_amended(sketch.responses, found),
-        amends=False,
-        base=found.document.gaps,
-        kept=tuple(one for one in found.document.secrets if _stays(one.place, said, merges=merges)),
-        shapes=_Unread(found) if unread else found.shapes,
-    )
-
-
-def _unchanged(sketch: Sketch, *, alone: bool) -> Sketch:
-    """What is amended and was not found, in a snapshot or because there is none: the rest of it is not known."""
-    shapes = _ALONE if alone else _NAMELESS if symbolic(sketch.identity.name) else _NOWHERE
-    unsaid = resource_type(sketch.identity.type).operations() - sketch.responses.keys()
-    return replace(sketch, shapes=shapes, base={name: shapes.why(name, "it") for name in sorted(unsaid)})
+    return amended(replace(sketch, identity=identity), found)
 
 
 def _kept(sketch: Sketch, found: Resource) -> dict[str, Any]:
@@ -179,72 +119,6 @@ def _nowhere(response: Mapping[str, Any], name: str) -> dict[str, Any]:
     return {member: lacking if value == elsewhere(name) else value for member, value in response.items()}
 
 
-def _amended(said: Mapping[str, Any], found: Resource) -> dict[str, Any]:
-    """What is there with what a request changes; in the Search record, where nothing else tells of it."""
-    there, search = found.document.responses, f"Search:{found.searched_as}"
-    in_search = search in there and found.described_by not in there
-    whole = dict(there)
-    for name, response in said.items():
-        place = search if in_search and name == found.described_by else name
-        merge = _merged if _noun(found.identity) in _MERGED else _set
-        members = {each: merge(value, (there.get(place) or {}).get(each)) for each, value in response.items()}
-        whole[place] = {**(there.get(place) or {}), **members}
-    return whole
-
-
-def _merged(said: Any, there: Any) -> Any:
-    """A member that an update names; of a structure, what is not named stays."""
-    if said == UNCHANGED:
-        return ABSENT if there is None else there
-    if isinstance(said, list):
-        return _with_others(said, there)
-    if not isinstance(said, Mapping) or not (there is None or isinstance(there, Mapping)):
-        return said
-    known = there or {}
-    return {**known, **{name: _merged(value, known.get(name)) for name, value in said.items()}}
-
-
-def _set(said: Any, there: Any) -> Any:
-    """A member that an update names; of a structure, what is not named may stay or go: the API does not say."""
-    if said == UNCHANGED:
-        return ABSENT if there is None else _MAY_GO
-    if isinstance(said, list):
-        return _with_others(said, there)
-    if not isinstance(said, Mapping) or not (there is None or isinstance(there, Mapping)):
-        return said
-    known = there or {}
-    return {**dict.fromkeys(known, _MAY_GO), **{name: _set(value, known.get(name)) for name, value in said.items()}}
-
-
-def _with_others(said: list[Any], there: Any) -> list[Any]:
-    """A list that an update names; where the others stay, they are told apart by their names."""
-    if UNCHANGED not in said:
-        return said
-    named = [one for one in said if one != UNCHANGED]
-    names = {_name_of(one) for one in named}
-    return [*named, *(one for one in there or () if _name_of(one) not in names)]
-
-
-def _name_of(item: Any) -> Any:
-    known = (item.get(member) for member in ("InstanceGroupName", "Name")) if isinstance(item, Mapping) else ()
-    return next((name for name in known if isinstance(name, str)), None)
-
-
-def _stays(place: str, said: Any, *, merges: bool, within: bool = False) -> bool:
-    """Whether an update surely leaves what stands at a place, as secrets have it (`Containers[0].Environment.TOKEN`).
-
-    `merges`: of a structure that it names, it leaves what it does not name. `within`: the place is within such a one.
-    """
-    head, *rest = re.split(r"[.\[]", place, maxsplit=1)
-    if isinstance(said, Mapping) and head in said:
-        return _stays("".join(rest), said[head], merges=merges, within=True)
-    return (isinstance(said, Mapping) or said == UNCHANGED) and (merges or not within)
-
-
-def _noun(identity: Identity) -> str:
-    return identity.type.rpartition("::")[2]
-
-
 def _there(identity: Identity, estate: Estate) -> Resource | None:
     if symbolic(identity.name) or symbolic(identity.account):
         return None
@@ -257,10 +131,10 @@ def _named(sketch: Sketch, estate: Estate) -> Resource | None:
     """What is there by the name or id that the code gives it beside the one that AWS does; a job that is changed."""
     if symbolic(sketch.identity.account):
         return None
-    noun, kind = _noun(sketch.identity), sketch.identity.type
+    kind = sketch.identity.type
     for member, value in sketch.planned.properties.items():
         called = _CALLED.fullmatch(member)
-        if called and noun.endswith(called["noun"]) and isinstance(value, str) and value and not symbolic(value):
+        if called and kind.endswith(called["noun"]) and isinstance(value, str) and value and not symbolic(value):
             found = estate.lookup(Ref(kind, value), sketch.identity)
             if found is not None:
                 return found

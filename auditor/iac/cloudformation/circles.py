@@ -22,16 +22,17 @@ def circle(scope: Scope) -> list[str]:
              if item.exists is True and _surely(scope, item.body)}  # fmt: skip
     done: set[str] = set()
     for name, below_it in needs.items():
-        path, left = [name], [iter(below_it)] if name not in done else []
+        path, left = {name: None}, [iter(below_it)] if name not in done else []
         while left:
             below = next(left[-1], None)
             if below is None:
                 left.pop()
-                done.add(path.pop())
+                done.add(path.popitem()[0])
             elif below in path:
-                return [*path[path.index(below) :], below]
+                way = list(path)
+                return [*way[way.index(below) :], below]
             elif below in needs and below not in done:
-                path.append(below)
+                path[below] = None
                 left.append(iter(needs[below]))
     return []
 

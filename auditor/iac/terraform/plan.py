@@ -143,6 +143,5 @@ def _remarks(tree: Mapping[str, Any], file: str) -> Iterator[str]:
     for entry in tree.get("resource_changes") or ():
         if mapping(entry.get("change")).get("actions") == ["forget"]:
             yield f"{file}: {entry.get('address')}: Terraform forgets it, and leaves it as it is"
-    later = len(tree.get("deferred_changes") or ())
-    if later:
-        yield f"{file}: Terraform leaves {later} resources to a later run: plan and judge again after this one"
+    if tree.get("deferred_changes"):
+        yield f"{file}: Terraform leaves resources to a later run: plan and judge again after this one"

@@ -62,6 +62,9 @@ _JOINED: Final = ("name", "bucket")
 _KNOWN: Final = ""
 """What a reference comes to that has a value already; beside symbols, that something known picks one of them."""
 
+_PICKED: Final = 16
+"""Of more resources than these nobody is told which one is meant: each of them would be judged by itself."""
+
 _DEEPEST: Final = 32
 
 Found = tuple[str, ...] | None
@@ -119,7 +122,7 @@ class References:
         named = [each for each in found or () if each != _KNOWN]
         if name.endswith(_JOINED) and len(named) != len(found or ()):
             return hole
-        if len(named) > 1 and len(references(expression)) == 1:
+        if 1 < len(named) <= _PICKED and len(references(expression)) == 1:
             return OneOf(f"which {name} {key(one.address)} has", {_called(each): each for each in named})
         return named[0] if len(named) == 1 else hole
 

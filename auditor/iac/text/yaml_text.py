@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -30,6 +31,7 @@ _BARE: Final = frozenset({"Ref", "Condition"})
 """The short forms whose long form has no `Fn::`."""
 
 _MERGE: Final = "<<"
+_ODD_BREAK: Final = re.compile("[\x85\u2028\u2029]")
 _NAME: Final = re.compile(r"!\w+(?:::\w+)*")
 
 
@@ -62,6 +64,8 @@ class _Reader:
         self._text, self._name, self._marks, self._twice = text, name, marks, twice
         self._anchors: dict[str, tuple[Any, int, int]] = {}
         self._repeated = 0
+        odd = _ODD_BREAK.search(text)
+        self._starts = [0, *(found.end() for found in re.finditer("\n", text))] if odd else []
 
     def read(self) -> Any:
         try:
@@ -82,7 +86,8 @@ class _Reader:
         fault = f"no YAML: {words}"
         if mark is None:
             return InputError(self._name, fault)
-        return InputError(self._name, fault, line=mark.line + 1, column=mark.column + 1)
+        line, column = self._place(mark)
+        return InputError(self._name, fault, line=line, column=column)
 
     def _document(self) -> Any:
         self._next()  # the stream begins
@@ -105,8 +110,8 @@ class _Reader:
             more = self._next()
 
     def _fault(self, event: Any, fault: str) -> InputError:
-        mark = event.start_mark
-        return InputError(self._name, fault, line=mark.line + 1, column=mark.column + 1)
+        line, column = self._place(event.start_mark)
+        return InputError(self._name, fault, line=line, column=column)
 
     def _value(self, event: Any, pointer: str, key: Any, depth: int) -> Any:
         if depth > DEEPEST:
@@ -118,14 +123,24 @@ class _Reader:
         else:
             value, end = self._scalar(event), event
         if self._marks is not None:
-            whole = _mark(event, end)
-            self._marks[pointer] = (_mark(key, key) if key else whole, whole)
+            whole = self._mark(event, end)
+            self._marks[pointer] = (self._mark(key, key) if key else whole, whole)
             if (form := _long_form(event)) is not None:
                 self._marks[join(pointer, form)] = self._marks[pointer]
         anchor = getattr(event, "anchor", None)
         if anchor and not isinstance(event, AliasEvent):
             self._anchors[anchor] = (value, *measured(value, MOST_REPEATED))
         return value
+
+    def _mark(self, first: Any, last: Any) -> Stretch:
+        return (*self._place(first.start_mark), *self._place(last.end_mark))
+
+    def _place(self, mark: Any) -> tuple[int, int]:
+        """The line and column of a mark, as editors count them: libyaml ends lines at U+0085 and U+2028, too."""
+        if not self._starts:
+            return mark.line + 1, mark.column + 1
+        line = bisect_right(self._starts, mark.index)
+        return line, mark.index - self._starts[line - 1] + 1
 
     def _alias(self, event: Any, depth: int) -> Any:
         if event.anchor not in self._anchors:
@@ -168,8 +183,8 @@ class _Reader:
     def _again(self, event: Any, name: str) -> None:
         """Refuse a key that stands twice, where it may not; the first value counts where it may."""
         if not self._twice:
-            mark = event.start_mark
-            raise TwiceError(self._name, f"the key {name} stands twice", line=mark.line + 1, column=mark.column + 1)
+            line, column = self._place(event.start_mark)
+            raise TwiceError(self._name, f"the key {name} stands twice", line=line, column=column)
 
     def _key(self, event: Any) -> tuple[str, bool]:
         """A key, and whether it is the one that merges mappings."""
@@ -212,11 +227,6 @@ def _long_form(event: Any) -> str | None:
     if not tag or not _NAME.fullmatch(tag):
         return None
     return str(tag[1:]) if tag[1:] in _BARE else f"Fn::{tag[1:]}"
-
-
-def _mark(first: Any, last: Any) -> Stretch:
-    start, end = first.start_mark, last.end_mark
-    return start.line + 1, start.column + 1, end.line + 1, end.column + 1
 
 
 def _one_line(words: Any) -> str:

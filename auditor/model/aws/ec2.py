@@ -10,6 +10,9 @@ from auditor.model.fact import Part, Resource, each, fact, parts
 from auditor.model.prefix import ToByPrefix
 from auditor.model.values import (
     To,
+    block,
+    block4,
+    block6,
     document,
     flag,
     identifier,
@@ -51,9 +54,9 @@ _REGION: Final = "region"
 class Vpc(Resource, type="AWS::EC2::VPC", described_by="DescribeVpcs", items={"DescribeVpcs": "Vpcs[]"}):
     """A virtual network. `internet_block` is the region's or account's block on internet gateways."""
 
-    cidr = fact("CidrBlock", text, assigned=True)
-    cidrs = each("CidrBlockAssociationSet[].CidrBlock", text)
-    ipv6_cidrs = each("Ipv6CidrBlockAssociationSet[].Ipv6CidrBlock", text)
+    cidr = fact("CidrBlock", block4, assigned=True)
+    cidrs = each("CidrBlockAssociationSet[].CidrBlock", block4)
+    ipv6_cidrs = each("Ipv6CidrBlockAssociationSet[].Ipv6CidrBlock", block6)
     default = fact("IsDefault", flag, absent=False)
     owner = fact("OwnerId", identifier, assigned=True)
     internet_block = fact("BlockPublicAccessStates.InternetGatewayBlockMode", text, absent="off")
@@ -97,15 +100,15 @@ class PrefixList(
 
     name = fact("PrefixListName", text, assigned=True)
     owner = fact("OwnerId", identifier, assigned=True)
-    cidrs = each("Entries[].Cidr", text, of="GetManagedPrefixListEntries")
+    cidrs = each("Entries[].Cidr", block, of="GetManagedPrefixListEntries")
 
 
 class Subnet(Resource, type="AWS::EC2::Subnet", described_by="DescribeSubnets", items={"DescribeSubnets": "Subnets[]"}):
     """A subnet, in one availability zone of a VPC."""
 
     vpc = fact("VpcId", to_vpc, assigned=True)
-    cidr = fact("CidrBlock", text, absent=None)
-    ipv6_cidrs = each("Ipv6CidrBlockAssociationSet[].Ipv6CidrBlock", text)
+    cidr = fact("CidrBlock", block4, absent=None)
+    ipv6_cidrs = each("Ipv6CidrBlockAssociationSet[].Ipv6CidrBlock", block6)
     zone = fact("AvailabilityZone", identifier, assigned=True)
     zone_id = fact("AvailabilityZoneId", text, absent=None)
     owner = fact("OwnerId", identifier, assigned=True)
@@ -116,8 +119,8 @@ class Subnet(Resource, type="AWS::EC2::Subnet", described_by="DescribeSubnets", 
 class Route(Part):
     """A route: one destination, and one target. `gateway` is an internet gateway, `local`, or a vgw- or vpce-."""
 
-    cidr = fact("DestinationCidrBlock", text, absent=None)
-    ipv6_cidr = fact("DestinationIpv6CidrBlock", text, absent=None)
+    cidr = fact("DestinationCidrBlock", block4, absent=None)
+    ipv6_cidr = fact("DestinationIpv6CidrBlock", block6, absent=None)
     prefix_list = fact("DestinationPrefixListId", identifier, absent=None)
     gateway = fact("GatewayId", to_gateway, absent=None)
     nat_gateway = fact("NatGatewayId", to_nat_gateway, absent=None)
@@ -167,8 +170,8 @@ class Permission(Part):
     protocol = fact("IpProtocol", text, assigned=True)
     from_port = fact("FromPort", number, absent=None)
     to_port = fact("ToPort", number, absent=None)
-    cidrs = each("IpRanges[].CidrIp", text)
-    ipv6_cidrs = each("Ipv6Ranges[].CidrIpv6", text)
+    cidrs = each("IpRanges[].CidrIp", block4)
+    ipv6_cidrs = each("Ipv6Ranges[].CidrIpv6", block6)
     groups = each("UserIdGroupPairs[].GroupId", to_security_group)
     prefix_lists = each("PrefixListIds[].PrefixListId", identifier)
 
@@ -197,8 +200,8 @@ class AclEntry(Part):
     egress = fact("Egress", flag, absent=False)
     action = fact("RuleAction", text, assigned=True)
     protocol = fact("Protocol", text, absent="-1")
-    cidr = fact("CidrBlock", text, absent=None)
-    ipv6_cidr = fact("Ipv6CidrBlock", text, absent=None)
+    cidr = fact("CidrBlock", block4, absent=None)
+    ipv6_cidr = fact("Ipv6CidrBlock", block6, absent=None)
     from_port = fact("PortRange.From", number, absent=None)
     to_port = fact("PortRange.To", number, absent=None)
 

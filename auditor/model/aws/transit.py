@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.model.fact import Part, Resource, each, fact, parts
-from auditor.model.values import To, flag, identifier, text, to_subnet
+from auditor.model.values import To, block, flag, identifier, text, to_subnet
 
 to_transit_gateway = To("AWS::EC2::TransitGateway")
 to_transit_table = To("AWS::EC2::TransitGatewayRouteTable")
@@ -50,7 +50,7 @@ class TransitTarget(Part):
 class TransitRoute(Part):
     """A route of a transit gateway; several targets share the traffic."""
 
-    cidr = fact("DestinationCidrBlock", text, absent=None)
+    cidr = fact("DestinationCidrBlock", block, absent=None)
     kind = fact("Type", text, absent="static")
     state = fact("State", text, absent="active")
     targets = parts("TransitGatewayAttachments[]", TransitTarget)

@@ -29,6 +29,7 @@ def over(live: Live, request: Any, operation: str, folder: Path, *rules: str) ->
     return gated
 
 
+ISOLATION = {"EnableNetworkIsolation": True}
 JOB = {"TrainingJobName": "t", "TrainingJobStatus": "InProgress", "EnableNetworkIsolation": True}
 
 
@@ -80,6 +81,58 @@ def test_the_credentials_of_what_stays_stay(specification: Any, verdict: str, tm
     live = living(tmp_path / "live", [component(Token="Specification.Container.Environment.TOKEN")])
     update = {"InferenceComponentName": "c", **({"Specification": specification} if specification else {})}
     assert over(live, update, "UpdateInferenceComponent", tmp_path, SECRET).verdict(SECRET) == verdict
+
+
+@pytest.mark.parametrize(
+    ("there", "update", "rule", "verdict"),
+    [
+        (  # a part of the settings may be updated
+            {"DomainId": "d-1", "DomainSettings": {"DockerSettings": {"EnableDockerAccess": "ENABLED"}}},
+            {"DomainId": "d-1", "DomainSettingsForUpdate": {"SecurityGroupIds": ["sg-1"]}},
+            "studio-docker-access",
+            "fail",
+        ),
+        (
+            {"DomainId": "d-1", "DomainSettings": {"DockerSettings": {"EnableDockerAccess": "ENABLED"}}},
+            {"DomainId": "d-1", "DomainSettingsForUpdate": {"DockerSettings": {"EnableDockerAccess": "DISABLED"}}},
+            "studio-docker-access",
+            "pass",
+        ),
+        (  # a schedule's configuration is set as a whole, perhaps
+            {
+                "MonitoringScheduleName": "d-1",
+                "MonitoringScheduleConfig": {"MonitoringJobDefinition": {"NetworkConfig": ISOLATION}},
+            },
+            {
+                "MonitoringScheduleName": "d-1",
+                "MonitoringScheduleConfig": {"MonitoringJobDefinition": {"RoleArn": f"arn:aws:iam::{ACCOUNT}:role/r"}},
+            },
+            "job-not-isolated",
+            "unknown",
+        ),
+    ],
+)
+def test_what_an_update_does_not_name_of_a_structure(
+    there: Any, update: Any, rule: str, verdict: str, tmp_path: Path
+) -> None:
+    noun = "Domain" if "DomainId" in there else "MonitoringSchedule"
+    live = living(tmp_path / "live", [document(f"AWS::SageMaker::{noun}", "d-1", there, f"{ARN}:{noun.lower()}/d-1")])
+    assert over(live, update, f"Update{noun}", tmp_path, rule).verdict(rule) == verdict
+
+
+def test_a_team_stays_in_its_workforce(tmp_path: Path) -> None:
+    workforce = {"WorkforceName": "f", "WorkforceArn": f"{ARN}:workforce/f", "SourceIpConfig": {"Cidrs": []}}
+    team = {"WorkteamName": "w", "WorkforceArn": f"{ARN}:workforce/f"}
+    live = living(
+        tmp_path / "live",
+        [
+            document("AWS::SageMaker::Workforce", "f", {"Workforce": workforce}, f"{ARN}:workforce/f"),
+            document("AWS::SageMaker::Workteam", "w", {"Workteam": team}, f"{ARN}:workteam/private-crowd/w"),
+        ],
+    )
+    gated = over(live, {"WorkteamName": "w", "Description": "new"}, "UpdateWorkteam", tmp_path)
+    assert gated.verdicts
+    assert not [one for one in gated.report.findings if "known only after deployment" in one.message]
 
 
 def group(name: str, key: str | None) -> Mapping[str, Any]:

@@ -279,3 +279,23 @@ GIVEN = {"Get": "Parameters.Given"}
 def test_a_step_of_a_pipeline(environment: Any, declared: Any, verdict: str, tmp_path: Path) -> None:
     verdicts = judged(tmp_path, pipeline(environment, **declared)).verdicts
     assert verdicts["Make", CONFIGURATION] == verdict
+
+
+@pytest.mark.parametrize("declared", [{"Default": PASSWORD}, {"AllowedValues": [PASSWORD, "x"]}])
+@pytest.mark.parametrize(
+    "script",
+    [
+        "export DB_PASSWORD=${Plain}",
+        'export DB_PASSWORD="${Plain}"',
+        "login --password ${Plain}",
+        "git clone https://me:${Plain}@example.org/a",
+    ],
+)
+def test_no_message_names_a_parameter_by_the_password_that_it_becomes(
+    declared: Any, script: str, tmp_path: Path
+) -> None:
+    properties = {"StudioLifecycleConfigContent": {"Fn::Base64": sub(script)}}
+    code = template("StudioLifecycleConfig", properties)
+    code["Parameters"]["Plain"] = {"Type": "String", **declared}
+    text = json.dumps(code, indent=1)
+    assert judged(tmp_path, text, SCRIPT).verdict(SCRIPT) in {"fail", "unknown"}

@@ -12,6 +12,7 @@ from auditor.engine.gate.live import Live
 from auditor.model.errors import UserError
 from auditor.sandbox import Fault
 from auditor.snapshot.read import Snapshot
+from tests.engine.gate import living
 from tests.engine.gate.gating import Gated, gate, written
 from tests.engine.scanning import Bench, Scanned
 
@@ -261,3 +262,67 @@ def test_what_else_a_role_may_do_is_unknown_where_roles_could_not_be_listed(benc
     denied = bench.rescan({"iam"}, Fault("iam.GetAccountAuthorizationDetails", "deny"))
     gated = over(Live.of(Snapshot(denied.folder), None), {"Resources": {"R": role}}, tmp_path, rules=(rule,))
     assert gated.verdict(rule) == "unknown"
+
+
+ADMIN = "ds-notebook-admin"
+DETACH = ("aws_iam_role_policy_attachment", ["delete"],
+          {"role": ADMIN, "policy_arn": "arn:aws:iam::aws:policy/AdministratorAccess", "id": "x"}, None)  # fmt: skip
+
+
+def test_what_a_plan_takes_away_from_what_is_there_is_gone(live: Live, tmp_path: Path) -> None:
+    """A notebook with a role of which the plan takes the administrator's policy."""
+    rule = "notebook-role-administrator"
+    made = (*MAKE[:3], {**PLANNED, "role_arn": f"arn:aws:iam::{ACCOUNT}:role/{ADMIN}"})
+    assert over(live, plan(made), tmp_path, rules=(rule,)).verdict(rule) == "fail"
+    assert over(live, plan(made, DETACH), tmp_path, rules=(rule,)).verdict(rule) == "pass"
+
+
+def test_what_goes_as_a_whole_is_not_judged_for_what_is_taken_from_it(live: Live, tmp_path: Path) -> None:
+    role = {"name": ADMIN, "arn": f"arn:aws:iam::{ACCOUNT}:role/{ADMIN}", "id": ADMIN}
+    assert over(live, plan(DETACH), tmp_path).verdicts
+    assert not over(live, plan(DETACH, ("aws_iam_role", ["delete"], role, None)), tmp_path).verdicts
+
+
+@pytest.mark.parametrize(
+    ("type_", "settings", "rule", "verdict"),
+    [
+        ("aws_s3_bucket_policy", {"policy": "{}"}, TLS, "fail"),
+        ("aws_s3_bucket_public_access_block", {"block_public_acls": True}, "bucket-unblocked", "unknown"),
+    ],
+)
+def test_what_a_plan_takes_away_from_a_bucket(
+    type_: str, settings: dict[str, Any], rule: str, verdict: str, live: Live, tmp_path: Path
+) -> None:
+    gone = (type_, ["delete"], {"bucket": RAW, "id": RAW, **settings}, None)
+    finding = over(live, plan(gone), tmp_path, rules=(rule,)).finding(rule)
+    assert (finding.verdict, finding.resource.name) == (verdict, RAW)
+
+
+def test_what_code_attaches_takes_the_place_of_what_is_called_so(live: Live, tmp_path: Path) -> None:
+    public, table = "network-public-subnet", "rtb-0a1b2c3d4e5f0000a"
+    code = notebook(SubnetId="subnet-0a1b2c3d4e5f0000a", SecurityGroupIds=["sg-0a1b2c3d4e5f00007"])
+    route = {"RouteTableId": table, "DestinationCidrBlock": "0.0.0.0/0", "GatewayId": "igw-0a1b2c3d4e5f00001"}
+    assert over(live, code, tmp_path, rules=(public,)).verdict(public) == "pass"
+    code["Resources"]["R"] = {"Type": "AWS::EC2::Route", "Properties": route}
+    assert over(live, code, tmp_path, rules=(public,)).verdict(public) == "fail"
+
+
+def test_an_inline_policy_that_is_there_is_written_anew(tmp_path: Path) -> None:
+    rule = "iam-execution-role-administrator"
+
+    def policy(action: str) -> dict[str, Any]:
+        return {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": action, "Resource": "*"}]}
+
+    trust = {"Effect": "Allow", "Principal": {"Service": "sagemaker.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    details = {
+        "RoleName": "r",
+        "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [trust]},
+        "RolePolicyList": [{"PolicyName": "p", "PolicyDocument": policy("*")}],
+    }
+    arn = f"arn:aws:iam::{living.ACCOUNT}:role/r"
+    role = living.document("AWS::IAM::Role", "r", {"GetAccountAuthorizationDetails": details}, arn)
+    there = living.living(tmp_path / "live", [role])
+    for name, action, verdict in (("p", "s3:GetObject", "pass"), ("q", "s3:GetObject", "fail"), ("p", "*", "fail")):
+        properties = {"RoleName": "r", "PolicyName": name, "PolicyDocument": policy(action)}
+        code = {"Resources": {"P": {"Type": "AWS::IAM::RolePolicy", "Properties": properties}}}
+        assert gate(written(tmp_path, code), over=there, rules=(rule,)).verdict(rule) == verdict

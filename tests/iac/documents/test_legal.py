@@ -97,3 +97,39 @@ def test_what_may_be_a_credential_is_not_shown(tmp_path: Path) -> None:
         "RootAccess is something else, which AWS refuses"
         in gate(written(tmp_path, template), rules=(ROOT,)).finding(ROOT).message
     )
+
+
+@pytest.mark.parametrize(
+    ("properties", "rule", "reason"),
+    [
+        ({"VpcConfig": "vpc-1"}, "model-outside-vpc", "VpcConfig is 'vpc-1', which AWS refuses: it takes a structure"),
+        (
+            {"VpcConfig": {"Subnets": "subnet-1"}},
+            "model-outside-vpc",
+            "VpcConfig.Subnets is 'subnet-1', which AWS refuses: it takes a list",
+        ),
+        (
+            {"Containers": {"Image": "churn"}},
+            "model-image-not-pinned",
+            "Containers is a structure, which AWS refuses: it takes a list",
+        ),
+    ],
+)
+def test_the_shape_of_what_aws_takes_is_told(
+    properties: dict[str, Any], rule: str, reason: str, tmp_path: Path
+) -> None:
+    template = {"Resources": {"It": resource(MODEL, **properties)}}
+    gated = gate(written(tmp_path, template), rules=(rule,))
+    assert gated.verdict(rule) == "unknown"
+    assert reason in gated.finding(rule).message
+
+
+def test_a_credential_in_what_aws_refuses_is_one_all_the_same(tmp_path: Path) -> None:
+    containers = {
+        "Image": "churn",
+        "Environment": {"AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"},
+    }
+    template = {"Resources": {"It": resource(MODEL, Containers=containers)}}
+    gated = gate(written(tmp_path, template), rules=("secret-in-configuration",))
+    assert gated.verdict("secret-in-configuration") == "fail"
+    assert "wJalrXUtnFEMI" not in gated.report.model_dump_json()

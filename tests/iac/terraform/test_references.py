@@ -116,6 +116,8 @@ def test_counted_resources() -> None:
         f"which subnet_id {NOTEBOOK} has",
         {f"{SUBNET}[0]": symbol(f"{SUBNET}[0]", "Ref"), f"{SUBNET}[1]": symbol(f"{SUBNET}[1]", "Ref")},
     )
+    many = [resource(f"{SUBNET}[{index}]") for index in range(17)]
+    assert isinstance(subnet(many, refers(SUBNET)), Unknown)
     assert isinstance(subnet(two, refers(f"{SUBNET}[2].id")), Unknown)
     assert subnet(two[:1], refers(SUBNET)) == symbol(f"{SUBNET}[0]", "Ref")
     keyed = [resource(f'{SUBNET}["a"]'), resource(f'{SUBNET}["b"]')]

@@ -89,6 +89,14 @@ def test_marks_point_at_keys_and_values() -> None:
     assert text.marks["/A/f/Fn::Sub/0"][1] == Mark(4, 7, 4, 13)
 
 
+def test_lines_are_those_that_editors_count() -> None:
+    text = parse("X: '\u2028 \x85 \U0001f600'\nA: '\u2029'\nB: c\n", "t.yaml", "yaml")
+    key, value = text.marks["/B"]
+    assert ((key.line, key.column), (value.line, value.column, value.end_column)) == ((3, 1), (3, 4, 5))
+    assert fault("X: '\x85'\nA: [\n").startswith("t.yaml:3:1:")
+    assert fault("X: '\x85'\nA: 1\nA: 2\n").startswith("t.yaml:3:1: the key A")
+
+
 def test_marks_of_json_point_at_keys_and_values() -> None:
     text = parse('{\n\t"A": {"b/c": [1, "\\"x"]},\n "": null}', "t.json", "json")
     assert text.marks["/A"] == (Mark(2, 2, 2, 5), Mark(2, 7, 2, 26))
