@@ -16,3 +16,8 @@ def loading() -> Generator[None, None, None]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+def collect_rarely() -> None:
+    """Look for garbage less often: most of what judging makes stays until the report is written."""
+    gc.set_threshold(20_000)

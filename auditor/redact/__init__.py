@@ -36,15 +36,16 @@ _CODE: Final = frozenset({"Steps", "Resources"})
 """What a pipeline's definition or a template has besides its parameters."""
 
 
-def redact(responses: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Secret, ...]]:
+def redact(responses: Mapping[str, Any], *, portioned: bool = False) -> tuple[dict[str, Any], tuple[Secret, ...]]:
     """The responses with each credential replaced by its kind, structure kept, and where they were.
 
     A place is the path within the response: what two operations told of one resource is one credential. Of a text that
-    code does not tell in whole (`Unknown`), what it tells is searched all the same.
+    code does not tell in whole (`Unknown`), what it tells is searched all the same. `portioned`: this is as large as a
+    file, and what it holds, such as resources, is looked at as a whole first.
     """
     if not _suspicious(responses):
         return dict(responses), ()
-    finder = _Finder()
+    finder = _Finder(portioned=portioned)
     return {name: finder.clean(response, "", "", Place.PROSE) for name, response in responses.items()}, finder.found
 
 
@@ -64,9 +65,10 @@ def redact_text(text: str, place: str) -> tuple[str, tuple[Secret, ...]]:
 class _Finder:
     """Walks one document's responses."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, portioned: bool = False) -> None:
         self._found: dict[Secret, None] = {}
         self._uses: Mapping[str, frozenset[str]] = {}
+        self._portioned = portioned
 
     @property
     def found(self) -> tuple[Secret, ...]:
@@ -88,7 +90,7 @@ class _Finder:
 
     def _harmless(self, value: dict[str, Any], at: str, name: str) -> bool:
         """Whether a portion as a whole shows nothing, and no other tells that it is a credential: a parameter's use."""
-        portion = at.count(".") in _PORTIONS and not (self._uses and "Parameters" in at)
+        portion = self._portioned and at.count(".") in _PORTIONS and not (self._uses and "Parameters" in at)
         return portion and not _suspicious({name: value})
 
     def script(self, text: str, at: str) -> str:

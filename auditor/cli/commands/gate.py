@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from auditor.cli import options
-from auditor.cli.loading import loading
+from auditor.cli.loading import collect_rarely, loading
 from auditor.cli.result import Task
 from auditor.model.errors import UserError
 from auditor.model.text import visible
@@ -59,6 +59,7 @@ def command(paths: tuple[Path, ...], over: Path | None, **given: Any) -> int:
         if given["suppressions"] is None and _SUPPRESSIONS.is_file():
             given["suppressions"] = _SUPPRESSIONS
         task = Task.of(given)
+    collect_rarely()
     if (account := given["account"]) is not None and not _ACCOUNT.fullmatch(account):
         raise UserError(f"--account {account}: an account's id has 12 digits")
     if (operation := given["operation"]) is not None:

@@ -25,8 +25,10 @@ def credentials(tree: Any, given: Mapping[str, str] | None = None) -> frozenset[
 
     `given` are values of parameters. A parameter's value is a credential where what refers to it is one by its name.
     """
-    read = {_BODY: {_BODY: _unfolded(tree, {**_defaults(tree), **(given or {})})}}
-    return frozenset(_spelled(read, redact(read)[0]))
+    unfolded = _unfolded(tree, {**_defaults(tree), **(given or {})})
+    declares = isinstance(tree, Mapping) and "Parameters" in tree  # what else they may be stands in the tree as it is
+    read = {_BODY: {_BODY: [unfolded, tree] if declares else unfolded}}
+    return frozenset(_spelled(read, redact(read, portioned=True)[0]))
 
 
 def _defaults(tree: Any) -> dict[str, str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from msgspec import Struct
 
-from auditor.model.fact import Declared, Fact, Parts, Readable
+from auditor.model.fact import Declared, Fact, Parts, Readable, Resource
 from auditor.model.gap import Gap, MissingEvidence, Reason
 from auditor.model.values import Ref, To
 
@@ -28,7 +28,7 @@ class Unread(Struct, frozen=True):
 
 def references(readable: Readable) -> Iterator[Reference]:
     """All that a resource refers to, its parts included; what was not read gives none."""
-    return (told for told in _walk(readable) if isinstance(told, Reference))
+    return (told for told in _told_by(readable) if isinstance(told, Reference))
 
 
 def unread(readable: Readable) -> Iterator[Unread]:
@@ -36,8 +36,14 @@ def unread(readable: Readable) -> Iterator[Unread]:
 
     A field that Search never returns is not among them: else no job read through Search would leave anything unused.
     """
-    told = (told for told in _walk(readable) if isinstance(told, Unread))
+    told = (told for told in _told_by(readable) if isinstance(told, Unread))
     return (one for one in told if one.gap.reason is not Reason.NOT_RETURNED)
+
+
+def _told_by(readable: Readable) -> Iterable[Reference | Unread]:
+    """What a resource tells of its references; what code tells is followed in every world, and worked out once."""
+    known = readable.known if isinstance(readable, Resource) else None
+    return _walk(readable) if known is None else known.recall(_walk, lambda: tuple(_walk(readable)))
 
 
 def _walk(readable: Readable) -> Iterator[Reference | Unread]:
