@@ -14,7 +14,7 @@ from auditor.graph.estate import Estate
 from auditor.iac.documents import Sketch, identity_of, known_types
 from auditor.iac.documents.physical import Spelling
 from auditor.iac.documents.sagemaker.endpoint import configured, elsewhere
-from auditor.iac.planned import Change, Home, Unit
+from auditor.iac.planned import Change, Home, Planned, Unit
 from auditor.model.choice import Unknown, symbolic
 from auditor.model.document import Identity
 from auditor.model.fact import Resource
@@ -28,6 +28,7 @@ _ATTACHED: Final = frozenset(
 _ATTACHED_TO: Final = (
     ("GetAccountAuthorizationDetails", "RolePolicyList", "PolicyName"),
     ("GetAccountAuthorizationDetails", "AttachedManagedPolicies", "PolicyArn"),
+    ("ListGrants", "Grants", "GrantId"),
 )
 """Lists to which others add: the operation, the member, and what tells its items apart."""
 
@@ -131,7 +132,9 @@ def _named(sketch: Sketch, estate: Estate) -> Resource | None:
     """What is there by the name or id that the code gives it beside the one that AWS does; a job that is changed."""
     if symbolic(sketch.identity.account):
         return None
-    kind = sketch.identity.type
+    kind, standing = sketch.identity.type, _standing(sketch.planned, sketch.identity, estate)
+    if standing is not None:
+        return standing
     for member, value in sketch.planned.properties.items():
         called = _CALLED.fullmatch(member)
         if called and kind.endswith(called["noun"]) and isinstance(value, str) and value and not symbolic(value):
@@ -139,6 +142,13 @@ def _named(sketch: Sketch, estate: Estate) -> Resource | None:
             if found is not None:
                 return found
     return estate.job(sketch.identity) if sketch.amends and isinstance(estate, There) else None
+
+
+def _standing(one: Planned, identity: Identity, estate: Estate) -> Resource | None:
+    """What is there by the ARN or the id that a plan has of what stands already."""
+    told = (one.metadata.get(name) for name in ("Arn", "Ref"))
+    known = (estate.lookup(Ref(identity.type, text), identity) for text in told if isinstance(text, str))
+    return next(filter(None, known), None)
 
 
 def gone(unit: Unit, home: Home, estate: Estate) -> frozenset[str]:
@@ -151,8 +161,6 @@ def _gone(unit: Unit, home: Home, estate: Estate) -> Iterator[str]:
     for one in unit.resources:
         if one.change is Change.DELETE:
             identity = identity_of(one, spelling.physical(one), spelling.home(one))
-            told = (one.metadata.get(name) for name in ("Arn", "Ref"))
-            known = (estate.lookup(Ref(identity.type, text), identity) for text in told if isinstance(text, str))
-            found = _there(identity, estate) or next(filter(None, known), None)
+            found = _there(identity, estate) or _standing(one, identity, estate)
             if found is not None:
                 yield found.identity.id

@@ -479,7 +479,7 @@ TEMPLATES = st.builds(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(TEMPLATES)
 def test_the_verdict_is_that_of_all_bindings(code: dict[str, Any]) -> None:
     rules = (ROOT, INTERNET, IMDS, ADMINISTRATOR)
