@@ -15,7 +15,7 @@ from auditor.iac.documents import Sketch, identity_of, known_types
 from auditor.iac.documents.physical import Spelling
 from auditor.iac.documents.sagemaker.endpoint import configured, elsewhere
 from auditor.iac.planned import Change, Home, Planned, Unit
-from auditor.model.choice import Unknown, symbolic
+from auditor.model.choice import ABSENT, OneOf, Unknown, symbolic
 from auditor.model.document import Identity
 from auditor.model.fact import Resource
 from auditor.model.gap import Gap
@@ -58,7 +58,13 @@ def _laid(sketch: Sketch, estate: Estate) -> Sketch:
 
 def _kept(sketch: Sketch, found: Resource) -> dict[str, Any]:
     """What the code says, with what others attached to what is there: making it anew leaves that alone."""
-    said, there = dict(sketch.responses), found.document.responses
+    there, gaps = found.document.responses, found.document.gaps
+    said = {
+        operation: _where_said(sketch.said[operation], response, there.get(operation), gaps.get(operation))
+        if operation in sketch.said
+        else response
+        for operation, response in sketch.responses.items()
+    }
     for operation in _ATTACHED & said.keys():
         if not said[operation] and operation in there:
             said[operation] = there[operation]
@@ -70,6 +76,16 @@ def _kept(sketch: Sketch, found: Resource) -> dict[str, Any]:
             others = [one for one in held if one.get(name) not in names]
             said[operation] = {**whole, member: [*(own or ()), *others]}
     return said
+
+
+def _where_said(property_: Any, said: Any, there: Any, gap: Gap | None) -> Any:
+    """The answer as the code has it, where it sets the property; else it stays as it is."""
+    if isinstance(property_, OneOf):
+        options = {name: _where_said(each, said, there, gap) for name, each in property_.options.items()}
+        return OneOf(property_.decision, options, property_.assumed)
+    if property_ is not ABSENT:
+        return said
+    return there if gap is None else Unknown(f"{gap.operation} of what is there was not read: {gap.reason}")
 
 
 def _unattached(sketch: Sketch, gaps: Mapping[str, Gap]) -> Sketch:

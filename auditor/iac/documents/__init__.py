@@ -45,8 +45,8 @@ class Sketch(Struct):
 
     `amends`: what it does not say stays as it is. `implied`: AWS makes it without being told to. `base`: the gaps of
     what is there, which stay gaps, `kept` the credentials that an earlier scan took out of it, and `shapes` what of it
-    could have been read. `hidden`: the credentials that were taken out, lines of them, to be masked wherever the file
-    itself is shown.
+    could have been read. `said`: {operation: the property that it tells of}; where that is absent, what is there stays.
+    `hidden`: the credentials that were taken out, lines of them, to be masked wherever the file itself is shown.
     """
 
     planned: Planned
@@ -59,6 +59,7 @@ class Sketch(Struct):
     base: Mapping[str, Gap] = field(default_factory=dict[str, Gap])
     kept: tuple[Secret, ...] = ()
     shapes: Shapes | None = None
+    said: Mapping[str, Any] = field(default_factory=dict[str, Any])
     hangs_on: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
     _made: dict[tuple[tuple[str, str], ...], PlannedDocument] = field(default_factory=dict)
@@ -102,7 +103,9 @@ def _sketches(unit: Unit, spelling: Spelling, related: Related) -> Iterator[Sket
         if one.change is Change.DELETE:
             continue
         if responses := described.get(one.key):
-            yield _sketch(one, grouped(responses, names) if names else responses, spelling)
+            said = _says()[one.type](one, related) if one.type in _says() else {}
+            sketch = _sketch(one, grouped(responses, names) if names else responses, spelling)
+            yield replace(sketch, said=said) if said else sketch
         yield from _implied(one, related, spelling)
 
 
@@ -175,6 +178,11 @@ def _implications() -> Mapping[str, tuple[Implication, ...]]:
         for type_, imply in getattr(module, "IMPLIED", {}).items():
             found[type_] = (*found.get(type_, ()), imply)
     return found
+
+
+@cache
+def _says() -> Mapping[str, Describer]:
+    return {type_: says for module in _modules() for type_, says in getattr(module, "SAYS", {}).items()}
 
 
 @cache

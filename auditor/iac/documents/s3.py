@@ -21,6 +21,15 @@ from auditor.model.choice import ABSENT, symbol
 
 _BLOCKS: Final = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
 _AES: Final = {"SSEAlgorithm": "AES256"}
+_TOLD_BY: Final = {
+    "GetBucketEncryption": "BucketEncryption",
+    "GetPublicAccessBlock": "PublicAccessBlockConfiguration",
+    "GetBucketVersioning": "VersioningConfiguration",
+    "GetBucketLogging": "LoggingConfiguration",
+    "GetBucketOwnershipControls": "OwnershipControls",
+    "GetBucketReplication": "ReplicationConfiguration",
+    "GetBucketLifecycleConfiguration": "LifecycleConfiguration",
+}
 
 
 def _bucket(planned: Planned, related: Related) -> Responses:
@@ -113,4 +122,12 @@ def _replicates(rule: Any) -> dict[str, Any]:
     return present({**taken(rule, "Status", "Prefix", ID="Id"), "Destination": destination})
 
 
+def _said(planned: Planned, related: Related) -> dict[str, Any]:
+    subject = Subject(planned, related, whole(planned, related, name=at(planned.properties, "BucketName")))
+    lists = default(subject.at("AccessControlPolicy"), subject.at("AccessControl"))
+    return {operation: subject.at(name) for operation, name in _TOLD_BY.items()} | {"GetBucketAcl": lists}
+
+
 DESCRIBES: Final = {"AWS::S3::Bucket": _bucket}
+SAYS: Final = {"AWS::S3::Bucket": _said}
+"""What a bucket that is there already keeps: the answers of those operations whose properties are absent."""
