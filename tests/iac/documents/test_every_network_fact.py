@@ -130,8 +130,9 @@ def sample(type_: str, node: Any, name: str, above: tuple[str, ...] = ()) -> Any
     if kind == "object":
         inner = next(iter(node.get("patternProperties", {}).values()), None)
         return {} if inner is None else {"key": sample(type_, inner, name, above)}
-    plain = {"boolean": True, "integer": 7, "number": 7}
-    return node["enum"][0] if "enum" in node else plain.get(kind, f"{name}-1")
+    plain: dict[str, Any] = {"boolean": True, "integer": 7, "number": 7}
+    block = "2001:db8::/56" if "Ipv6" in name else "10.0.0.0/16"
+    return node["enum"][0] if "enum" in node else plain.get(kind, block if "Cidr" in name else f"{name}-1")
 
 
 def full(type_: str) -> Planned:
