@@ -203,8 +203,30 @@ RAW = f"mlp-raw-data-{ACCOUNT}"
 """A bucket that only jobs use, with a policy."""
 
 
-def bucket() -> dict[str, Any]:
-    return {"Resources": {"B": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": RAW}}}}
+PUBLIC = f"mlp-public-models-{ACCOUNT}"
+BLOCKS = dict.fromkeys(("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"), True)
+PLAIN = {"ServerSideEncryptionConfiguration": [{"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]}
+
+
+def bucket(name: str = RAW, **properties: Any) -> dict[str, Any]:
+    return {"Resources": {"B": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": name, **properties}}}}
+
+
+@pytest.mark.parametrize(
+    ("blocks", "verdict"),
+    [
+        (None, "fail"),
+        (BLOCKS, "pass"),
+        ({"Fn::If": ["Bold", {"Ref": "AWS::NoValue"}, BLOCKS]}, "unknown"),
+    ],
+)
+def test_a_bucket_that_is_there_keeps_what_the_code_does_not_say(
+    live: Live, tmp_path: Path, blocks: Any, verdict: str
+) -> None:
+    code = bucket(PUBLIC, **({} if blocks is None else {"PublicAccessBlockConfiguration": blocks}))
+    code["Conditions"] = {"Bold": {"Fn::Equals": [{"Ref": "AWS::StackName"}, "bold"]}}
+    rule = "bucket-unblocked"
+    assert over(live, code, tmp_path, rules=(rule,)).finding(rule).verdict == verdict
 
 
 def test_what_others_attached_to_what_is_made_anew_stays(live: Live, tmp_path: Path) -> None:
@@ -216,7 +238,7 @@ def test_what_others_attached_to_what_is_made_anew_stays(live: Live, tmp_path: P
 
 def test_the_jobs_that_are_there_count_as_users(live: Live, tmp_path: Path) -> None:
     rule = "bucket-not-customer-managed"
-    finding = over(live, bucket(), tmp_path, rules=(rule,)).finding(rule)
+    finding = over(live, bucket(BucketEncryption=PLAIN), tmp_path, rules=(rule,)).finding(rule)
     assert finding.verdict == "fail"
     assert any(one.fact == "users" and "Job" in str(one.value) for one in finding.evidence)
 
