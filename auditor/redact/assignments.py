@@ -13,6 +13,11 @@ _HINTS: Final = (
     "pass", "pwd", "secret", "token", "credential", "_key", "-key", "apikey", "accesskey", "privatekey", "authkey",
     "accountkey", "connection", "signingkey", "masterkey", "encryptionkey",
 )  # fmt: skip
+_ENDING: Final = re.compile(
+    r"(?:pass(?:w(?:or)?d|phrase)?|pwd|secret|credentials?|token|connection[_.-]?string"
+    r"|(?:api|access|private|auth|account|encryption|signing|secret|master|kaggle)[_.-]?key)\d*(?!\w)",
+    re.IGNORECASE,
+)
 _NAME: Final = r"([A-Za-z_][\w.-]*)"
 _QUOTED: Final = re.compile(
     _NAME + r"\\?[\"']?\]?\s*(?::=|=>|=|:|,(?=\s*[\"']))\s*[bru]?\\?([\"'])((?:(?!\\?\2).)+)\\?\2"
@@ -29,8 +34,11 @@ _CONFIGURE: Final = re.compile(
 
 
 def hints_at_name(text: str) -> bool:
-    """Whether some credential's name is in a text: a cheap look before the dear one."""
-    return any(map(text.lower().__contains__, _HINTS))
+    """Whether some credential's name may be in a text: a cheap look before the dear one.
+
+    A name ends in its telling word: iam:PassRole and GetSessionTokens are none.
+    """
+    return any(map(text.lower().__contains__, _HINTS)) and bool(_ENDING.search(text))
 
 
 def assignments(script: str) -> Iterator[Span]:

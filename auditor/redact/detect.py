@@ -85,7 +85,8 @@ _FORMAT_PATTERNS: Final = tuple(
         r"SK[a-z0-9]{32}", r"-us\d", r"['\"][0-9a-zA-Z/+]{40}\\?['\"]",
     )
 )  # fmt: skip
-_RANDOM_HINT: Final = re.compile(r'"[A-Za-z0-9+/]{32,}={0,2}"')
+_RANDOM_HINT: Final = re.compile(r'"([A-Za-z0-9+/]{32,}={0,2})"(?!:)')
+"""A value, in a document's JSON, that is no key of it."""
 _HARMLESS_NAME: Final = re.compile(
     r"digest|hash|sha\d*|checksum|md5|commit|image|uri|url|path|etag|version|model|config|_id$|name$", re.IGNORECASE
 )
@@ -103,7 +104,9 @@ _WORDS_LIMIT: Final = 0.5
 
 def suspicious(text: str) -> bool:
     """Whether a document's JSON is worth a closer look: one cheap pass for the many that hold nothing."""
-    return _hints_at_format(text) or hints_at_name(text) or bool(_RANDOM_HINT.search(text))
+    values = _RANDOM_HINT.findall(text)
+    opaque = any(random("", value) or encoded(value) is not None for value in values)
+    return opaque or _hints_at_format(text) or hints_at_name(text)
 
 
 def _hints_at_format(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from auditor.redact.symbols import readings
@@ -55,7 +56,12 @@ def named(name: str, value: str) -> bool:
 
     One that holds symbols is a credential if it is one whatever they stand for.
     """
-    return all(_named(name, each) for each in readings(value))
+    return _telling(name) and all(_named(name, each) for each in readings(value))
+
+
+@lru_cache(maxsize=4096)
+def _telling(name: str) -> bool:
+    return any(pattern.search(name) for pattern in (_PASSWORD, _KEY, _SECRET, _TOKEN))
 
 
 def _named(name: str, value: str) -> bool:

@@ -161,7 +161,7 @@ def test_an_endpoint_that_does_not_exist_in_the_region_is_unsupported(
     account: Open, monkeypatch: pytest.MonkeyPatch, *, offered: bool, reason: Reason
 ) -> None:
     session = account(notebooks(1))
-    monkeypatch.setattr(session, "offers", lambda *_: offered)
+    monkeypatch.setattr(AccountSession, "offers", lambda *_: offered)
 
     def unreachable(**_: Any) -> None:
         raise EndpointConnectionError(endpoint_url="https://api.sagemaker.mars-1.amazonaws.com")

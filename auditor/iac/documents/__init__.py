@@ -146,6 +146,8 @@ def _described(unit: Unit, related: Related) -> Iterator[tuple[Planned, Response
 
 def replaced(raw: Any, clean: Any) -> Iterator[str]:
     """The lines of texts that redaction changed, as they were."""
+    if raw is clean:
+        return
     if isinstance(raw, Mapping) and isinstance(clean, Mapping):
         for name, each in raw.items():
             yield from replaced(each, clean.get(name))
