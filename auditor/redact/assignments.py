@@ -9,15 +9,19 @@ from typing import Final
 from auditor.redact.names import named
 from auditor.redact.spans import NAMED, Span
 
-_HINTS: Final = (
-    "pass", "pwd", "secret", "token", "credential", "_key", "-key", "apikey", "accesskey", "privatekey", "authkey",
-    "accountkey", "connection", "signingkey", "masterkey", "encryptionkey",
+_HINTS: Final = tuple(
+    re.compile(rf"{hint}\d*(?!\w)")
+    for hint in (
+        "pass(?:w(?:or)?d|phrase)?", "pwd", "secret", "token", "credentials?", "_key", "-key", "apikey", "accesskey",
+        "privatekey", "authkey", "accountkey", "connection[_.-]?string", "signingkey", "masterkey", "encryptionkey",
+        "secretkey", "kagglekey",
+    )
 )  # fmt: skip
-_ENDING: Final = re.compile(
-    r"(?:pass(?:w(?:or)?d|phrase)?|pwd|secret|credentials?|token|connection[_.-]?string"
-    r"|(?:api|access|private|auth|account|encryption|signing|secret|master|kaggle)[_.-]?key)\d*(?!\w)",
-    re.IGNORECASE,
-)
+"""What the name of a credential ends in: iam:PassRole and GetSessionTokens are none.
+
+Patterns that begin with plain letters are found far faster than one pattern of many branches.
+"""
+
 _NAME: Final = r"([A-Za-z_][\w.-]*)"
 _QUOTED: Final = re.compile(
     _NAME + r"\\?[\"']?\]?\s*(?::=|=>|=|:|,(?=\s*[\"']))\s*[bru]?\\?([\"'])((?:(?!\\?\2).)+)\\?\2"
@@ -34,11 +38,9 @@ _CONFIGURE: Final = re.compile(
 
 
 def hints_at_name(text: str) -> bool:
-    """Whether some credential's name may be in a text: a cheap look before the dear one.
-
-    A name ends in its telling word: iam:PassRole and GetSessionTokens are none.
-    """
-    return any(map(text.lower().__contains__, _HINTS)) and bool(_ENDING.search(text))
+    """Whether some credential's name may be in a text: a cheap look before the dear one."""
+    lower = text.lower()
+    return any(hint.search(lower) for hint in _HINTS)
 
 
 def assignments(script: str) -> Iterator[Span]:

@@ -81,7 +81,7 @@ _FORMAT_HINTS: Final = (
 _FORMAT_PATTERNS: Final = tuple(
     re.compile(pattern)
     for pattern in (
-        r"://[^/\s\"]*:[^/\s\"]+@", r"[MNO][\w-]{23,25}\.[\w-]{6}\.", r"\d{8}:[\w-]{35}", r"AC[a-z0-9]{32}",
+        r"://[^/\s\"]*:[^/\s\"]+@", r"[MNO][\w-]{23,25}\.[\w-]{6}\.", r":(?<=\d{8}:)[\w-]{35}", r"AC[a-z0-9]{32}",
         r"SK[a-z0-9]{32}", r"-us\d", r"['\"][0-9a-zA-Z/+]{40}\\?['\"]",
     )
 )  # fmt: skip
