@@ -108,27 +108,28 @@ def symbolic(value: Any) -> bool:
 
 def decisions(value: Any) -> frozenset[str]:
     """Every decision that a value, or anything in it, hangs on."""
-    return frozenset(choice.decision for choice in _choices(value))
+    return frozenset(choice.decision for choice in choices(value))
 
 
-def _choices(value: Any) -> Iterator[OneOf]:
+def choices(value: Any) -> Iterator[OneOf]:
+    """Every choice in a value, those within options too."""
     if isinstance(value, str):
         return
     if isinstance(value, OneOf):
         yield value
         for option in value.options.values():
-            yield from _choices(option)
+            yield from choices(option)
     elif isinstance(value, (dict, Mapping)):  # a dict is told at once, and nearly all are
         for each in value.values():
-            yield from _choices(each)
+            yield from choices(each)
     elif isinstance(value, (list, tuple)):
         for each in value:
-            yield from _choices(each)
+            yield from choices(each)
 
 
 def settle(value: Any) -> None:
     """Raise Undecided where anything in `value` hangs on a decision."""
-    choice = next(_choices(value), None)
+    choice = next(choices(value), None)
     if choice is not None:
         raise Undecided(choice)
 

@@ -116,7 +116,7 @@ class Fact(Declared, Generic[T_co]):
             return self
         resource, label = owner.resource, owner.label(self.name)
         known = resource.known
-        told = self._read(owner) if known is None else known.recall((self, label), lambda: self._read(owner))
+        told = self._read(owner) if known is None else known.recall((self, label), self._read, owner)
         resource.recorder.note(resource.identity, label, *told)
         return told[0]  # type: ignore[no-any-return]
 
@@ -213,9 +213,7 @@ class Parts(Declared, Generic[P]):
             return self
         resource, label = owner.resource, owner.label(self.name)
         known = resource.known
-        places, operation = (
-            self._read(owner) if known is None else known.recall((self, label), lambda: self._read(owner))
-        )
+        places, operation = self._read(owner) if known is None else known.recall((self, label), self._read, owner)
         if not places:
             resource.recorder.note(resource.identity, label, (), operation)
         many = "[]" in self.path

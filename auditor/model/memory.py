@@ -6,24 +6,28 @@ What ended in missing evidence or in a decision does so again, at the cost of a 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from auditor.model.choice import OneOf, Undecided
 from auditor.model.gap import Gap, MissingEvidence
+
+S = TypeVar("S")
 
 
 class Memory(dict[Any, Any]):
     """Answers by what was asked."""
 
-    def recall(self, asked: Any, read: Callable[[], Any]) -> Any:
-        """What `read` answers to what is asked; it runs once.
+    def recall(self, asked: Any, read: Callable[[S], Any], subject: S) -> Any:
+        """What `read` answers, of the subject, to what is asked; it runs once.
 
         Raises:
             MissingEvidence, Undecided: as it does.
         """
         told = self.get(asked)
         if told is None:
-            told = self[asked] = _ending(read)
+            told = self[asked] = _ending(read, subject)
+        if type(told) is tuple:  # nearly all are
+            return told
         if isinstance(told, _Missing):
             raise MissingEvidence(*told)
         if isinstance(told, OneOf):
@@ -37,9 +41,9 @@ class _Missing(tuple[str, str, Gap]):
     __slots__ = ()
 
 
-def _ending(read: Callable[[], Any]) -> Any:
+def _ending(read: Callable[[S], Any], subject: S) -> Any:
     try:
-        return read()
+        return read(subject)
     except MissingEvidence as missing:
         return _Missing((missing.resource, missing.fact, missing.gap))
     except Undecided as fork:

@@ -25,7 +25,7 @@ from auditor.redact.spans import NAMED, RANDOM, Span
 from auditor.redact.symbols import given_out, levelled, literal
 from auditor.redact.uses import uses
 
-__all__ = ["redact", "redact_text"]
+__all__ = ["redact", "redact_text", "uses"]
 
 _NAMES: Final = ("Name", "Key", "ParameterName")
 _VALUES: Final = frozenset({"Value", "DefaultValue", "EnumValues", "Default", "AllowedValues"})
@@ -36,16 +36,19 @@ _CODE: Final = frozenset({"Steps", "Resources"})
 """What a pipeline's definition or a template has besides its parameters."""
 
 
-def redact(responses: Mapping[str, Any], *, portioned: bool = False) -> tuple[dict[str, Any], tuple[Secret, ...]]:
+def redact(
+    responses: Mapping[str, Any], *, portioned: bool = False, used: Mapping[str, frozenset[str]] | None = None
+) -> tuple[dict[str, Any], tuple[Secret, ...]]:
     """The responses with each credential replaced by its kind, structure kept, and where they were.
 
     A place is the path within the response: what two operations told of one resource is one credential. Of a text that
     code does not tell in whole (`Unknown`), what it tells is searched all the same. `portioned`: this is as large as a
-    file, and what it holds, such as resources, is looked at as a whole first.
+    file, and what it holds, such as resources, is looked at as a whole first. `used`: under which names the values of
+    parameters are used elsewhere (`uses`).
     """
-    if not _suspicious(responses):
+    if not used and not _suspicious(responses):
         return dict(responses), ()
-    finder = _Finder(portioned=portioned)
+    finder = _Finder(used or {}, portioned=portioned)
     return {name: finder.clean(response, "", "", Place.PROSE) for name, response in responses.items()}, finder.found
 
 
@@ -65,9 +68,9 @@ def redact_text(text: str, place: str) -> tuple[str, tuple[Secret, ...]]:
 class _Finder:
     """Walks one document's responses."""
 
-    def __init__(self, *, portioned: bool = False) -> None:
+    def __init__(self, used: Mapping[str, frozenset[str]] | None = None, *, portioned: bool = False) -> None:
         self._found: dict[Secret, None] = {}
-        self._uses: Mapping[str, frozenset[str]] = {}
+        self._uses = used or {}
         self._portioned = portioned
 
     @property

@@ -28,7 +28,9 @@ def uses(tree: Any) -> Mapping[str, frozenset[str]]:
 
 
 def _uses(value: Any, name: str) -> Iterator[tuple[str, str]]:
-    if isinstance(value, Mapping):
+    if isinstance(value, str):
+        return
+    if isinstance(value, (dict, Mapping)):
         yield from _members(value, name)
     elif isinstance(value, (list, tuple)):
         option = ""

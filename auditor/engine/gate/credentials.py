@@ -11,11 +11,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from auditor.iac.documents import replaced
-from auditor.redact import redact
+from auditor.redact import redact, uses
 
 _BODY: Final = "Properties"
 """A member in which users name what they like, so that names tell credentials."""
 
+_PARAMETERS: Final = "Parameters"
 _FUNCTION: Final = "Fn::"
 _REFERENCE: Final = "Ref"
 
@@ -26,20 +27,27 @@ def credentials(tree: Any, given: Mapping[str, str] | None = None) -> frozenset[
     `given` are values of parameters. A parameter's value is a credential where what refers to it is one by its name.
     """
     unfolded = _unfolded(tree, {**_defaults(tree), **(given or {})})
-    declares = isinstance(tree, Mapping) and "Parameters" in tree  # what else they may be stands in the tree as it is
-    read = {_BODY: {_BODY: [unfolded, tree] if declares else unfolded}}
-    return frozenset(_spelled(read, redact(read, portioned=True)[0]))
+    if not isinstance(tree, Mapping) or _PARAMETERS not in tree:
+        return frozenset(_found(unfolded))
+    declared, used = {_PARAMETERS: tree[_PARAMETERS]}, uses(tree)
+    rest = {name: each for name, each in unfolded.items() if name != _PARAMETERS}
+    return frozenset((*_found(rest), *_spelled(declared, redact(declared, used=used)[0])))
+
+
+def _found(tree: Any) -> Iterator[str]:
+    read = {_BODY: {_BODY: tree}}
+    return _spelled(read, redact(read, portioned=True)[0])
 
 
 def _defaults(tree: Any) -> dict[str, str]:
-    parameters = tree.get("Parameters") if isinstance(tree, Mapping) else None
+    parameters = tree.get(_PARAMETERS) if isinstance(tree, Mapping) else None
     declared = parameters.items() if isinstance(parameters, Mapping) else ()
     return {str(name): str(one["Default"]) for name, one in declared if isinstance(one, Mapping) and "Default" in one}
 
 
 def _unfolded(value: Any, values: Mapping[str, str]) -> Any:
     """A tree in which what functions and references give stands under the member that they are for."""
-    if isinstance(value, Mapping):
+    if isinstance(value, (dict, Mapping)):
         name = str(next(iter(value))) if len(value) == 1 else ""
         if name.startswith(_FUNCTION):
             return _unfolded(value[name], values)

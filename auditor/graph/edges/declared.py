@@ -43,7 +43,11 @@ def unread(readable: Readable) -> Iterator[Unread]:
 def _told_by(readable: Readable) -> Iterable[Reference | Unread]:
     """What a resource tells of its references; what code tells is followed in every world, and worked out once."""
     known = readable.known if isinstance(readable, Resource) else None
-    return _walk(readable) if known is None else known.recall(_walk, lambda: tuple(_walk(readable)))
+    return _walk(readable) if known is None else known.recall(_walk, _walked, readable)
+
+
+def _walked(readable: Readable) -> tuple[Reference | Unread, ...]:
+    return tuple(_walk(readable))
 
 
 def _walk(readable: Readable) -> Iterator[Reference | Unread]:

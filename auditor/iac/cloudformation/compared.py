@@ -19,7 +19,7 @@ def compared(tree: Mapping[str, Any]) -> dict[str, dict[str, None]]:
     left: list[Any] = [tree]
     while left:
         node = left.pop()
-        if isinstance(node, Mapping):
+        if isinstance(node, (dict, Mapping)):
             _equals(node.get("Fn::Equals"), found)
             _seeks(node.get("Fn::FindInMap"), tree.get("Mappings"), found)
             left.extend(node.values())

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from math import prod
 from typing import Any
 
 from auditor.iac.nodes import MOST_OPTIONS
-from auditor.model.choice import ABSENT, OneOf, Unknown, decisions, within
+from auditor.model.choice import ABSENT, OneOf, Unknown, choices, decisions, within
 
 
 class Another(Unknown, frozen=True):
@@ -21,14 +21,14 @@ def fork(value: Any, make: Callable[[Any], Any]) -> Any:
 
     What hangs on more than `MOST_OPTIONS` combinations is unknown.
     """
-    counts = {choice.decision: len(choice.options) for choice in _choices(value)}
+    counts = {choice.decision: len(choice.options) for choice in choices(value)}
     if prod(counts.values()) > MOST_OPTIONS:
         return Unknown(f"it hangs on more than {MOST_OPTIONS} combinations of {', '.join(sorted(counts)[:5])}")
     return _fork(value, make)
 
 
 def _fork(value: Any, make: Callable[[Any], Any]) -> Any:
-    choice = next(_choices(value), None)
+    choice = next(choices(value), None)
     if choice is None:
         return make(value)
     options = {name: _fork(within(value, {choice.decision: name}), make) for name in choice.options}
@@ -59,19 +59,6 @@ def unsure(value: Any) -> Unknown | None:
         return value
     parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
     return next(filter(None, map(unsure, parts)), None)
-
-
-def _choices(value: Any) -> Iterator[OneOf]:
-    if isinstance(value, OneOf):
-        yield value
-        for option in value.options.values():
-            yield from _choices(option)
-    elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from _choices(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _choices(each)
 
 
 def present(values: Mapping[str, Any]) -> dict[str, Any]:
