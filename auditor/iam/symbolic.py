@@ -114,6 +114,8 @@ def permissions(authority: Authority, action: str) -> tuple[Permission, ...]:
             continue
         clauses = [clause for policy in policies for clause in policy.about(action.lower())]
         allows.append([clause for clause in clauses if not clause.deny])
+        if not allows[-1]:
+            return ()
         denies += (clause for clause in clauses if clause.deny)
     return tuple(_permissions(allows, denies, tuple(unread)))
 

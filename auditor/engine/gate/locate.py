@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from msgspec import Struct, field
 
@@ -47,6 +47,7 @@ class Locator(Struct):
     """Locations within the files of one run."""
 
     files: Files
+    _excerpts: dict[tuple[Any, ...], tuple[int, tuple[str, ...]]] = field(default_factory=dict[Any, Any])
     _told: dict[tuple[int, str], str] = field(default_factory=dict[tuple[int, str], str])
 
     def locate(self, judgement: Judgement, sketch: Sketch) -> Location:
@@ -59,7 +60,10 @@ class Locator(Struct):
         whole = pointer == source.pointer  # a resource is shown by its name, not with all that it holds
         end = key if whole else value
         hidden = sketch.hidden | self.files.credentials(source.file)
-        first, lines = self._excerpt(source.file, key.line, end.end_line, hidden)
+        asked = source.file, key.line, end.end_line, hidden
+        if asked not in self._excerpts:
+            self._excerpts[asked] = self._excerpt(*asked)
+        first, lines = self._excerpts[asked]
         return Location(
             file=source.file,
             line=key.line,

@@ -82,6 +82,8 @@ class Worlds(Struct):
 
     def _relevant(self, assumed: Mapping[str, str], leaves: Sequence[Leaf], sketch: Sketch) -> dict[str, str]:
         """The assumptions about the judged resource and those in its evidence: others were read on the way only."""
+        if not assumed:
+            return {}
         evidence = {read.resource.id for leaf in leaves for read in leaf.judgement.reads} | {sketch.identity.id}
         touched = [one.hangs_on for one in self.sketches if one.identity.id in evidence]
         return {name: option for name, option in assumed.items() if any(name in one for one in touched)}

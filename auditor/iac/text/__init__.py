@@ -16,9 +16,9 @@ from msgspec import Struct
 
 from auditor.iac.planned import InputError, Mark
 from auditor.iac.text.json_text import read_json
-from auditor.iac.text.literal import neutral, neutral_text
+from auditor.iac.text.literal import marked, neutral, neutral_text
 from auditor.iac.text.marks import Marks
-from auditor.iac.text.pointers import escaped, join
+from auditor.iac.text.pointers import Stretches, escaped, join
 from auditor.iac.text.yaml_text import read_yaml
 
 __all__ = ["MOST_BYTES", "Flavour", "Text", "escaped", "join", "load", "parse"]
@@ -27,6 +27,9 @@ Flavour: TypeAlias = Literal["yaml", "json"]
 
 MOST_BYTES: Final = 50_000_000
 """A larger file is refused: CloudFormation takes 1 MB, and a plan of thousands of resources has some 20 MB."""
+
+MOST_MARKED: Final = 1_000_000
+"""Of a larger file of YAML the marks are read only where one is asked for: CloudFormation takes none that large."""
 
 _YAML: Final = frozenset({".yaml", ".yml"})
 _YAML_START: Final = re.compile(rb"---\s|#|[A-Za-z]\w*:\s")
@@ -85,8 +88,14 @@ def parse(text: str, name: str, flavour: Flavour, *, twice: bool = False) -> Tex
         before = text[: text.index("\0")]
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         raise InputError(name, "a NUL stands here: this is no text", line=line, column=column)
-    tree = read_json(text, name, twice=twice) if flavour == "json" else read_yaml(text, name, twice=twice)
-    return Text(name, text, neutral(tree, text), Marks(neutral_text(text), name, flavour), flavour)
+    if flavour == "json":
+        tree, marks = read_json(text, name, twice=twice), Marks(neutral_text(text), name, flavour)
+    elif len(text) > MOST_MARKED or marked(text):
+        tree, marks = read_yaml(text, name, twice=twice), Marks(neutral_text(text), name, flavour)
+    else:
+        known: Stretches = {}
+        tree, marks = read_yaml(text, name, twice=twice, marks=known), Marks(text, name, flavour, known)
+    return Text(name, text, neutral(tree, text), marks, flavour)
 
 
 def _decoded(content: bytes, name: str) -> str:

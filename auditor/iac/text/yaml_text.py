@@ -35,16 +35,16 @@ _ODD_BREAK: Final = re.compile("[\x85\u2028\u2029]")
 _NAME: Final = re.compile(r"!\w+(?:::\w+)*")
 
 
-def read_yaml(text: str, name: str, *, twice: bool = False) -> Any:
+def read_yaml(text: str, name: str, *, twice: bool = False, marks: Stretches | None = None) -> Any:
     """The tree of a YAML text of one document; an empty one is None.
 
     Short forms become long ones: `!GetAtt a.b` is `{"Fn::GetAtt": ["a", "b"]}`. Keys are texts always, dates and
-    numbers with leading zeros stay text.
+    numbers with leading zeros stay text. `marks` takes those that `yaml_marks` gives.
 
     Raises:
         InputError: with line and column, in libyaml's words; TwiceError for a key that stands twice, unless it may.
     """
-    return _Reader(text, name, None, twice=twice).read()
+    return _Reader(text, name, marks, twice=twice).read()
 
 
 def yaml_marks(text: str, name: str) -> Stretches:
