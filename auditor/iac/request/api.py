@@ -178,7 +178,7 @@ def spelled_otherwise(members: frozenset[str]) -> Mapping[str, str]:
     for action in actions().values():
         known = {_plain(member): member for member in action.members}
         proper = {name: known.get(_plain(name), "") for name in members}
-        if len(proper) > 1 and all(proper.values()) and members != set(proper.values()):
+        if len(proper) > 1 and all(proper.values()) and set(members) != set(proper.values()):
             return proper
     return {}
 
