@@ -115,28 +115,29 @@ def _note(step: Step) -> str:
 
 
 def _plain(tree: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
-    """The definition with the parameters that were given; variables stand for what is filled in later."""
+    """The definition with the values of parameters that were given; variables stand for what is filled in later."""
     body = dict(tree)
     if isinstance(tree.get("Parameters"), list):
-        body["Parameters"] = [dict(_declared(one, known)) for one in tree["Parameters"] if isinstance(one, Mapping)]
-    body["Steps"] = _variables(tree["Steps"])
+        body["Parameters"] = [dict(_declared(one)) for one in tree["Parameters"] if isinstance(one, Mapping)]
+    body["Steps"] = _variables(tree["Steps"], {f"Parameters.{name}": given for name, given in known.items()})
     return body
 
 
-def _declared(one: Mapping[str, Any], known: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    name, default = str(one.get("Name")), one.get("DefaultValue")
+def _declared(one: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    default = one.get("DefaultValue")
     yield from ((member, each) for member, each in one.items() if member != "DefaultValue")
-    if name in known:
-        yield "DefaultValue", known[name]
-    elif "DefaultValue" in one and not (isinstance(default, str) and has_placeholder(default)):
+    if "DefaultValue" in one and not (isinstance(default, str) and has_placeholder(default)):
         yield "DefaultValue", default
 
 
-def _variables(value: Any) -> Any:
+def _variables(value: Any, known: Mapping[str, Any]) -> Any:
     if isinstance(value, Mapping):
-        return {name: _variables(each) for name, each in value.items()}
+        variable = value.get("Get")
+        if len(value) == 1 and isinstance(variable, str) and variable in known:
+            return known[variable]
+        return {name: _variables(each, known) for name, each in value.items()}
     if isinstance(value, list):
-        return [_variables(each) for each in value]
+        return [_variables(each, known) for each in value]
     if isinstance(value, str) and has_placeholder(value):
         return {"Get": f"Execution.{shortened(value)}"}
     return value

@@ -12,6 +12,7 @@ from auditor.iac.documents.related import Related
 from auditor.iac.documents.sagemaker.deployed import KNOWN_LATER, UNCHANGED
 from auditor.iac.documents.sagemaker.endpoint import endpoint
 from auditor.iac.documents.sagemaker.naming import through
+from auditor.iac.documents.sagemaker.pipeline_defaults import resting
 from auditor.iac.nodes import at, mapped
 from auditor.iac.planned import Change, Planned
 from auditor.model.choice import ABSENT, Unknown, symbol
@@ -222,7 +223,7 @@ def _definition(value: Any) -> Any:
     if isinstance(value, Mapping) and "PipelineDefinitionS3Location" in value:
         return _IN_S3
     body = value.get("PipelineDefinitionBody", value) if isinstance(value, Mapping) else value
-    return mapped(body, as_text)
+    return mapped(mapped(body, as_text), resting)
 
 
 def _project(response: Mapping[str, Any], _: Planned, __: Related) -> dict[str, Any]:
