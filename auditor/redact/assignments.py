@@ -22,6 +22,9 @@ _HINTS: Final = tuple(
 Patterns that begin with plain letters are found far faster than one pattern of many branches.
 """
 
+_WORDS: Final = ("pass", "pwd", "secret", "token", "credential", "key", "connection")
+"""One of these stands in each, which is seen at once in a short text."""
+
 _NAME: Final = r"([A-Za-z_][\w.-]*)"
 _QUOTED: Final = re.compile(
     _NAME + r"\\?[\"']?\]?\s*(?::=|=>|=|:|,(?=\s*[\"']))\s*[bru]?\\?([\"'])((?:(?!\\?\2).)+)\\?\2"
@@ -40,7 +43,7 @@ _CONFIGURE: Final = re.compile(
 def hints_at_name(text: str) -> bool:
     """Whether some credential's name may be in a text: a cheap look before the dear one."""
     lower = text.lower()
-    return any(hint.search(lower) for hint in _HINTS)
+    return any(map(lower.__contains__, _WORDS)) and any(hint.search(lower) for hint in _HINTS)
 
 
 def assignments(script: str) -> Iterator[Span]:
