@@ -31,6 +31,7 @@ from auditor.rule import Context, Rule
 MOST_WORLDS = 64
 """A verdict that hangs on more combinations than this is unknown."""
 
+_NETWORK = "AWS::EC2::"
 _MADE, _AMENDED = CodeShapes(), AmendedShapes()
 World = tuple[tuple[str, str], ...]
 
@@ -81,12 +82,17 @@ class Worlds(Struct):
         return agreed(leaves, self._relevant(assumed, leaves, sketch)) if leaves else None
 
     def _relevant(self, assumed: Mapping[str, str], leaves: Sequence[Leaf], sketch: Sketch) -> dict[str, str]:
-        """The assumptions about the judged resource and those in its evidence: others were read on the way only."""
+        """The assumptions about the judged resource and those in its evidence: others were read on the way only.
+
+        What is said of one part of a network rests on the others: routes, endpoints and groups leave no evidence each.
+        """
         if not assumed:
             return {}
         evidence = {read.resource.id for leaf in leaves for read in leaf.judgement.reads} | {sketch.identity.id}
-        touched = [one.hangs_on for one in self.sketches if one.identity.id in evidence]
-        return {name: option for name, option in assumed.items() if any(name in one for one in touched)}
+        touched = [one for one in self.sketches if one.identity.id in evidence]
+        if any(one.identity.type.startswith(_NETWORK) for one in touched):
+            touched += [one for one in self.sketches if one.identity.type.startswith(_NETWORK)]
+        return {name: option for name, option in assumed.items() if any(name in one.hangs_on for one in touched)}
 
     def _in(self, world: Mapping[str, str], rule: Rule, sketch: Sketch) -> Judgement | None:
         """The judgement in one world; None where the resource is not made in it. Raises Undecided."""
