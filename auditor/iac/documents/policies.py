@@ -93,7 +93,9 @@ def _statements(raw: Any, home: Home) -> Any:
         return [_statements(each, home) for each in raw]
     if not isinstance(raw, Mapping):
         return raw
-    limits = raw.get("Effect") != "Allow"
+    if isinstance(effect := raw.get("Effect"), OneOf):  # what it names widens a grant or limits it, as this is decided
+        return mapped(effect, lambda decided: _statements({**raw, "Effect": decided}, home))
+    limits = effect != "Allow"
     return {name: _element(name, each, home, limits=limits) for name, each in raw.items()}
 
 

@@ -201,3 +201,12 @@ def test_a_literal_account_may_be_the_one_deployed_to() -> None:
         ELSEWHERE: "arn:«partition»:iam::111122223333:role/x",
     }
     assert policy(allow(Resource=role), HOME) == allow(Resource=role)
+
+
+def test_what_a_statement_names_limits_where_its_open_effect_is_to_deny() -> None:
+    effect = OneOf("parameter Effect", {"Allow": "Allow", "Deny": "Deny"})
+    made = policy({"Statement": {"Effect": effect, "Action": "s3:*", "Resource": BUCKET}}, HOME)
+    allowed, denied = (within(made, {"parameter Effect": decided}) for decided in ("Allow", "Deny"))
+    assert decisions(allowed) == {"parameter Bucket in a policy"}
+    assert decisions(denied) == {f"parameter Bucket in a policy{LIMIT}"}
+    assert [one["Statement"]["Effect"] for one in (allowed, denied)] == ["Allow", "Deny"]
