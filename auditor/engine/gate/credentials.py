@@ -29,7 +29,7 @@ def credentials(tree: Any, given: Mapping[str, str] | None = None) -> frozenset[
     unfolded = _unfolded(tree, {**_defaults(tree), **(given or {})})
     if not isinstance(tree, Mapping) or _PARAMETERS not in tree:
         return frozenset(_found(unfolded))
-    declared, used = {_PARAMETERS: tree[_PARAMETERS]}, uses(tree)
+    declared, used = {_BODY: {_PARAMETERS: tree[_PARAMETERS]}}, uses(tree)
     rest = {name: each for name, each in unfolded.items() if name != _PARAMETERS}
     return frozenset((*_found(rest), *_spelled(declared, redact(declared, used=used)[0])))
 

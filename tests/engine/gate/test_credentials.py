@@ -77,6 +77,14 @@ def test_what_is_no_credential_is_shown() -> None:
     assert not credentials({"Resources": {"N": {"Type": "AWS::SageMaker::Model", "Properties": {"KmsKeyId": "k-1"}}}})
 
 
+def test_what_else_a_parameter_may_be_that_is_used_as_a_credential_is_known() -> None:
+    template = {
+        "Parameters": {"Plain": {"Type": "String", "AllowedValues": ["none", PASSWORD]}},
+        "Resources": {"M": {"Properties": {"Environment": {"DB_PASSWORD": {"Ref": "Plain"}}}}},
+    }
+    assert credentials(template) == {PASSWORD}
+
+
 @pytest.mark.parametrize("given", [{}, {"Plain": PASSWORD}])
 def test_a_parameter_that_becomes_a_credential_is_not_spelled(given: dict[str, str], tmp_path: Path) -> None:
     template = f"""
