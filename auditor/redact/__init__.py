@@ -130,12 +130,22 @@ class _Finder:
         if place is Place.ENCODED and (script := encoded(text)) is not None:
             cleaned = self.script(script, at)
             return text if cleaned == script else base64.b64encode(cleaned.encode()).decode()
-        if text[:1] in {"{", "["} and (inner := _json(text)) is not None:
-            cleaned = self.clean(inner, at, name, Place.FREE if place is Place.ENCODED else place)
-            return text if cleaned == inner else json.dumps(cleaned)
+        if text[:1] in {"{", "["}:
+            structure = self._structure(text, at, name, Place.FREE if place is Place.ENCODED else place)
+            if structure is not None:
+                return structure
         if place in {Place.SCRIPT, Place.ENCODED}:
             return self.script(text, at)
         return self._value(text, at, name) if place is Place.FREE else self._cut(text, at, list(_formats(text)))
+
+    def _structure(self, text: str, at: str, name: str, place: Place) -> str | None:
+        """A text in JSON without its credentials; None for any other, and for what is nested too deeply to be used."""
+        try:
+            inner = json.loads(text)
+            cleaned = self.clean(inner, at, name, place)
+            return text if cleaned == inner else json.dumps(cleaned)
+        except (ValueError, RecursionError):
+            return None
 
     def _value(self, text: str, at: str, name: str) -> str:
         """A value under a name that users chose: known formats first, since they say more than a name."""
@@ -188,10 +198,3 @@ def _hides(text: str) -> bool:
     """Whether a value is a text in base64 that holds a credential."""
     script = encoded(text) if len(text) >= _ENCODED_LENGTH else None
     return script is not None and any(chain(_formats(script), assignments(levelled(script))))
-
-
-def _json(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError:
-        return None

@@ -12,9 +12,9 @@ from auditor.redact.spans import NAMED, Span
 _HINTS: Final = tuple(
     re.compile(rf"{hint}\d*(?!\w)")
     for hint in (
-        "pass(?:w(?:or)?d|phrase)?", "pwd", "secret", "token", "credentials?", "_key", "-key", "apikey", "accesskey",
-        "privatekey", "authkey", "accountkey", "connection[_.-]?string", "signingkey", "masterkey", "encryptionkey",
-        "secretkey", "kagglekey",
+        "pass(?:w(?:or)?d|phrase)?", "pwd", "secret", "token", "credentials?", "_key", "-key", r"\.key", "apikey",
+        "accesskey", "privatekey", "authkey", "accountkey", "connection[_.-]?string", "signingkey", "masterkey",
+        "encryptionkey", "secretkey", "kagglekey",
     )
 )  # fmt: skip
 """What the name of a credential ends in: iam:PassRole and GetSessionTokens are none.

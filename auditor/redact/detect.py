@@ -85,8 +85,8 @@ _FORMAT_PATTERNS: Final = tuple(
         r"SK[a-z0-9]{32}", r"-us\d", r"['\"][0-9a-zA-Z/+]{40}\\?['\"]",
     )
 )  # fmt: skip
-_RANDOM_HINT: Final = re.compile(r'"([A-Za-z0-9+/]{32,}={0,2})"(?!:)')
-"""A value, in a document's JSON, that is no key of it."""
+_RANDOM_HINT: Final = re.compile(r'"([A-Za-z0-9+/]{22,}={0,2})\\*"(?!:)')
+"""A value, in a document's JSON or in JSON within it, that is no key: random, or a text in base64."""
 _HARMLESS_NAME: Final = re.compile(
     r"digest|hash|sha\d*|checksum|md5|commit|image|uri|url|path|etag|version|model|config|_id$|name$", re.IGNORECASE
 )

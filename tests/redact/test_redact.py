@@ -60,6 +60,7 @@ def environment(name: str, value: str) -> tuple[str, int]:
         ("DB_PASS", "hunter2", KEYWORD),
         ("dbPassword", "hunter2", KEYWORD),
         ("API_KEY", "supersecretvalue", KEYWORD),
+        ("api.key", "supersecretvalue", KEYWORD),
         ("WANDB_API_KEY", "0123456789abcdef0123456789abcdef01234567", KEYWORD),
         ("INFLUX_TOKEN", "abcd1234efgh5678", KEYWORD),
         ("clientSecret", "abcd1234efgh5678", KEYWORD),
@@ -69,6 +70,9 @@ def environment(name: str, value: str) -> tuple[str, int]:
          f"Server=db;User Id=sa;Password={KEYWORD};Encrypt=yes"),
         ("JAVA_OPTS", "-Ddb.password=hunter22 -Xmx1g", f"-Ddb.password={KEYWORD} -Xmx1g"),
         ("SETUP", encoded('{"db_password": "hunter22"}'), KEYWORD),
+        ("SETUP", encoded("PASSWORD=hunter22"), KEYWORD),
+        ("CONFIG", f'{{"x": "{AWS_SECRET}"}}', '{"x": "<secret: Base64 High Entropy String>"}'),
+        ("CONFIG", json.dumps({"x": encoded("PASSWORD=hunter22")}), json.dumps({"x": KEYWORD})),
     ],
 )  # fmt: skip
 def test_a_credential_becomes_its_kind(name: str, value: str, left: str) -> None:
@@ -304,6 +308,15 @@ def test_the_structure_is_kept_whatever_the_document(document: dict[str, Any]) -
 def test_a_known_key_never_survives_its_surroundings(before: str, after: str) -> None:
     responses, _ = redact({"D": {"Environment": {"x": f"{before} {AWS_KEY} {after}"}}})
     assert AWS_KEY not in json.dumps(responses)
+
+
+@pytest.mark.parametrize("closed", ["", "]" * 600, "]" * 100_000])
+def test_json_that_is_nested_too_deeply_is_a_text_like_others(closed: str) -> None:
+    deep = f"{'[' * (len(closed) or 100_000)}{closed}"
+    responses, _ = redact({"D": {"Environment": {"x": f"{deep} {AWS_KEY}", "y": deep, "DB_PASSWORD": "hunter2!"}}})
+    assert responses["D"]["Environment"]["y"] == deep
+    assert AWS_KEY not in json.dumps(responses)
+    assert "hunter2!" not in json.dumps(responses)
 
 
 def test_documents_without_secrets_cost_little() -> None:
