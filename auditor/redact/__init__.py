@@ -22,7 +22,7 @@ from auditor.redact.detect import detector, encoded, formats, random, suspicious
 from auditor.redact.names import named
 from auditor.redact.places import ENCODED_MEMBERS, Place, place_of
 from auditor.redact.spans import NAMED, RANDOM, Span
-from auditor.redact.symbols import given_out, levelled, literal
+from auditor.redact.symbols import given_out, levelled, literal, within_symbols
 from auditor.redact.uses import uses
 
 __all__ = ["redact", "redact_text", "uses"]
@@ -100,7 +100,7 @@ class _Finder:
         """A script without its credentials; one that is base64 as a whole and hides any goes as a whole."""
         if _hides(text):
             return self._whole(at, NAMED)
-        return self._cut(text, at, [*_formats(text), *assignments(levelled(text))])
+        return self._cut(text, at, [*_formats(text), *_assignments(text)])
 
     def _members(self, value: dict[str, Any], at: str, place: Place, label: str = "") -> dict[str, Any]:
         """The members without credentials. `label` is what the whole is called, where it does not say so itself."""
@@ -192,9 +192,17 @@ def _formats(text: str) -> Iterator[Span]:
     yield from (Span(start, end, NAMED) for start, end in given_out(text))
     level = levelled(text)
     yield from (span for span in formats(level) if literal(level[span.start : span.end]))
+    yield from within_symbols(text, formats(text))
+
+
+def _assignments(text: str) -> Iterator[Span]:
+    """Credentials by the name that a script gives them, in what is known of a text."""
+    yield from assignments(levelled(text))
+    if OPEN in text:
+        yield from within_symbols(text, assignments(text))
 
 
 def _hides(text: str) -> bool:
     """Whether a value is a text in base64 that holds a credential."""
     script = encoded(text) if len(text) >= _ENCODED_LENGTH else None
-    return script is not None and any(chain(_formats(script), assignments(levelled(script))))
+    return script is not None and any(chain(_formats(script), _assignments(script)))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from auditor.model.choice import CLOSE, OPEN, symbols
+from auditor.redact.spans import Span
 
 _SYMBOL: Final = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
 _GIVEN_OUT: Final = frozenset({"SecretAccessKey", "ClientSecret", "ApiKey"})
@@ -31,6 +32,12 @@ def levelled(text: str) -> str:
 
 def _levelled(found: re.Match[str]) -> str:
     return f"{OPEN}{'_' * (len(found[0]) - 2)}{CLOSE}"
+
+
+def within_symbols(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+    """Those spans that lie within what looks like a symbol: what AWS says of a live resource holds none."""
+    places = [found.span() for found in _SYMBOL.finditer(text)]
+    return (span for span in spans if any(begin < span.start and span.end < end for begin, end in places))
 
 
 def literal(core: str) -> bool:
