@@ -91,6 +91,8 @@ _HARMLESS_NAME: Final = re.compile(
     r"digest|hash|sha\d*|checksum|md5|commit|image|uri|url|path|etag|version|model|config|_id$|name$", re.IGNORECASE
 )
 _RANDOM: Final = re.compile(r"[A-Za-z0-9+/]{32,200}={0,2}")
+_SHORTEST: Final = 8
+"""No format takes less (`xoxb-1-a`), but for a user and a password before an @."""
 _KINDS: Final = (re.compile(r"[a-z]"), re.compile(r"[A-Z]"), re.compile(r"\d"))
 _WORD: Final = re.compile(r"[A-Z]?[a-z]{3,}")
 _ENCODED_FILE: Final = ("H4sI", "UEsD", "iVBOR", "/9j/", "gASV", "gAN9", "JVBER", "KLUv", "Qlpo")
@@ -111,6 +113,8 @@ def suspicious(text: str) -> bool:
 
 def _hints_at_format(text: str) -> bool:
     """Plain searches first: they are far cheaper than one pattern of many branches."""
+    if len(text) < _SHORTEST and "@" not in text:
+        return False
     return any(map(text.__contains__, _FORMAT_HINTS)) or any(hint.search(text) for hint in _FORMAT_PATTERNS)
 
 

@@ -58,22 +58,32 @@ Own = frozenset[tuple[str, str]]
 
 
 class Attached(Struct, frozen=True):
-    """A unit whose attachments refer to what is there as to planned resources, and those by their keys."""
+    """A unit whose attachments refer to what is there as to planned resources, and those by their keys.
+
+    `taken` are the attachments that go, by the key of what they go from; `kept` is what the unit plans itself of that.
+    """
 
     unit: Unit
     there: Mapping[str, Resource]
     taken: Mapping[str, Sequence[Planned]]
+    kept: Mapping[str, Resource]
+
+    def lessened(self) -> tuple[Resource, ...]:
+        """What the unit takes parts away from and plans itself, as it is there without them."""
+        return tuple(
+            type(live)(
+                replace(live.document, responses=self._left(_bare(key, live, self.taken[key][0]), live)), live.shapes
+            )
+            for key, live in self.kept.items()
+        )
 
     def laid(self, sketch: Sketch) -> Sketch:
         """The sketch of what is there already, with what the unit adds; any other sketch as it is."""
         live = self.there.get(sketch.planned.key)
         if live is None:
             return sketch
-        bare = self._alone(sketch).responses
-        responses = dict(live.document.responses)
-        for name, response in self._alone(sketch, *self.taken.get(sketch.planned.key, ())).responses.items():
-            if response != bare.get(name):
-                responses[name] = _left(responses.get(name), response, bare.get(name))
+        bare = self._alone(sketch.planned).responses
+        responses = self._left(sketch.planned, live)
         for name, response in sketch.responses.items():
             responses[name] = _added(responses.get(name), response, bare.get(name))
         own = live.identity
@@ -89,10 +99,20 @@ class Attached(Struct, frozen=True):
             shapes=live.shapes,
         )
 
-    def _alone(self, sketch: Sketch, *attachments: Planned) -> Sketch:
+    def _left(self, bare: Planned, live: Resource) -> dict[str, Any]:
+        """What was said of a resource, without what the unit takes from it."""
+        responses, taken = dict(live.document.responses), self.taken.get(bare.key, ())
+        without, alone = self._alone(bare).responses, self._alone(bare, *taken)
+        for name, response in alone.responses.items():
+            said = alone.said.get(name, ABSENT) is not ABSENT  # and may be just what a new one has
+            if said or response != without.get(name):
+                responses[name] = _left(responses.get(name), response, None if said else without.get(name))
+        return responses
+
+    def _alone(self, bare: Planned, *attachments: Planned) -> Sketch:
         """The resource as these alone would describe it."""
-        made = sketches(replace(self.unit, resources=(sketch.planned, *attachments)), Home())
-        return next(one for one in made if one.planned.key == sketch.planned.key and not one.implied)
+        made = sketches(replace(self.unit, resources=(bare, *attachments)), Home())
+        return next(one for one in made if one.planned.key == bare.key and not one.implied)
 
 
 def attached(unit: Unit, home: Home, estate: Estate) -> Attached:
@@ -101,19 +121,28 @@ def attached(unit: Unit, home: Home, estate: Estate) -> Attached:
     resources: list[Planned] = []
     added: dict[str, Planned] = {}
     taken: dict[str, list[Planned]] = defaultdict(list)
+    kept: dict[str, Resource] = {}
     own, without = _own(unit, home), gone(unit, home, estate)
     for one in unit.resources:
-        pointed, found = _pointed(one, home, estate, own)
         goes = one.change is Change.DELETE
+        pointed, found = _pointed(one, home, estate, frozenset() if goes else own)
         resources.append(one if goes else pointed)
         for key, live in found.items():
             if goes and live.identity.id in without:
                 continue
-            there[key] = live
-            added.setdefault(key, Planned(live.identity.type, key, {}, one.source))
             if goes:
                 taken[key].append(replace(pointed, change=Change.MAKE))
-    return Attached(replace(unit, resources=(*resources, *added.values())), there, taken)
+            if (live.identity.type, live.identity.name) in own:
+                kept[key] = live
+                continue
+            there[key] = live
+            added.setdefault(key, _bare(key, live, one))
+    return Attached(replace(unit, resources=(*resources, *added.values())), there, taken, kept)
+
+
+def _bare(key: str, live: Resource, by: Planned) -> Planned:
+    """What is there as a planned resource of which nothing is said but what refers to it."""
+    return Planned(live.identity.type, key, {}, by.source)
 
 
 def _own(unit: Unit, home: Home) -> Own:

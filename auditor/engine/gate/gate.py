@@ -93,7 +93,9 @@ class Gate:
     def _cases(self, unit: Unit, rules: tuple[Rule, ...], context: Context, verdicts: Verdicts) -> Iterator[Case]:
         there = self._there
         joined = attached(unit, self._home, there)
-        laid = tuple(joined.laid(sketch) for sketch in laid_over(sketches(joined.unit, self._home), there))
+        lessened = joined.lessened()
+        left = self._live.estate(lessened, frozenset()) if lessened else there
+        laid = tuple(joined.laid(sketch) for sketch in laid_over(sketches(joined.unit, self._home), left))
         removed = gone(unit, self._home, there)
         worlds = Worlds(laid, self._live, removed, rules, context, managed(laid, there), self._run.errors)
         if self._inline:

@@ -58,9 +58,9 @@ def _laid(sketch: Sketch, estate: Estate) -> Sketch:
 
 def _kept(sketch: Sketch, found: Resource) -> dict[str, Any]:
     """What the code says, with what others attached to what is there: making it anew leaves that alone."""
-    there, gaps = found.document.responses, found.document.gaps
+    there = found.document.responses
     said = {
-        operation: _where_said(sketch.said[operation], response, there.get(operation), gaps.get(operation))
+        operation: _where_said(sketch.said[operation], response, _told(found, operation))
         if operation in sketch.said
         else response
         for operation, response in sketch.responses.items()
@@ -69,23 +69,38 @@ def _kept(sketch: Sketch, found: Resource) -> dict[str, Any]:
         if not said[operation] and operation in there:
             said[operation] = there[operation]
     for operation, member, name in _ATTACHED_TO:
-        whole, held = said.get(operation), (there.get(operation) or {}).get(member)
-        own = whole.get(member) if isinstance(whole, Mapping) else None
-        if held and (own is None or isinstance(own, (list, tuple))) and isinstance(whole, Mapping):
-            names = {one.get(name) for one in own or () if isinstance(one, Mapping)}
-            others = [one for one in held if one.get(name) not in names]
-            said[operation] = {**whole, member: [*(own or ()), *others]}
+        whole = said.get(operation)
+        own = whole.get(member, []) if isinstance(whole, Mapping) else None
+        if isinstance(whole, Mapping) and isinstance(own, (list, tuple)):
+            said[operation] = {**whole, member: [*own, *_others(_told(found, operation), own, member, name)]}
     return said
 
 
-def _where_said(property_: Any, said: Any, there: Any, gap: Gap | None) -> Any:
+def _told(found: Resource, operation: str) -> Any:
+    """What an operation said of what is there; Unknown where it was not read."""
+    responses = found.document.responses
+    if operation in responses:
+        return responses[operation]
+    gap = found.unread(operation)
+    return Unknown(f"{gap.operation} of what is there was not read: {gap.reason}")
+
+
+def _others(told: Any, own: Iterable[Any], member: str, name: str) -> Iterator[Any]:
+    """What others attached: the items of the list that is there which the code does not call so."""
+    held = told.get(member) if isinstance(told, Mapping) else told
+    if isinstance(held, (list, tuple)):
+        names = {one.get(name) for one in own if isinstance(one, Mapping)}
+        yield from (one for one in held if one.get(name) not in names)
+    elif held is not None:
+        yield held
+
+
+def _where_said(property_: Any, said: Any, there: Any) -> Any:
     """The answer as the code has it, where it sets the property; else it stays as it is."""
     if isinstance(property_, OneOf):
-        options = {name: _where_said(each, said, there, gap) for name, each in property_.options.items()}
+        options = {name: _where_said(each, said, there) for name, each in property_.options.items()}
         return OneOf(property_.decision, options, property_.assumed)
-    if property_ is not ABSENT:
-        return said
-    return there if gap is None else Unknown(f"{gap.operation} of what is there was not read: {gap.reason}")
+    return there if property_ is ABSENT else said
 
 
 def _unattached(sketch: Sketch, gaps: Mapping[str, Gap]) -> Sketch:

@@ -27,7 +27,7 @@ from auditor.iac.unread import Unread
 from auditor.model.choice import OneOf, Unknown, World, decisions, holes, symbol, within
 from auditor.model.document import GLOBAL, PlannedDocument, PlannedIdentity, Secret, Shapes
 from auditor.model.gap import Gap
-from auditor.redact import redact
+from auditor.redact import redact, worth_searching
 
 Describer: TypeAlias = Callable[[Planned, Related], Responses]
 Implication: TypeAlias = Callable[[Planned, Related], list[Implied]]
@@ -63,11 +63,13 @@ class Sketch(Struct):
     hangs_on: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
     _made: dict[tuple[tuple[str, str], ...], PlannedDocument] = field(default_factory=dict)
+    _searched: bool = True
 
     def __post_init__(self) -> None:
         """Learn what it hangs on, and forget what was made of another like it."""
         self.hangs_on = decisions([self.responses, list(self.names), self.exists])
         self._made = {}
+        self._searched = worth_searching(self.responses)
 
     def under(self, world: World) -> PlannedDocument:
         """The document with what `world` decides decided, what the code does not tell as gaps, and no credential."""
@@ -79,7 +81,8 @@ class Sketch(Struct):
     def _document(self, world: World) -> PlannedDocument:
         gaps = dict(self.base)
         known = within(self.responses, world)
-        clean, secrets = redact(known)  # before the holes: what is known of a text that has some is searched, too
+        # before the holes: what is known of a text that has some is searched, too
+        clean, secrets = redact(known) if self._searched else (known, ())
         if secrets:
             self.hidden |= frozenset(replaced(known, clean))
         whole = {name: holes(response, name, name, gaps) for name, response in clean.items()}

@@ -17,6 +17,7 @@ from auditor.model.choice import ABSENT, OneOf, Unknown, symbolic
 
 UNTOLD_REST: Final = "the plan does not tell what else"
 """How the reason begins of what a set holds besides the references of its code: what code names by id or ARN."""
+_TAKEN: Final = Unknown("the code takes away what set it")
 _OUTSIDE: Final = ("parameter ", "it is imported from", "it is read from", UNTOLD_REST)
 """How the reasons of unknown values begin that nothing in the unit makes."""
 
@@ -35,7 +36,16 @@ def whole(planned: Planned, related: Related, *, name: Any = "") -> dict[str, An
     ):
         for member, value in _members(at(part.properties, "Part")).items():
             properties[member] = _where(applies, merged(properties.get(member, ABSENT), value), properties, member)
-    return properties
+    return {**dict.fromkeys(_taken(planned, related, name or given_name(planned)), _TAKEN), **properties}
+
+
+def _taken(planned: Planned, related: Related, name: Any) -> Iterator[str]:
+    """The structures that parts which go had set: a new resource may have them, and this one loses them."""
+    service, _, kind = planned.type.removeprefix("AWS::").partition("::")
+    for part in related.of_type(f"Terraform::{service}::{kind}Part"):
+        if part.change is Change.DELETE and refers(at(part.properties, kind), related, planned, name) is not False:
+            members = _members(at(part.properties, "Part"))
+            yield from (member for member, value in members.items() if isinstance(value, Mapping))
 
 
 def joined(

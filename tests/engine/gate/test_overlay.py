@@ -320,6 +320,96 @@ def test_what_a_plan_takes_away_from_a_bucket(
     assert (finding.verdict, finding.resource.name) == (verdict, RAW)
 
 
+BLOCKS = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
+
+
+def own_bucket(**gaps: Gap) -> Document:
+    """A bucket with all four blocks, a policy that asks for TLS, and nothing else that is said of it."""
+    arn, blocks = "arn:aws:s3:::models", ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls")
+    deny = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": [arn, f"{arn}/*"]}
+    policy = {"Version": "2012-10-17", "Statement": [{**deny, "Condition": {"Bool": {"aws:SecureTransport": "false"}}}]}
+    said = {
+        "ListBuckets": {"Name": "models"},
+        "GetBucketPolicy": {"Policy": json.dumps(policy)},
+        "GetPublicAccessBlock": {
+            "PublicAccessBlockConfiguration": dict.fromkeys((*blocks, "RestrictPublicBuckets"), True)
+        },
+    }
+    return living.document("AWS::S3::Bucket", "models", said, arn, **gaps)
+
+
+def of_a_bucket(*changes: tuple[Any, ...], planned: bool) -> dict[str, Any]:
+    """A plan of a model in the bucket, and of changes to that; the bucket itself stays, and may stand in the plan."""
+    bucket = {"bucket": "models", "id": "models", "arn": "arn:aws:s3:::models"}
+    container = [{"image": "x", "model_data_url": "s3://models/m.tar.gz"}]
+    model = {"name": "m", "execution_role_arn": f"arn:aws:iam::{living.ACCOUNT}:role/r", "primary_container": container}
+    stays = [("aws_s3_bucket", ["no-op"], bucket, bucket)] if planned else []
+    return plan(("aws_sagemaker_model", ["create"], None, model), *changes, *stays)
+
+
+@pytest.mark.parametrize("planned", [True, False])
+@pytest.mark.parametrize(
+    ("type_", "settings", "rule", "verdict"),
+    [
+        ("aws_s3_bucket_policy", {"policy": "{}"}, TLS, "fail"),
+        ("aws_s3_bucket_public_access_block", dict.fromkeys(BLOCKS, True), "bucket-unblocked", "unknown"),
+    ],
+)
+def test_what_a_plan_takes_away_is_gone_though_a_new_bucket_has_it_or_the_plan_keeps_the_bucket(
+    type_: str, settings: dict[str, Any], rule: str, verdict: str, *, planned: bool, tmp_path: Path
+) -> None:
+    there = living.living(tmp_path / "there", [own_bucket()])
+    before = {"bucket": "models", "id": "models", **settings}
+
+    def judged(actions: list[str], after: dict[str, Any] | None) -> str:
+        code = written(tmp_path, of_a_bucket((type_, actions, before, after), planned=planned))
+        return gate(code, over=there, account=living.ACCOUNT, region=living.REGION, rules=(rule,)).verdict(rule)
+
+    assert judged(["delete"], None) == verdict
+    if type_ != "aws_s3_bucket_policy":
+        assert judged(["no-op"], before) == "pass"
+
+
+def test_blocks_that_go_are_gone_where_nothing_tells_what_is_there(tmp_path: Path) -> None:
+    before = {"bucket": "models", "id": "models", **dict.fromkeys(BLOCKS, True)}
+    code = of_a_bucket(("aws_s3_bucket_public_access_block", ["delete"], before, None), planned=True)
+    rule = "bucket-unblocked"
+    gated = gate(written(tmp_path, code), account=living.ACCOUNT, region=living.REGION, rules=(rule,))
+    assert gated.verdict(rule) == "unknown"
+
+
+@pytest.mark.parametrize("gap", [{}, {"GetBucketVersioning": Gap("GetBucketVersioning", Reason.DENIED)}])
+def test_what_was_not_read_of_a_bucket_that_stays_is_not_known(gap: dict[str, Gap], tmp_path: Path) -> None:
+    there = living.living(tmp_path / "there", [own_bucket(**gap)])
+    code, rule = written(tmp_path, of_a_bucket(planned=True)), "bucket-versioning-off"
+    gated = gate(code, over=there, account=living.ACCOUNT, region=living.REGION, rules=(rule,))
+    assert gated.verdict(rule) == "unknown"
+
+
+def test_an_inline_policy_goes_from_a_role_that_the_plan_keeps(tmp_path: Path) -> None:
+    rule, arn = "notebook-role-administrator", f"arn:aws:iam::{living.ACCOUNT}:role/r"
+
+    def policy(effect: str) -> dict[str, Any]:
+        return {"Version": "2012-10-17", "Statement": [{"Effect": effect, "Action": "*", "Resource": "*"}]}
+
+    trust = {"Effect": "Allow", "Principal": {"Service": "sagemaker.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    trusts = {"Version": "2012-10-17", "Statement": [trust]}
+    inline = [{"PolicyName": effect, "PolicyDocument": policy(effect)} for effect in ("Allow", "Deny")]
+    details = {"RoleName": "r", "AssumeRolePolicyDocument": trusts, "RolePolicyList": inline}
+    role = living.document("AWS::IAM::Role", "r", {"GetAccountAuthorizationDetails": details}, arn)
+    there = living.living(tmp_path / "there", [role])
+    stays = {"name": "r", "id": "r", "arn": arn, "assume_role_policy": json.dumps(trusts)}
+    denies = {"role": "r", "name": "Deny", "id": "r:Deny", "policy": json.dumps(policy("Deny"))}
+    made = (*MAKE[:3], {**PLANNED, "role_arn": arn})
+
+    def judged(*changes: tuple[Any, ...]) -> str:
+        code = written(tmp_path, plan(made, ("aws_iam_role", ["no-op"], stays, stays), *changes))
+        return gate(code, over=there, account=living.ACCOUNT, region=living.REGION, rules=(rule,)).verdict(rule)
+
+    assert judged() == "pass"
+    assert judged(("aws_iam_role_policy", ["delete"], denies, None)) == "fail"
+
+
 def test_what_code_attaches_takes_the_place_of_what_is_called_so(live: Live, tmp_path: Path) -> None:
     public, table = "network-public-subnet", "rtb-0a1b2c3d4e5f0000a"
     code = notebook(SubnetId="subnet-0a1b2c3d4e5f0000a", SecurityGroupIds=["sg-0a1b2c3d4e5f00007"])
