@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from auditor.engine.gate.live import Live
+from auditor.model.document import Document
 from auditor.model.errors import UserError
+from auditor.model.gap import Gap, Reason
 from auditor.sandbox import Fault
 from auditor.snapshot.read import Snapshot
 from tests.engine.gate import living
@@ -320,7 +322,7 @@ def test_what_a_plan_takes_away_from_a_bucket(
     assert (finding.verdict, finding.resource.name) == (verdict, RAW)
 
 
-BLOCKS = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
+BLOCKED = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
 
 
 def own_bucket(**gaps: Gap) -> Document:
@@ -352,7 +354,7 @@ def of_a_bucket(*changes: tuple[Any, ...], planned: bool) -> dict[str, Any]:
     ("type_", "settings", "rule", "verdict"),
     [
         ("aws_s3_bucket_policy", {"policy": "{}"}, TLS, "fail"),
-        ("aws_s3_bucket_public_access_block", dict.fromkeys(BLOCKS, True), "bucket-unblocked", "unknown"),
+        ("aws_s3_bucket_public_access_block", dict.fromkeys(BLOCKED, True), "bucket-unblocked", "unknown"),
     ],
 )
 def test_what_a_plan_takes_away_is_gone_though_a_new_bucket_has_it_or_the_plan_keeps_the_bucket(
@@ -371,7 +373,7 @@ def test_what_a_plan_takes_away_is_gone_though_a_new_bucket_has_it_or_the_plan_k
 
 
 def test_blocks_that_go_are_gone_where_nothing_tells_what_is_there(tmp_path: Path) -> None:
-    before = {"bucket": "models", "id": "models", **dict.fromkeys(BLOCKS, True)}
+    before = {"bucket": "models", "id": "models", **dict.fromkeys(BLOCKED, True)}
     code = of_a_bucket(("aws_s3_bucket_public_access_block", ["delete"], before, None), planned=True)
     rule = "bucket-unblocked"
     gated = gate(written(tmp_path, code), account=living.ACCOUNT, region=living.REGION, rules=(rule,))

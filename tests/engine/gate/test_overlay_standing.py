@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from auditor.engine.gate.live import Live
+from auditor.sandbox import Fault
 from auditor.snapshot.read import Snapshot
 from tests.engine.gate.gating import gate, written
-from tests.engine.scanning import Scanned
+from tests.engine.scanning import Bench, Scanned
 
 KEY = "3f9d6c1e-52a7-4b08-8c3e-1d0a7be40006"
 ARN = f"arn:aws:kms:eu-west-1:111122223333:key/{KEY}"
@@ -43,3 +44,13 @@ def test_a_key_that_stands_is_in_use_and_keeps_its_grants(
     assert not gated.reading.failures
     assert gated.verdict("key-foreign-grant") == "fail"
     assert gated.verdict("key-rotation-off") == verdict
+
+
+def test_grants_that_nobody_could_list_are_not_known(bench: Bench, tmp_path: Path) -> None:
+    """The key is known as it stands, but for what others were granted."""
+    rule = "key-foreign-grant"
+    denied = bench.rescan({"kms"}, Fault("kms.ListGrants", "deny"))
+    plan = written(tmp_path, changed())
+    live = Live.of(Snapshot(denied.folder), None)
+    gated = gate(plan, over=live, account="111122223333", region="eu-west-1", rules=(rule,))
+    assert gated.verdict(rule) == "unknown"
