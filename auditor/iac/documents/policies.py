@@ -102,8 +102,8 @@ def _statements(raw: Any, home: Home) -> Any:
 def _element(name: str, value: Any, home: Home, *, limits: bool) -> Any:
     if name in {"Resource", "NotResource"}:
         opened = _at_home(_opened(value, partial(_named, home=home)), home)
-    elif name in {"Principal", "NotPrincipal"}:
-        opened = mapped(value, partial(_principal, home=home))
+    elif name == "Principal" or (name == "NotPrincipal" and not limits):
+        opened = mapped(value, partial(_principal, home=home, limits=limits))
     elif name == "Condition":
         return mapped(value, partial(_conditions, home=home, limits=limits))
     else:
@@ -146,23 +146,25 @@ def _account_at_home(text: str, home: Home) -> Any:
     return OneOf(f"account {account}", {DEPLOYED_TO: own, ELSEWHERE: text})
 
 
-def _principal(raw: Any, home: Home) -> Any:
+def _principal(raw: Any, home: Home, *, limits: bool) -> Any:
     if not isinstance(raw, Mapping):
         return raw
-    return {kind: _opened(each, partial(_caller, home=home)) if kind == "AWS" else each for kind, each in raw.items()}
+    caller = partial(_caller, home=home, limits=limits)
+    return {kind: _opened(each, caller) if kind == "AWS" else each for kind, each in raw.items()}
 
 
 def _conditions(raw: Any, home: Home, *, limits: bool) -> Any:
     if not isinstance(raw, Mapping):
         return raw
-    tests = {operator: mapped(keys, partial(_tested, operator, home=home)) for operator, keys in raw.items()}
+    tests = {op: mapped(keys, partial(_tested, op, home=home, limits=limits)) for op, keys in raw.items()}
     return {operator: _limit(keys) if limits != ("Not" in operator) else keys for operator, keys in tests.items()}
 
 
-def _tested(operator: str, keys: Any, home: Home) -> Any:
+def _tested(operator: str, keys: Any, home: Home, *, limits: bool) -> Any:
     if not isinstance(keys, Mapping) or not _TEXTUAL.fullmatch(operator):
         return keys
-    return {key: _opened(each, partial(_matched, operator, key.lower(), home=home)) for key, each in keys.items()}
+    matched = partial(_matched, operator, home=home, limits=limits)
+    return {key: _opened(each, partial(matched, key.lower())) for key, each in keys.items()}
 
 
 def _opened(value: Any, texts: Texts) -> Any:
@@ -193,7 +195,7 @@ def _account(unknown: Unknown, home: Home) -> Any:
     return OneOf(f"{_subject(unknown)}{_ACCOUNT}", options)
 
 
-def _caller(unknown: Unknown, home: Home) -> Any:
+def _caller(unknown: Unknown, home: Home, *, limits: bool) -> Any:
     """A principal: where all of it is unknown, another's, everyone, this account, or one of its roles.
 
     Within a principal AWS takes no wildcard: what is partly known is a plain name, and its account may be this one.
@@ -201,23 +203,25 @@ def _caller(unknown: Unknown, home: Home) -> Any:
     if _partly(unknown) and not _in_account(unknown):
         return _text(unknown)
     if _partly(unknown):
-        return _fixed_account(unknown, home)
+        return _fixed_account(unknown, home, limits=limits)
     role = f"arn:{home.partition}:iam::{home.account}:role/{symbol(_key(unknown))}"
     options = {PLAIN: _text(unknown), STAR: STAR, OWN: home.account, ROLE: role}
     return OneOf(f"{_subject(unknown)}{_PRINCIPAL}", options)
 
 
-def _fixed_account(unknown: Unknown, home: Home) -> Any:
-    """An account where a star would be plain text."""
+def _fixed_account(unknown: Unknown, home: Home, *, limits: bool) -> Any:
+    """An account where a star would be plain text; in a Deny it may be one that another statement allows: unknown."""
+    if limits:
+        return unknown
     options = {PLAIN: _text(unknown), OWN: _replaced(unknown, home.account, account_only=True)}
     return OneOf(f"{_subject(unknown)}{_FIXED_ACCOUNT}", options)
 
 
-def _matched(operator: str, key: str, unknown: Unknown, home: Home) -> Any:
+def _matched(operator: str, key: str, unknown: Unknown, home: Home, *, limits: bool) -> Any:
     """A condition's value; of keys that compare with something certain it stays unknown."""
     wild = operator.rpartition(":")[2].startswith("Arn") or "Like" in operator
     if key in _ACCOUNT_KEYS and not _partly(unknown):
-        return _account(unknown, home) if wild else _fixed_account(unknown, home)
+        return _account(unknown, home) if wild else _fixed_account(unknown, home, limits=limits)
     if _NAME_KEYS.fullmatch(key) or (key.endswith("arn") and _partly(unknown)):
         return _named(unknown, home) if wild else _text(unknown)
     return unknown

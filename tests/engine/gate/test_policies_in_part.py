@@ -128,3 +128,38 @@ def test_a_policy_that_a_plan_leaves_to_apply_is_told_so(tmp_path: Path, type_: 
     gated = gate(written(tmp_path, plan), rules=(MALFORMED,))
     assert gated.verdict(MALFORMED) == "unknown"
     assert "it is known only after apply" in gated.finding(MALFORMED).message
+
+
+GUEST = "444455556666"
+
+
+@pytest.mark.parametrize(
+    "denied",
+    [
+        {"Principal": "*", "Condition": {"StringNotEquals": {"aws:PrincipalAccount": {"Ref": "Given"}}}},
+        {"Principal": {"AWS": {"Fn::Sub": "arn:aws:iam::${Given}:root"}}},
+        {"NotPrincipal": {"AWS": {"Fn::Sub": "arn:aws:iam::${Given}:root"}}},
+    ],
+)
+def test_a_denial_of_an_open_account_may_be_of_the_one_that_is_allowed(denied: dict[str, Any], tmp_path: Path) -> None:
+    """Whether the guest gets in hangs on whether the parameter is just its account."""
+    rule, anything = "bucket-foreign-access", {"Action": "s3:*", "Resource": ["arn:aws:s3:::models"]}
+    guest = statement(Principal={"AWS": f"arn:aws:iam::{GUEST}:root"}, **anything)
+    policy = {"Version": "2012-10-17", "Statement": [guest, {"Effect": "Deny", **denied, **anything}]}
+    image = {"Image": "a", "ModelDataUrl": "s3://models/model.tar.gz"}
+    template = {
+        "Parameters": {"Given": {"Type": "String"}},
+        "Resources": {
+            "B": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "models"}},
+            "P": {"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": {"Ref": "B"}, "PolicyDocument": policy}},
+            "M": {"Type": "AWS::SageMaker::Model", "Properties": {"PrimaryContainer": image}},
+        },
+    }
+
+    def verdict(**given: str) -> str:
+        code = written(tmp_path, template)
+        gated = gate(code, rules=(rule,), account="111122223333", region="eu-west-1", parameters=given)
+        return gated.verdict(rule)
+
+    assert {verdict(Given=GUEST), verdict(Given="7" * 12)} == {"pass", "fail"}
+    assert verdict() == "unknown"
