@@ -129,17 +129,26 @@ def principals_of(principals: Principals) -> Iterator[tuple[Kind, str]]:
 
 
 def _opened(allow: Statement, denies: Iterable[Statement], within: str) -> Iterator[Opening]:
-    # an Allow with NotPrincipal lets in everyone else, anonymous callers included
-    named = principals_of(allow.principals) if allow.principals else [(Kind.EVERYONE, "*")]
     own = tuple((condition,) for condition in allow.conditions if limit_of(condition))
     shutting = [deny for deny in denies if _reaches(deny, allow, within)]
-    for kind, principal in named:
+    for kind, principal in _let_in(allow, shutting):
         against = [deny for deny in shutting if _is_against(deny, kind, principal)]
         if any(not deny.conditions for deny in against):
             continue
         left = (_leaves(deny, kind) for deny in against)
         refused = tuple(deny.conditions for deny in against)
         yield Opening(allow, kind, principal, own + tuple(bound for bound in left if bound), refused)
+
+
+def _let_in(allow: Statement, shutting: Iterable[Statement]) -> Iterator[tuple[Kind, str]]:
+    """Whom an Allow names; in the place of everyone, whom a Deny of all others spares."""
+    spared = next((deny.not_principals for deny in shutting if deny.not_principals and not deny.conditions), None)
+    # an Allow with NotPrincipal lets in everyone else, anonymous callers included
+    for kind, principal in principals_of(allow.principals) if allow.principals else [(Kind.EVERYONE, "*")]:
+        if kind is Kind.EVERYONE and spared:
+            yield from (one for one in principals_of(spared) if one[0] is not Kind.SERVICE)
+        else:
+            yield kind, principal
 
 
 def _named(bound: Iterable[Condition]) -> frozenset[str]:
@@ -177,10 +186,17 @@ def _reaches(deny: Statement, allow: Statement, within: str) -> bool:
 def _is_against(deny: Statement, kind: Kind, principal: str) -> bool:
     if deny.not_principals:
         # whoever is listed is spared; nobody else is
-        return principal not in {text for _, text in principals_of(deny.not_principals)}
+        return _id_of_root(principal) not in {_id_of_root(text) for _, text in principals_of(deny.not_principals)}
     if deny.principals is None:
         return False
-    return deny.everyone or (kind, principal) in set(principals_of(deny.principals))
+    denied = {(kind, _id_of_root(text)) for kind, text in principals_of(deny.principals)}
+    whole = account_in_arn(principal) if kind is Kind.AWS else None  # denied with all that is in it
+    return deny.everyone or not denied.isdisjoint({(kind, _id_of_root(principal)), (kind, whole)})
+
+
+def _id_of_root(principal: str) -> str:
+    """The account's id where the principal is its root, which is the same; any other principal as it is."""
+    return (account_in_arn(principal) or principal) if principal.endswith(":root") else principal
 
 
 def _leaves(deny: Statement, kind: Kind) -> tuple[Condition, ...]:

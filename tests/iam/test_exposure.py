@@ -37,6 +37,31 @@ def of(*statements: dict[str, Any]) -> Exposure:
     return exposure(policy(*statements), account=OWN)
 
 
+ROOT, GUEST = f"arn:aws:iam::{OTHER}:root", f"arn:aws:iam::{OTHER}:role/guest"
+
+
+@pytest.mark.parametrize(
+    ("principal", "denied", "accounts"),
+    [
+        ("*", {"NotPrincipal": {"AWS": [f"arn:aws:iam::{OWN}:root", f"arn:aws:iam::{OWN}:role/admin"]}}, set[str]()),
+        ("*", {"NotPrincipal": {"AWS": [f"arn:aws:iam::{OWN}:root", ROOT]}}, {OTHER}),
+        ({"AWS": ROOT}, {"NotPrincipal": {"AWS": OTHER}}, {OTHER}),
+        ({"AWS": OTHER}, {"NotPrincipal": {"AWS": ROOT}}, {OTHER}),
+        ({"AWS": OTHER}, {"Principal": {"AWS": ROOT}}, set[str]()),
+        ({"AWS": GUEST}, {"Principal": {"AWS": OTHER}}, set[str]()),
+        ({"AWS": OTHER}, {"Principal": {"AWS": GUEST}}, {OTHER}),
+    ],
+)
+def test_a_denial_spares_whom_it_lists_and_means_all_of_an_account(
+    principal: Any, denied: dict[str, Any], accounts: set[str]
+) -> None:
+    """An account's id and its root are the same principal."""
+    refusal = {"Effect": "Deny", "Action": "s3:*", "Resource": BOTH, **denied}
+    found = of(allow(principal), refusal)
+    named = {account for opening in found.foreign for account in opening.accounts}
+    assert (found.public, named) == ((), accounts)
+
+
 @pytest.mark.parametrize(
     ("condition", "public"),
     [
