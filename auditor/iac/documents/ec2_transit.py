@@ -41,9 +41,7 @@ def gateway(one: Subject) -> Responses:
 
 def default_table(one: Subject) -> list[Implied]:
     """The route table that AWS makes with a gateway; its routes are not told."""
-    kept = [
-        default(one.at(name), "enable") for name in ("DefaultRouteTableAssociation", "DefaultRouteTablePropagation")
-    ]
+    kept = [default(one.at(name), "enable") for name in _SERVES]
     if all(each == "disable" for each in kept):
         return []
     own = symbol(one.planned.key, DEFAULT_TABLE)
