@@ -37,10 +37,14 @@ def edges(power: Power, population: Population, *, every: bool = False) -> Itera
 def _passed(
     power: Power, population: Population, service: str, doors: Iterable[Door], *, every: bool
 ) -> Iterator[Edge]:
-    ways = _ways(power, population, PASSING, service)
-    for door in doors if ways else ():
-        answer = power.wherever(PASS, door.arn, (("iam:passedtoservice", service), *power.tags(PASS, door.tags)))
-        trust = population.trusts(door, service) if answer.may_allow else answer
+    asked = (
+        (door, power.wherever(PASS, door.arn, (("iam:passedtoservice", service), *power.tags(PASS, door.tags))))
+        for door in doors
+    )
+    passable = [(door, answer) for door, answer in asked if answer.may_allow]
+    ways = _ways(power, population, PASSING, service) if passable else []
+    for door, answer in passable if ways else ():
+        trust = population.trusts(door, service)
         fitting = [way for way in ways if trust.may_allow and _fits(way[0], door)]
         direct = [way for way in fitting if not way[0].through]
         for technique, answers in direct if every else direct[:1]:

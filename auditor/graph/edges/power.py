@@ -6,7 +6,7 @@ resources are tried with is decided a few times, and otherwise only matched.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from msgspec.structs import replace
@@ -107,8 +107,10 @@ class Power:
             found = self._somewhere[action, pairs] = best(tried)
         return found
 
-    def everything(self, actions: Iterable[str]) -> tuple[Answer, ...] | None:
+    def everything(self, actions: Sequence[str]) -> tuple[Answer, ...] | None:
         """The answers to actions all of which may be allowed somewhere; None where one is not."""
+        if not all(map(self.may, actions)):
+            return None
         answers = list[Answer]()
         for action in actions:
             answer = self.somewhere(action)
