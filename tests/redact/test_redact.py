@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import base64
 import json
-import time
 from typing import Any
 
 import pytest
@@ -321,7 +320,7 @@ def test_json_that_is_nested_too_deeply_is_a_text_like_others(closed: str) -> No
     assert "hunter2!" not in json.dumps(responses)
 
 
-def test_documents_without_secrets_cost_little() -> None:
+def test_documents_without_secrets_are_passed_by_as_a_whole() -> None:
     document = {
         "DescribeTrainingJob": {
             "TrainingJobName": "train",
@@ -329,8 +328,4 @@ def test_documents_without_secrets_cost_little() -> None:
             "InputDataConfig": [{"DataSource": {"S3DataSource": {"S3Uri": f"s3://data/{n}"}}} for n in range(10)],
         }
     }
-    redact(document)
-    began = time.process_time()
-    for _ in range(2000):
-        redact(document)
-    assert time.process_time() - began < 0.5
+    assert redact(document)[0]["DescribeTrainingJob"] is document["DescribeTrainingJob"]

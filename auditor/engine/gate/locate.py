@@ -15,6 +15,7 @@ from auditor.engine.snippets import property_path
 from auditor.iac.documents import Sketch
 from auditor.iac.planned import Source
 from auditor.model.catalog import resource_type
+from auditor.model.document import Identity
 from auditor.model.fact import Resource
 from auditor.model.report import Location
 from auditor.redact import redact_text
@@ -48,7 +49,7 @@ class Locator(Struct):
 
     files: Files
     _excerpts: dict[tuple[Any, ...], tuple[int, tuple[str, ...]]] = field(default_factory=dict[Any, Any])
-    _told: dict[tuple[int, str], str] = field(default_factory=dict[tuple[int, str], str])
+    _told: dict[tuple[Identity, str], str] = field(default_factory=dict[tuple[Identity, str], str])
 
     def locate(self, judgement: Judgement, sketch: Sketch) -> Location:
         """The place of the property that decided, with its lines."""
@@ -85,7 +86,7 @@ class Locator(Struct):
 
     def told(self, fact: str, sketch: Sketch) -> str:
         """The place that told a fact, as evidence shows it: `app.yaml:12:7`, or an address and a pointer."""
-        key = (id(sketch), fact)
+        key = (sketch.identity, fact)
         if key not in self._told:
             source, kind = sketch.planned.source, resource_type(sketch.identity.type)
             found = (pointer for path in _places(kind, fact) for pointer in self._standing(source, path))
