@@ -23,11 +23,10 @@ from auditor.redact.names import named
 from auditor.redact.places import ENCODED_MEMBERS, Place, place_of
 from auditor.redact.spans import NAMED, RANDOM, Span
 from auditor.redact.symbols import given_out, levelled, literal, within_symbols
-from auditor.redact.uses import uses
+from auditor.redact.uses import LABELS, uses
 
 __all__ = ["redact", "redact_text", "uses", "worth_searching"]
 
-_NAMES: Final = ("Name", "Key", "ParameterName")
 _VALUES: Final = frozenset({"Value", "DefaultValue", "EnumValues", "Default", "AllowedValues"})
 _ENCODED_LENGTH: Final = 24
 _PORTIONS: Final = (1, 2)
@@ -109,7 +108,7 @@ class _Finder:
         """The members without credentials. `label` is what the whole is called, where it does not say so itself."""
         if "Parameters" in value and not _CODE.isdisjoint(value):
             self._uses = uses(value)
-        label = next((value[key] for key in _NAMES if isinstance(value.get(key), str)), label)
+        label = next((value[key] for key in LABELS if isinstance(value.get(key), str)), label)
         around = Place.FREE if place is Place.SCRIPT else place
         cleaned: dict[str, Any] = {}
         for key, each in value.items():

@@ -13,7 +13,8 @@ _IN_URL: Final = re.compile(r"://[^/\s:@]*:$")
 _LONGEST: Final = 200
 _PARAMETERS: Final = "Parameters."
 _FUNCTIONS: Final = ("Fn::", "Std:")
-_LABELS: Final = ("Key", "Name", "ParameterName")
+LABELS: Final = ("Name", "Key", "ParameterName")
+"""Members that say what the value beside them is called."""
 
 
 def uses(tree: Any) -> Mapping[str, frozenset[str]]:
@@ -51,7 +52,7 @@ def _members(value: Mapping[Any, Any], name: str) -> Iterator[tuple[str, str]]:
     if isinstance(referred, str):
         yield referred.removeprefix(_PARAMETERS) if only == "Get" else referred, name
         return
-    label = next((value[key] for key in _LABELS if isinstance(value.get(key), str)), None)
+    label = next((value[key] for key in LABELS if isinstance(value.get(key), str)), None)
     for key, each in value.items():
         yield from _uses(each, label if label and key == "Value" else str(key))
 
