@@ -85,37 +85,29 @@ def _amended(said: Mapping[str, Any], found: Resource) -> dict[str, Any]:
     """What is there with what a request changes; in the Search record, where nothing else tells of it."""
     there, search = found.document.responses, f"Search:{found.searched_as}"
     in_search = search in there and found.described_by not in there
-    whole = dict(there)
+    whole, merges = dict(there), _noun(found.identity) in _MERGED
     for name, response in said.items():
         place = search if in_search and name == found.described_by else name
-        merge = _merged if _noun(found.identity) in _MERGED else _set
-        members = {each: merge(value, (there.get(place) or {}).get(each)) for each, value in response.items()}
-        whole[place] = {**(there.get(place) or {}), **members}
+        known = there.get(place) or {}
+        members = {each: _over(value, known.get(each), merges=merges) for each, value in response.items()}
+        whole[place] = {**known, **members}
     return whole
 
 
-def _merged(said: Any, there: Any) -> Any:
-    """A member that an update names; of a structure, what is not named stays."""
+def _over(said: Any, there: Any, *, merges: bool) -> Any:
+    """A member that an update names. Of a structure, what is not named stays where the update `merges`.
+
+    Elsewhere it may stay or go: the API does not say.
+    """
     if said == UNCHANGED:
-        return ABSENT if there is None else there
+        return ABSENT if there is None else there if merges else _MAY_GO
     if isinstance(said, list):
         return _with_others(said, there)
     if not isinstance(said, Mapping) or not (there is None or isinstance(there, Mapping)):
         return said
     known = there or {}
-    return {**known, **{name: _merged(value, known.get(name)) for name, value in said.items()}}
-
-
-def _set(said: Any, there: Any) -> Any:
-    """A member that an update names; of a structure, what is not named may stay or go: the API does not say."""
-    if said == UNCHANGED:
-        return ABSENT if there is None else _MAY_GO
-    if isinstance(said, list):
-        return _with_others(said, there)
-    if not isinstance(said, Mapping) or not (there is None or isinstance(there, Mapping)):
-        return said
-    known = there or {}
-    return {**dict.fromkeys(known, _MAY_GO), **{name: _set(value, known.get(name)) for name, value in said.items()}}
+    left = known if merges else dict.fromkeys(known, _MAY_GO)
+    return {**left, **{name: _over(value, known.get(name), merges=merges) for name, value in said.items()}}
 
 
 def _with_others(said: list[Any], there: Any) -> list[Any]:
