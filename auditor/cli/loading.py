@@ -19,5 +19,5 @@ def loading() -> Generator[None, None, None]:
 
 
 def collect_rarely() -> None:
-    """Look for garbage less often: most of what judging makes stays until the report is written."""
-    gc.set_threshold(20_000)
+    """Look for garbage less often, and among the young only: what judging keeps stays until the report is written."""
+    gc.set_threshold(20_000, 50)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar, overload
 from auditor.model.gap import Gap, MissingEvidence, Reason, misshapen
 from auditor.model.memory import Memory
 from auditor.model.place import MisshapenError, Place, touches, unspelled, walk
-from auditor.model.recorder import Field, Recorder
+from auditor.model.recorder import Field, Read, Recorder
 
 if TYPE_CHECKING:
     from auditor.model.document import Document, Identity, Shapes
@@ -78,10 +78,11 @@ class Declared:
         resource, gap = owner.resource, None
         for place in owner.places(self.of):
             generic, concrete = place.below(self.path)
-            resource.recorder.look(resource.identity, Field(place.operation, generic, kind))
+            if resource.known is None:  # of code nothing is projected: nobody asks where it was looked
+                resource.recorder.look(resource.identity, Field(place.operation, generic, kind))
             hole = resource.hole(place.operation, concrete, below=kind is not None)
             try:
-                if hole is None and any(True for _ in walk(place.holder, self.path, place.concrete)):
+                if hole is None and next(walk(place.holder, self.path, place.concrete), None) is not None:
                     return place, True
             except MisshapenError as error:
                 gap = gap or misshapen(place.operation, generic, error)
@@ -114,19 +115,21 @@ class Fact(Declared, Generic[T_co]):
         """Read the fact, by the law at the top of this module; raises MissingEvidence."""
         if owner is None:
             return self
-        resource, label = owner.resource, owner.label(self.name)
+        resource = owner.resource
         known = resource.known
-        told = self._read(owner) if known is None else known.recall((self, label), self._read, owner)
-        resource.recorder.note(resource.identity, label, *told)
-        return told[0]  # type: ignore[no-any-return]
+        read: Read = (
+            self._read(owner) if known is None else known.recall((self, owner.label(self.name)), self._read, owner)
+        )
+        resource.recorder.take(read)
+        return read.value  # type: ignore[no-any-return]
 
-    def _read(self, owner: Readable) -> tuple[Any, str]:
+    def _read(self, owner: Readable) -> Read:
         """The value, and the operation that told it."""
         place, there = self.locate(owner, self.kind)
         value = self._convert(owner, place) if there else self.absent
         if value is _NOTHING:
             raise self.missing(owner, Gap(place.operation, Reason.NOT_RETURNED, f"{self.path} is not assigned yet"))
-        return value, place.operation
+        return Read(owner.resource.identity, owner.label(self.name), value, place.operation)
 
     def _convert(self, owner: Readable, place: Place) -> Any:
         if owner.resource.document.open:
@@ -304,9 +307,9 @@ class Resource(Readable):
 
     def hole(self, operation: str, concrete: str, *, below: bool) -> Gap | None:
         """The gap that covers one field of a response that was otherwise read (values known only after apply)."""
+        prefix = f"{operation}."
         for key, gap in self._document.gaps.items():
-            path = key.removeprefix(f"{operation}.")
-            if path != key and touches(path, concrete, below=below):
+            if key.startswith(prefix) and touches(key[len(prefix) :], concrete, below=below):
                 return gap
         return None
 

@@ -26,11 +26,10 @@ class Memory(dict[Any, Any]):
         told = self.get(asked)
         if told is None:
             told = self[asked] = _ending(read, subject)
-        if type(told) is tuple:  # nearly all are
-            return told
-        if isinstance(told, _Missing):
+        kind = type(told)
+        if kind is _Missing:
             raise MissingEvidence(*told)
-        if isinstance(told, OneOf):
+        if kind is OneOf:
             raise Undecided(told)
         return told
 

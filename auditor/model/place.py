@@ -108,7 +108,10 @@ def touches(hole: str, path: str, *, below: bool) -> bool:
     holes, steps = _steps(hole), _steps(path)
     if len(holes) > len(steps) and not below:
         return False
-    return all(gone == step or (step == "[]" and gone[0] == "[") for gone, step in zip(holes, steps, strict=False))
+    for gone, step in zip(holes, steps, strict=False):
+        if gone != step and (step != "[]" or gone[0] != "["):
+            return False
+    return True
 
 
 def unspelled(place: Place, path: str, kind: Callable[[Any], Any]) -> str | None:

@@ -54,9 +54,10 @@ class Recorder(Struct):
 
     def note(self, resource: Identity, fact: str, value: Any, operation: str) -> None:
         """Note a value that was obtained."""
-        self._take(Read(resource, fact, value, operation))
+        self.take(Read(resource, fact, value, operation))
 
-    def _take(self, read: Read) -> None:
+    def take(self, read: Read) -> None:
+        """Note a reading; what is noted already is not noted again."""
         known = self._by_fact.setdefault(read.fact, [])
         if read not in known:
             known.append(read)
@@ -78,7 +79,7 @@ class Recorder(Struct):
         """Take what another recorder was told as if it were told to this one."""
         for told in tape:
             if isinstance(told, Read):
-                self._take(told)
+                self.take(told)
             else:
                 self.look(*told)
 

@@ -79,6 +79,8 @@ class Worlds(Struct):
                 continue
             if judgement is not None:
                 leaves.append(Leaf(world, judgement))
+        if len(leaves) == 1 and not assumed:
+            return leaves[0].judgement
         return agreed(leaves, self._relevant(assumed, leaves, sketch)) if leaves else None
 
     def _relevant(self, assumed: Mapping[str, str], leaves: Sequence[Leaf], sketch: Sketch) -> dict[str, str]:
@@ -104,7 +106,7 @@ class Worlds(Struct):
         return engine.judge(rule, subject, Recorder(subject.identity)) if exists else None
 
     def _engine(self, world: Mapping[str, str]) -> Engine:
-        key = tuple(sorted(world.items()))
+        key = tuple(sorted(world.items())) if world else ()
         known = self._engines.get(key)
         if known is None:
             engine = Engine(self.rules, self.estate(world), self.context, self.errors)
@@ -123,11 +125,12 @@ class Worlds(Struct):
     def _resource(self, sketch: Sketch, world: Mapping[str, str]) -> Resource:
         """A sketch in one world; the same object for the worlds that do not differ in what it hangs on."""
         document = sketch.under(world)
-        if id(document) not in self._resources:  # the sketch keeps the document, and so its id
+        known = self._resources.get(id(document))  # the sketch keeps the document, and so its id
+        if known is None:
             said = _AMENDED if sketch.amends else _MADE
             kind = resource_type(sketch.identity.type)
-            self._resources[id(document)] = kind(document, sketch.shapes or said)
-        return self._resources[id(document)]
+            known = self._resources[id(document)] = kind(document, sketch.shapes or said)
+        return known
 
     def _too_many(self, rule: Rule, sketch: Sketch, decisions: Sequence[str]) -> Judgement:
         text = f"it hangs on more than {MOST_WORLDS} combinations of {', '.join(decisions)}"

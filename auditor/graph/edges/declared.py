@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
@@ -52,10 +52,7 @@ def _walked(readable: Readable) -> tuple[Reference | Unread, ...]:
 
 def _walk(readable: Readable) -> Iterator[Reference | Unread]:
     """Each reference of a resource and its parts, or the gap in its place."""
-    for name, declared in readable.facts.items():
-        types = _types(declared)
-        if not types:
-            continue
+    for name, declared, types in _referring(type(readable)).members:
         try:
             yield from _told(name, declared, getattr(readable, name))
         except MissingEvidence as missing:
@@ -73,12 +70,25 @@ def _told(name: str, declared: Declared, value: Any) -> Iterator[Reference | Unr
 
 def refers_to(kind: type[Readable]) -> frozenset[str]:
     """The types that a class, or a part of it, can refer to."""
-    if kind not in _REFERRED:
-        _REFERRED[kind] = frozenset().union(*map(_types, kind.facts.values()))
-    return _REFERRED[kind]
+    return _referring(kind).types
 
 
-_REFERRED: dict[type[Readable], frozenset[str]] = {}
+class _Referring(NamedTuple):
+    """What of a class can refer to others: its facts and parts, by name, with the types of each; and all these types."""
+
+    members: tuple[tuple[str, Declared, frozenset[str]], ...]
+    types: frozenset[str]
+
+
+def _referring(kind: type[Readable]) -> _Referring:
+    if kind not in _REFERRING:
+        told = ((name, declared, _types(declared)) for name, declared in kind.facts.items())
+        members = tuple((name, declared, types) for name, declared, types in told if types)
+        _REFERRING[kind] = _Referring(members, frozenset().union(*(types for _, _, types in members)))
+    return _REFERRING[kind]
+
+
+_REFERRING: dict[type[Readable], _Referring] = {}
 """What was worked out before: classes do not change."""
 
 

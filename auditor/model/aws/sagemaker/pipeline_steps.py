@@ -7,7 +7,7 @@ answer of the Describe that follows: so the classes that read jobs read steps as
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -17,11 +17,11 @@ from auditor.model.aws.sagemaker.processing import ProcessingJob
 from auditor.model.aws.sagemaker.training import TrainingJob
 from auditor.model.aws.sagemaker.transform import TransformJob
 from auditor.model.aws.sagemaker.tuning import HyperParameterTuningJob
-from auditor.model.document import AmendedShapes, CodeShapes, Document, Identity
+from auditor.model.document import AmendedShapes, CodeShapes, Document
 from auditor.model.fact import Resource
 from auditor.model.gap import Gap, Reason
 from auditor.model.pipeline_definition import Step
-from auditor.model.recorder import Recorder
+from auditor.model.recorder import Read, Recorder
 
 TOLD_BY: Final = "DescribePipeline"
 """The operation that told the definition, whatever operation would tell of the job."""
@@ -45,8 +45,8 @@ class _Told(Recorder, kw_only=True):
 
     recorder: Recorder
 
-    def note(self, resource: Identity, fact: str, value: Any, operation: str) -> None:  # noqa: ARG002 - see above
-        self.recorder.note(resource, fact, value, TOLD_BY)
+    def take(self, read: Read) -> None:
+        self.recorder.note(read.resource, read.fact, read.value, TOLD_BY)
 
 
 def made_by(step: Step, pipeline: Resource) -> Resource | None:
