@@ -275,11 +275,13 @@ class Resource(Readable):
         named = {cls.described_by, *(declared.of for declared in cls.facts.values() if declared.of)}
         return frozenset(named | ({f"Search:{cls.searched_as}"} if cls.searched_as else set()))
 
-    def __init__(self, document: Document, shapes: Shapes, recorder: Recorder | None = None) -> None:
+    def __init__(
+        self, document: Document, shapes: Shapes, recorder: Recorder | None = None, known: Memory | None = None
+    ) -> None:
         """Read facts of `document`, telling `recorder` of each."""
         self._document, self.shapes = document, shapes
         self.recorder = recorder or Recorder()
-        self.known = Memory() if document.open else None
+        self.known = known if known is not None or not document.open else Memory()
         """What code was found to say, by fact and label. Nobody streams code."""
 
     @property
@@ -339,9 +341,7 @@ class Resource(Readable):
 
     def judged(self, recorder: Recorder) -> Self:
         """The same resource, telling another recorder what is read."""
-        same = type(self)(self._document, self.shapes, recorder)
-        same.known = self.known
-        return same
+        return type(self)(self._document, self.shapes, recorder, self.known)
 
 
 SECRETS = Field("", "secrets", None)

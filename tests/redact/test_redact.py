@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import base64
 import json
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -329,3 +331,11 @@ def test_documents_without_secrets_are_passed_by_as_a_whole() -> None:
         }
     }
     assert redact(document)[0]["DescribeTrainingJob"] is document["DescribeTrainingJob"]
+
+
+def test_no_http_client_is_loaded_to_find_a_secret() -> None:
+    program = "import sys; from auditor.redact import redact_text; print(redact_text(sys.argv[1], 'here')[0]); "
+    program += "print({'requests', 'urllib3'} & set(sys.modules))"
+    text = f"id {AWS_KEY}, key {AWS_SECRET}"
+    found = subprocess.run([sys.executable, "-c", program, text], capture_output=True, text=True, check=True)
+    assert found.stdout.splitlines() == [redact_text(text, "here")[0], "set()"]
