@@ -108,7 +108,8 @@ def in_configuration(resource: Configured) -> Verdict:
     Found are the known formats of credentials anywhere (keys, tokens, private keys, URLs with a password), what stands
     under the name of a credential, and long random values under names that users choose. ARNs, URIs, digests, commit
     ids, UUIDs, ids of keys and models, and references such as `${DB_PASSWORD}` are none. A password in plain words, or
-    a token of an unknown format under an inconspicuous name, is not found.
+    a token of an unknown format under an inconspicuous name, is not found. A scan does not read the tags of jobs that
+    Search does not return, such as processing and transform jobs.
     """
     found = resource.secrets_found
     if found:

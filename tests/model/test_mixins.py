@@ -383,8 +383,12 @@ def test_a_hole_in_a_job_leaves_its_facet_missing() -> None:
 
 
 def test_that_there_is_no_secret_is_known_only_where_every_text_was_read() -> None:
-    assert read(TrainingJob, {"Environment": {"MODE": "train"}}).secrets_found == ()
-    denied = Gap("DescribeTrainingJob", Reason.UNRESOLVED)
-    hidden = read(TrainingJob, {"HyperParameters": {}}, gaps={"DescribeTrainingJob.Environment.TOKEN": denied})
-    with pytest.raises(MissingEvidence):
-        _ = hidden.secrets_found
+    text, tags = {"Environment": {"MODE": "train"}}, {"Tags": [{"Key": "team", "Value": "churn"}]}
+    assert read(TrainingJob, text, ListTags=tags).secrets_found == ()
+    hole = {"DescribeTrainingJob.Environment.TOKEN": Gap("DescribeTrainingJob", Reason.UNRESOLVED)}
+    denied = {"ListTags": Gap("ListTags", Reason.DENIED)}
+    described = read(TrainingJob, text)  # Search tells a job's tags; nobody asked
+    for hidden in (read(TrainingJob, {}, gaps=hole, ListTags=tags), described, read(Model, {}, gaps=denied)):
+        with pytest.raises(MissingEvidence):
+            _ = hidden.secrets_found
+    assert read(Model, {}, ListTags=tags).secrets_found == read(TransformJob).secrets_found == ()

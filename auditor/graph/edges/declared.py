@@ -74,7 +74,7 @@ def refers_to(kind: type[Readable]) -> frozenset[str]:
 
 
 class _Referring(NamedTuple):
-    """What of a class can refer to others: its facts and parts, by name, with the types of each; and all these types."""
+    """What of a class can refer to others: its facts and parts by name, each with its types; and all the types."""
 
     members: tuple[tuple[str, Declared, frozenset[str]], ...]
     types: frozenset[str]

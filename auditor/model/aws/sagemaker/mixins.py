@@ -243,7 +243,7 @@ class MayHoldSecrets(Resource):
     def secrets_found(self) -> tuple[str, ...]:
         """As of every resource, but that there is none is known only where each of the texts was read.
 
-        In code, the tags are among them: whatever is open there may hold a credential, too.
+        The tags are among them, where a scan reads them or code says them.
         """
         found = super().secrets_found
         if found:
@@ -252,6 +252,8 @@ class MayHoldSecrets(Resource):
         if self.document.open:
             self._settle_texts()
             gap = gap or next(filter(None, map(self._unread_text, self.unsearched_places)), None) or self._open_tag()
+        else:
+            gap = gap or self._unread_tags()
         if gap is not None:
             raise MissingEvidence(self.identity.id, "secrets_found", gap)
         return found
@@ -276,6 +278,14 @@ class MayHoldSecrets(Resource):
                 return None
             gap = gap or hole or not_returned(place.operation, path)
         return gap
+
+    def _unread_tags(self) -> Gap | None:
+        """Why the tags were not read, of a type of which a scan reads them: from its Search record, or one by one."""
+        answered = self.document.responses
+        if not isinstance(self, Tagged) or _TAGS in answered:
+            return None
+        unsearched = self.searched_as is not None and f"Search:{self.searched_as}" not in answered
+        return self.unread(_TAGS) if unsearched or _TAGS in self.document.gaps else None
 
     def _open_tag(self) -> Gap | None:
         """Why one of the tags is not known, where code says what tags there will be."""
