@@ -57,20 +57,29 @@ class Bundle:
         with file.open("rb") as opened:
             head = opened.readline()
             self.origin = msgspec.json.decode(head, type=Origin)
-            self._index = opened.read(self.origin.index)
+            self._index = b"\n" + opened.read(self.origin.index)
             self._dictionary = zstandard.ZstdCompressionDict(opened.read(self.origin.dictionary))
         self._start = len(head) + self.origin.index + self.origin.dictionary
 
     def policy(self, path: str) -> dict[str, Any] | None:
         """The policy of a path and name (`service-role/X`), or of a name whatever its path; None where it lacks."""
-        found = re.search(rb"(?m)^((?:[^\t\n]*/)?%s)\t(\d+)\t(\d+)$" % re.escape(path.encode()), self._index)
-        if found is None:
+        line = self._line(path)
+        if line is None:
             return None
+        name, offset, length = line.split("\t")
         with self._file.open("rb") as opened:
-            opened.seek(self._start + int(found[2]))
-            frame = opened.read(int(found[3]))
+            opened.seek(self._start + int(offset))
+            frame = opened.read(int(length))
         content = zstandard.ZstdDecompressor(dict_data=self._dictionary).decompress(frame)
-        return {"Name": found[1].decode(), **msgspec.json.decode(content)}
+        return {"Name": name, **msgspec.json.decode(content)}
+
+    def _line(self, path: str) -> str | None:
+        """The first line of the index whose name is `path`, or ends in it behind a slash; no name holds a tab."""
+        index, wanted, at = self._index, f"{path}\t".encode(), 0
+        while "\t" not in path and (at := index.find(wanted, at + 1)) > 0:
+            if index[at - 1] in b"/\n":
+                return index[index.rindex(b"\n", 0, at) + 1 : index.index(b"\n", at)].decode()
+        return None
 
 
 @cache
