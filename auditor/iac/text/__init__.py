@@ -18,7 +18,7 @@ from auditor.iac.planned import InputError, Mark
 from auditor.iac.text.json_text import read_json
 from auditor.iac.text.literal import marked, neutral, neutral_text
 from auditor.iac.text.marks import Marks
-from auditor.iac.text.pointers import Stretches, escaped, join
+from auditor.iac.text.pointers import Places, escaped, join
 from auditor.iac.text.yaml_text import read_yaml
 
 __all__ = ["MOST_BYTES", "Flavour", "Text", "escaped", "join", "load", "parse"]
@@ -93,7 +93,7 @@ def parse(text: str, name: str, flavour: Flavour, *, twice: bool = False) -> Tex
     elif len(text) > MOST_MARKED or marked(text):
         tree, marks = read_yaml(text, name, twice=twice), Marks(neutral_text(text), name, flavour)
     else:
-        known: Stretches = {}
+        known: Places = {}
         tree, marks = read_yaml(text, name, twice=twice, marks=known), Marks(text, name, flavour, known)
     return Text(name, text, neutral(tree, text), marks, flavour)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 DEEPEST: Final = 100
@@ -14,14 +13,10 @@ MOST_REPEATED: Final = 200_000
 
 def measured(value: Any, most: int) -> tuple[int, int]:
     """How many values a tree has, and how deep it is; counting ends beyond `most` values or `DEEPEST` levels."""
-    size, depth, left = 0, 0, [(value, 1)]
-    while left:
-        value, level = left.pop()
-        size, depth = size + 1, max(depth, level)
-        if size > most or depth > DEEPEST:
-            break
-        if isinstance(value, Mapping):
-            left.extend((each, level + 1) for each in value.values())
-        elif isinstance(value, list):
-            left.extend((each, level + 1) for each in value)
+    size, depth, level = 1, 0, [value]
+    while level and size <= most and depth <= DEEPEST:
+        holders = [each for each in level if isinstance(each, (dict, list))]
+        size, depth = size + sum(map(len, holders)), depth + 1
+        if size <= most:  # what is shared may be far more than the text that it was read from
+            level = [each for one in holders for each in (one.values() if isinstance(one, dict) else one)]
     return size, depth

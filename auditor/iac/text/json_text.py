@@ -9,12 +9,11 @@ from typing import Any, Final, NoReturn
 
 from auditor.iac.planned import InputError, TwiceError
 from auditor.iac.text.bounds import DEEPEST, measured
-from auditor.iac.text.pointers import join
+from auditor.iac.text.pointers import Place, escaped
 
-Place = tuple[int, int]
-"""Where a token begins and ends, in characters."""
+_TOKEN: Final = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|[{}\[\]]|[^\s{}\[\],:"]+')
+"""What opens or closes, a key with its colon, or a value: a comma says nothing that these do not."""
 
-_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 _DEEP: Final = f"it is nested more than {DEEPEST} levels deep"
 
 
@@ -90,39 +89,31 @@ def places(text: str) -> Iterator[tuple[str, Place, Place]]:
 
     Containers come after what they hold; a key that stands twice comes twice.
     """
-    holders: list[_Holder] = []
+    holders: list[tuple[str, Place, int]] = []
+    counts: list[int] = []  # of the items that an open list has had; -1 of an object
+    name, key = "", (0, 0)
     for token in _TOKEN.finditer(text):
         word, place = token[0], token.span()
-        top = holders[-1] if holders else None
-        if word in "{[":
-            holders.append(_Holder(*(top.next(place) if top else ("", place)), place[0], -1 if word == "{" else 0))
+        if token[2]:
+            name, key = _unquoted(token[1]), token.span(1)
         elif word in "}]":
-            closed = holders.pop()
-            yield closed.pointer, closed.key, (closed.start, place[1])
-        elif word == ",":
-            holders[-1].comma()
-        elif top and top.index < 0 and not top.member:
-            top.member, top.at = (json.loads(word, strict=False),), place
-        elif word != ":":
-            pointer, key = top.next(place) if top else ("", place)
-            yield pointer, key, place
+            counts.pop()
+            pointer, key, start = holders.pop()
+            yield pointer, key, (start, place[1])
+        else:
+            if not holders:
+                pointer, key = "", place
+            elif counts[-1] < 0:
+                pointer = f"{holders[-1][0]}/{escaped(name)}"
+            else:
+                pointer, key = f"{holders[-1][0]}/{counts[-1]}", place
+                counts[-1] += 1
+            if word in "{[":
+                holders.append((pointer, key, place[0]))
+                counts.append(-1 if word == "{" else 0)
+            else:
+                yield pointer, key, place
 
 
-class _Holder:
-    """An object (index -1) or a list that is open, and where its reading stands."""
-
-    def __init__(self, pointer: str, key: Place, start: int, index: int) -> None:
-        self.pointer, self.key, self.start, self.index = pointer, key, start, index
-        self.member: tuple[str, ...] = ()
-        self.at: Place = key
-
-    def next(self, place: Place) -> tuple[str, Place]:
-        """The pointer and the key's place of the value that begins at `place`."""
-        if self.index < 0:
-            return join(self.pointer, *self.member), self.at
-        return join(self.pointer, self.index), place
-
-    def comma(self) -> None:
-        """Go on to the next member or item."""
-        self.member = ()
-        self.index += self.index >= 0
+def _unquoted(word: str) -> str:
+    return str(json.loads(word, strict=False)) if "\\" in word else word[1:-1]

@@ -1,14 +1,14 @@
-"""JSON pointers (RFC 6901), and the stretches of a file that they lead to."""
+"""JSON pointers (RFC 6901), and the places in a text that they lead to."""
 
 from __future__ import annotations
 
 from typing import TypeAlias
 
-Stretch: TypeAlias = tuple[int, int, int, int]
-"""Line, column, end line and end column, from 1, the end exclusive: a `Mark` that costs little to make."""
+Place: TypeAlias = tuple[int, int]
+"""Where something begins and ends in a text, in characters."""
 
-Stretches: TypeAlias = dict[str, tuple[Stretch, Stretch]]
-"""{JSON pointer: (the key's stretch, the value's)}."""
+Places: TypeAlias = dict[str, tuple[Place, Place]]
+"""{JSON pointer: (the key's place, the value's)}."""
 
 
 def escaped(name: str) -> str:

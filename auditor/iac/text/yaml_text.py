@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable
 from typing import Any, Final
 
 from yaml import (
     AliasEvent,
-    CollectionStartEvent,
     DocumentStartEvent,
     MappingEndEvent,
     MappingStartEvent,
@@ -23,7 +21,7 @@ from yaml import (
 
 from auditor.iac.planned import InputError, TwiceError
 from auditor.iac.text.bounds import DEEPEST, MOST_REPEATED, measured
-from auditor.iac.text.pointers import Stretch, Stretches, join
+from auditor.iac.text.pointers import Places, escaped, join
 from auditor.iac.text.scalars import plain
 
 _STANDARD: Final = "tag:yaml.org,2002:"
@@ -35,7 +33,7 @@ _ODD_BREAK: Final = re.compile("[\x85\u2028\u2029]")
 _NAME: Final = re.compile(r"!\w+(?:::\w+)*")
 
 
-def read_yaml(text: str, name: str, *, twice: bool = False, marks: Stretches | None = None) -> Any:
+def read_yaml(text: str, name: str, *, twice: bool = False, marks: Places | None = None) -> Any:
     """The tree of a YAML text of one document; an empty one is None.
 
     Short forms become long ones: `!GetAtt a.b` is `{"Fn::GetAtt": ["a", "b"]}`. Keys are texts always, dates and
@@ -47,12 +45,12 @@ def read_yaml(text: str, name: str, *, twice: bool = False, marks: Stretches | N
     return _Reader(text, name, marks, twice=twice).read()
 
 
-def yaml_marks(text: str, name: str) -> Stretches:
-    """{JSON pointer: (the key's stretch, the value's)} of a text that `read_yaml` reads.
+def yaml_marks(text: str, name: str) -> Places:
+    """{JSON pointer: (the key's place, the value's)} of a text that `read_yaml` reads.
 
     The argument of a short form has the marks of the whole: `/Role` and `/Role/Fn::GetAtt`.
     """
-    marks: Stretches = {}
+    marks: Places = {}
     _Reader(text, name, marks, twice=True).read()
     return marks
 
@@ -60,12 +58,11 @@ def yaml_marks(text: str, name: str) -> Stretches:
 class _Reader:
     """One reading of a text."""
 
-    def __init__(self, text: str, name: str, marks: Stretches | None, *, twice: bool) -> None:
+    def __init__(self, text: str, name: str, marks: Places | None, *, twice: bool) -> None:
         self._text, self._name, self._marks, self._twice = text, name, marks, twice
         self._anchors: dict[str, tuple[Any, int, int]] = {}
         self._repeated = 0
-        odd = _ODD_BREAK.search(text)
-        self._starts = [0, *(found.end() for found in re.finditer("\n", text))] if odd else []
+        self._unended = -1 if text.endswith(("\n", "\r")) else len(text)
 
     def read(self) -> Any:
         try:
@@ -113,34 +110,39 @@ class _Reader:
         line, column = self._place(event.start_mark)
         return InputError(self._name, fault, line=line, column=column)
 
+    def _place(self, mark: Any) -> tuple[int, int]:
+        """The line and column of a mark, as editors count them: libyaml ends lines at U+0085 and U+2028, too."""
+        if not _ODD_BREAK.search(self._text):
+            return mark.line + 1, mark.column + 1
+        start = self._text.rfind("\n", 0, mark.index) + 1
+        return self._text.count("\n", 0, start) + 1, mark.index - start + 1
+
+    def _end(self, mark: Any) -> int:
+        """Where a collection ends; libyaml ends the last line of a file where nothing does, behind the text."""
+        index: int = mark.index
+        return index + 1 if index == self._unended and mark.column == 0 else index
+
     def _value(self, event: Any, pointer: str, key: Any, depth: int) -> Any:
         if depth > DEEPEST:
             raise self._fault(event, f"it is nested more than {DEEPEST} levels deep")
+        end, form = event, None
         if isinstance(event, AliasEvent):
-            value, end = self._alias(event, depth), event
-        elif isinstance(event, CollectionStartEvent):
-            value, end = self._collection(event, pointer, depth)
+            value = self._alias(event, depth)
         else:
-            value, end = self._scalar(event), event
+            form = _long_form(event.tag) if event.tag else None
+            if isinstance(event, ScalarEvent):
+                value = _scalar(event, form)
+            else:
+                value, end = self._collection(event, form, pointer, depth)
+            if event.anchor:
+                self._anchors[event.anchor] = (value, *measured(value, MOST_REPEATED))
         if self._marks is not None:
-            whole = self._mark(event, end)
-            self._marks[pointer] = (self._mark(key, key) if key else whole, whole)
-            if (form := _long_form(event)) is not None:
-                self._marks[join(pointer, form)] = self._marks[pointer]
-        anchor = getattr(event, "anchor", None)
-        if anchor and not isinstance(event, AliasEvent):
-            self._anchors[anchor] = (value, *measured(value, MOST_REPEATED))
+            whole = (event.start_mark.index, end.end_mark.index if end is event else self._end(end.end_mark))
+            places = (key.start_mark.index, key.end_mark.index) if key else whole, whole
+            self._marks[pointer] = places
+            if form is not None:
+                self._marks[join(pointer, form)] = places
         return value
-
-    def _mark(self, first: Any, last: Any) -> Stretch:
-        return (*self._place(first.start_mark), *self._place(last.end_mark))
-
-    def _place(self, mark: Any) -> tuple[int, int]:
-        """The line and column of a mark, as editors count them: libyaml ends lines at U+0085 and U+2028, too."""
-        if not self._starts:
-            return mark.line + 1, mark.column + 1
-        line = bisect_right(self._starts, mark.index)
-        return line, mark.index - self._starts[line - 1] + 1
 
     def _alias(self, event: Any, depth: int) -> Any:
         if event.anchor not in self._anchors:
@@ -151,8 +153,8 @@ class _Reader:
             raise self._fault(event, "the aliases repeat so much that the file explodes")
         return value
 
-    def _collection(self, event: Any, pointer: str, depth: int) -> tuple[Any, Any]:
-        form = _long_form(event)
+    def _collection(self, event: Any, form: str | None, pointer: str, depth: int) -> tuple[Any, Any]:
+        """A mapping or a list, and the event that ends it."""
         within, deeper = (pointer, depth) if form is None else (join(pointer, form), depth + 1)
         mapping = isinstance(event, MappingStartEvent)
         value, end = self._mapping(within, deeper) if mapping else self._sequence(within, deeper)
@@ -161,18 +163,16 @@ class _Reader:
     def _sequence(self, pointer: str, depth: int) -> tuple[list[Any], Any]:
         made: list[Any] = []
         while not isinstance(event := self._next(), SequenceEndEvent):
-            at = join(pointer, len(made)) if self._marks is not None else ""
-            made.append(self._value(event, at, None, depth + 1))
+            made.append(self._value(event, f"{pointer}/{len(made)}", None, depth + 1))
         return made, event
 
     def _mapping(self, pointer: str, depth: int) -> tuple[dict[str, Any], Any]:
         made: dict[str, Any] = {}
         merged: dict[str, Any] = {}
         while not isinstance(event := self._next(), MappingEndEvent):
-            name, merges = self._key(event)
-            at = join(pointer, name) if self._marks is not None else ""
-            value = self._value(self._next(), at, event, depth + 1)
-            if merges:
+            name = event.value if isinstance(event, ScalarEvent) else self._repeated_key(event)
+            value = self._value(self._next(), f"{pointer}/{escaped(name)}", event, depth + 1)
+            if name == _MERGE and isinstance(event, ScalarEvent) and event.implicit[0]:
                 merged = {**self._merge(event, value), **merged}
             elif name in made:
                 self._again(event, name)
@@ -186,13 +186,11 @@ class _Reader:
             line, column = self._place(event.start_mark)
             raise TwiceError(self._name, f"the key {name} stands twice", line=line, column=column)
 
-    def _key(self, event: Any) -> tuple[str, bool]:
-        """A key, and whether it is the one that merges mappings."""
+    def _repeated_key(self, event: Any) -> str:
+        """A key that stands somewhere else already."""
         if isinstance(event, AliasEvent) and isinstance(name := self._alias(event, 1), str):
-            return name, False
-        if not isinstance(event, ScalarEvent):
-            raise self._fault(event, "a key must be a text: is this a template with placeholders yet to be filled in?")
-        return str(event.value), event.value == _MERGE and bool(event.implicit[0])
+            return name
+        raise self._fault(event, "a key must be a text: is this a template with placeholders yet to be filled in?")
 
     def _merge(self, event: Any, value: Any) -> dict[str, Any]:
         parts = value if isinstance(value, list) else [value]
@@ -203,16 +201,15 @@ class _Reader:
             made.update(part)
         return made
 
-    def _scalar(self, event: Any) -> Any:
-        form = _long_form(event)
-        if form == "Fn::GetAtt":
-            return {form: event.value.split(".", 1)}
-        if form is not None:
-            return {form: event.value}
-        tag = event.tag or ""
-        if tag.startswith(_STANDARD):
-            return event.value if tag.endswith(":str") else plain(event.value)
-        return plain(event.value) if event.implicit[0] and tag != "!" else event.value
+
+def _scalar(event: Any, form: str | None) -> Any:
+    text = event.value
+    if form is not None:
+        return {form: text.split(".", 1) if form == "Fn::GetAtt" else text}
+    tag = event.tag
+    if tag and tag.startswith(_STANDARD):
+        return text if tag.endswith(":str") else plain(text)
+    return plain(text) if event.implicit[0] and tag != "!" else text
 
 
 def _events(text: str) -> Callable[[], Any]:
@@ -221,12 +218,11 @@ def _events(text: str) -> Callable[[], Any]:
     return parser.get_event  # type: ignore[no-any-return] # see above
 
 
-def _long_form(event: Any) -> str | None:
+def _long_form(tag: str) -> str | None:
     """The function that a tag stands for: `!Sub` is `Fn::Sub`; None where there is none."""
-    tag = getattr(event, "tag", None)
-    if not tag or not _NAME.fullmatch(tag):
+    if not _NAME.fullmatch(tag):
         return None
-    return str(tag[1:]) if tag[1:] in _BARE else f"Fn::{tag[1:]}"
+    return tag[1:] if tag[1:] in _BARE else f"Fn::{tag[1:]}"
 
 
 def _one_line(words: Any) -> str:
