@@ -11,7 +11,7 @@ A document from code holds these among its plain values:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from typing import Any, Final
 
 from msgspec import Struct
@@ -23,6 +23,7 @@ World = Mapping[str, str]
 
 OPEN: Final = "«"
 CLOSE: Final = "»"
+_SCALAR: Final = (str, int, float)
 _UNTOLD: Final = "value of "
 _SYMBOL = re.compile(r"«(?P<key>[^«»|]*)(?:\|(?P<attribute>[^«»]*))?»")
 
@@ -113,18 +114,43 @@ def decisions(value: Any) -> frozenset[str]:
 
 def choices(value: Any) -> Iterator[OneOf]:
     """Every choice in a value, those within options too."""
-    if isinstance(value, str):
-        return
+    left = [value]
+    while left:
+        one = left.pop()
+        if isinstance(one, _SCALAR):
+            continue
+        if isinstance(one, dict):
+            left.extend(reversed(one.values()))
+        elif isinstance(one, (list, tuple)):
+            left.extend(reversed(one))
+        elif isinstance(one, OneOf):
+            yield one
+            left.extend(reversed(one.options.values()))
+        elif isinstance(one, Mapping):
+            left.extend(reversed([*one.values()]))
+
+
+def fixed(value: Any) -> frozenset[int]:
+    """The ids of the mappings and lists in a value in which nothing is open or absent: they are so in every world."""
+    found: set[int] = set()
+    _fixed(value, found)
+    return frozenset(found)
+
+
+def _fixed(value: Any, found: set[int]) -> bool:
+    if isinstance(value, _SCALAR):
+        return True
     if isinstance(value, OneOf):
-        yield value
         for option in value.options.values():
-            yield from choices(option)
-    elif isinstance(value, (dict, Mapping)):  # a dict is told at once, and nearly all are
-        for each in value.values():
-            yield from choices(each)
-    elif isinstance(value, (list, tuple)):
-        for each in value:
-            yield from choices(each)
+            _fixed(option, found)
+        return False
+    kind = type(value)
+    if kind is not dict and kind is not list:
+        return False
+    parts = [_fixed(each, found) for each in (value.values() if kind is dict else value)]
+    if all(parts):
+        found.add(id(value))
+    return all(parts)
 
 
 def settle(value: Any) -> None:
@@ -148,31 +174,31 @@ def settle_at(value: Any, path: str) -> None:
         settle(value)
 
 
-def within(value: Any, world: World) -> Any:
-    """`value` with what `world` decides replaced by its option, and absent members left out."""
-    if isinstance(value, str):
+def within(value: Any, world: World, same: Set[int] = frozenset()) -> Any:
+    """`value` with what `world` decides replaced by its option, and absent members left out; `same` are its `fixed`."""
+    if isinstance(value, _SCALAR) or id(value) in same:
         return value
     while isinstance(value, OneOf) and value.decision in world:
         chosen = world[value.decision]
         value = value.options.get(chosen, Unknown(f"{value.decision} is {chosen}"))
-    if isinstance(value, (dict, Mapping)):
-        members = {name: within(each, world) for name, each in value.items()}
+    if isinstance(value, dict):
+        members = {name: within(each, world, same) for name, each in value.items()}
         return {name: each for name, each in members.items() if each is not ABSENT}
     if isinstance(value, (list, tuple)):
-        return [each for each in (within(one, world) for one in value) if each is not ABSENT]
-    return value
+        return [each for each in (within(one, world, same) for one in value) if each is not ABSENT]
+    return within(dict(value), world, same) if isinstance(value, Mapping) else value
 
 
-def holes(value: Any, at: str, operation: str, gaps: dict[str, Gap]) -> Any:
+def holes(value: Any, at: str, operation: str, gaps: dict[str, Gap], same: Set[int] = frozenset()) -> Any:
     """`value` with each `Unknown` in it taken out, and noted in `gaps` as documents have them; choices stay."""
-    if isinstance(value, str):
+    if isinstance(value, _SCALAR) or id(value) in same:
         return value
     if isinstance(value, Unknown):
         gaps[at] = Gap(operation, Reason.UNRESOLVED, value.reason)
         return None
-    if isinstance(value, (dict, Mapping)):
-        members = ((name, holes(each, f"{at}.{name}", operation, gaps)) for name, each in value.items())
+    if isinstance(value, dict):
+        members = ((name, holes(each, f"{at}.{name}", operation, gaps, same)) for name, each in value.items())
         return {name: each for name, each in members if each is not None}
     if isinstance(value, (list, tuple)):
-        return [holes(each, f"{at}[{index}]", operation, gaps) for index, each in enumerate(value)]
-    return value
+        return [holes(each, f"{at}[{index}]", operation, gaps, same) for index, each in enumerate(value)]
+    return holes(dict(value), at, operation, gaps, same) if isinstance(value, Mapping) else value

@@ -24,7 +24,7 @@ from auditor.iac.documents.related import Related, Responses
 from auditor.iac.documents.subject import Implied
 from auditor.iac.planned import Change, Home, Planned, Unit
 from auditor.iac.unread import Unread
-from auditor.model.choice import OneOf, Unknown, World, decisions, holes, symbol, within
+from auditor.model.choice import OneOf, Unknown, World, decisions, fixed, holes, symbol, within
 from auditor.model.document import GLOBAL, PlannedDocument, PlannedIdentity, Secret, Shapes
 from auditor.model.gap import Gap
 from auditor.redact import redact, worth_searching
@@ -64,28 +64,30 @@ class Sketch(Struct):
     hidden: frozenset[str] = frozenset()
     _made: dict[tuple[tuple[str, str], ...], PlannedDocument] = field(default_factory=dict)
     _searched: bool = True
+    _fixed: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         """Learn what it hangs on, and forget what was made of another like it."""
         self.hangs_on = decisions([self.responses, list(self.names), self.exists])
         self._made = {}
         self._searched = worth_searching(self.responses)
+        self._fixed = fixed(self.responses)
 
     def under(self, world: World) -> PlannedDocument:
         """The document with what `world` decides decided, what the code does not tell as gaps, and no credential."""
-        own = tuple(sorted((name, option) for name, option in world.items() if name in self.hangs_on))
+        own = tuple(sorted((name, world[name]) for name in self.hangs_on & world.keys()))
         if own not in self._made:
             self._made[own] = self._document(dict(own))
         return self._made[own]
 
     def _document(self, world: World) -> PlannedDocument:
         gaps = dict(self.base)
-        known = within(self.responses, world)
+        known = within(self.responses, world, self._fixed)
         # before the holes: what is known of a text that has some is searched, too
         clean, secrets = redact(known) if self._searched else (known, ())
         if secrets:
             self.hidden |= frozenset(replaced(known, clean))
-        whole = {name: holes(response, name, name, gaps) for name, response in clean.items()}
+        whole = {name: holes(response, name, name, gaps, self._fixed) for name, response in clean.items()}
         responses = {name: response for name, response in whole.items() if response is not None or name not in gaps}
         names = tuple(name for name in within(list(self.names), world) if isinstance(name, str))
         exists = within(self.exists, world)
