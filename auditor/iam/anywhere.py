@@ -8,12 +8,11 @@ import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from auditor.iam.actions import matches_action
 from auditor.iam.answer import Decision
 from auditor.iam.context import Context
 from auditor.iam.grants import Grants
 from auditor.iam.known import ResourceUse, known
-from auditor.iam.policy import Statement, StatementRef
+from auditor.iam.policy import Effect, Statement, StatementRef
 from auditor.iam.resources import EVERYTHING
 
 _UNLISTED = {"sagemaker:batchwriterecord": "sagemaker:PutRecord"}
@@ -66,10 +65,9 @@ def _needed(action: str) -> tuple[ResourceUse | None, ...]:
 
 def _probes(grants: Grants, action: str, use: ResourceUse | None, home: tuple[str, str]) -> Iterator[str]:
     """Resources of a type that nobody has named, where a statement, or what limits it, leaves the name open."""
-    for statement in (one for layer in grants.allow_layers() for one in layer):
-        if matches_action(statement, action):
-            for pattern in _open_patterns(statement, use):
-                yield from _made_up(pattern, use, home)
+    for statement in grants.naming(action, Effect.ALLOW):
+        for pattern in _open_patterns(statement, use):
+            yield from _made_up(pattern, use, home)
 
 
 def _open_patterns(statement: Statement, use: ResourceUse | None) -> Iterator[str]:

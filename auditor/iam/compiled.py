@@ -1,12 +1,14 @@
 """A policy made ready for questions: each statement's tests compiled, statements found by the service asked about."""
 
-from collections.abc import Iterable, Iterator
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct, field
 
 from auditor.iam import conditions, resources
 from auditor.iam.context import Context
-from auditor.iam.globs import TextSet, compile_text
+from auditor.iam.globs import TextSet
 from auditor.iam.policy import Effect, Problem, Statement
 
 
@@ -46,23 +48,44 @@ class Clause:
         return fits if self.statement.understood else None
 
 
+class Names:
+    """The actions that a statement names, by service. Names are compared in lower case."""
+
+    __slots__ = ("_by_service", "_like", "_negated", "_whole")
+
+    def __init__(self, statement: Statement) -> None:
+        """Part the patterns of Action, or of NotAction."""
+        self._negated = bool(statement.not_actions)
+        self._by_service: dict[str, list[str]] = {}
+        self._like, self._whole = list[tuple[str, str]](), list[str]()
+        # a statement that was not understood may be about anything
+        for pattern in statement.not_actions or statement.actions or ("*",):
+            prefix, colon, name = pattern.lower().partition(":")
+            if not colon and prefix != "*":
+                self._whole.append(prefix)  # AWS refuses it, and it is read as text
+            elif "*" in prefix or "?" in prefix:
+                self._like.append((prefix, name if colon else "*"))
+            else:
+                self._by_service.setdefault(prefix, []).append(name)
+
+    def within(self, service: str) -> ActionTest | None:
+        """The test of a service's actions; None where it is certain to take in none."""
+        names = [*self._by_service.get(service, ()), *(name for like, name in self._like if service in TextSet([like]))]
+        if not (names or self._whole or self._negated):
+            return None
+        test = ActionTest(names, self._whole, service, negated=self._negated)
+        return None if test.nothing else test
+
+
 class ActionTest:
-    """Which actions of one service a statement takes in. Names are compared in lower case."""
+    """Which actions of one service a statement takes in."""
 
     __slots__ = ("_names", "_negated", "_service", "_whole")
 
-    def __init__(self, patterns: Iterable[str], service: str, *, negated: bool) -> None:
-        """Take in what the patterns fit, or all else where `negated`."""
-        within, whole = list[str](), list[str]()
-        for pattern in patterns:
-            prefix, colon, name = pattern.lower().partition(":")
-            if not colon:
-                # "*" is all there is to say; anything else without a prefix AWS refuses, and is read as text
-                (within if prefix == "*" else whole).append(prefix)
-            elif prefix == service or _like(prefix, service):
-                within.append(name)
-        self._names = TextSet(map(compile_text, within))
-        self._whole = TextSet(map(compile_text, whole)) if whole else None
+    def __init__(self, names: Iterable[str], whole: Sequence[str], service: str, *, negated: bool) -> None:
+        """Take in what the names fit, or with their service these patterns; or all else where `negated`."""
+        self._names = TextSet(names)
+        self._whole = TextSet(whole) if whole else None
         self._service, self._negated = service, negated
 
     def __contains__(self, name: str) -> bool:
@@ -76,12 +99,8 @@ class ActionTest:
 
     @property
     def nothing(self) -> bool:
-        """Whether it is certain to take in none."""
-        return self._names.everything if self._negated else not self._names and self._whole is None
-
-
-def _like(pattern: str, service: str) -> bool:
-    return ("*" in pattern or "?" in pattern) and service in TextSet([compile_text(pattern)])
+        """Whether it leaves out every action for certain."""
+        return self._negated and self._names.everything
 
 
 _MOST_ACTIONS = 1024
@@ -105,13 +124,18 @@ class Policy(Struct, frozen=True, eq=False, weakref=True):
     version: str
     statements: tuple[Statement, ...]
     problems: tuple[Problem, ...] = ()
+    _having: dict[Effect, tuple[Statement, ...]] = field(default_factory=dict)
+    _names: list[Names] = field(default_factory=list)
     _clauses: dict[int, Clause] = field(default_factory=dict)
     _services: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
     _actions: dict[str, tuple[Clause, ...]] = field(default_factory=dict)
 
     def having(self, effect: Effect) -> tuple[Statement, ...]:
         """Return the statements with this effect, in document order."""
-        return tuple(statement for statement in self.statements if statement.effect is effect)
+        found = self._having.get(effect)
+        if found is None:
+            found = self._having[effect] = tuple([one for one in self.statements if one.effect is effect])
+        return found
 
     def about(self, action: str) -> tuple[Clause, ...]:
         """Return the clauses whose action test takes in an action (``service:name`` in lower case)."""
@@ -121,7 +145,7 @@ class Policy(Struct, frozen=True, eq=False, weakref=True):
                 self._actions.clear()
             service, _, name = action.partition(":")
             entries = self._of_service(service)
-            found = self._actions[action] = tuple(clause for test, clause in entries if test is None or name in test)
+            found = self._actions[action] = tuple([clause for test, clause in entries if test is None or name in test])
         return found
 
     def _of_service(self, service: str) -> tuple[Entry, ...]:
@@ -131,16 +155,24 @@ class Policy(Struct, frozen=True, eq=False, weakref=True):
         return found
 
     def _entries(self, service: str) -> Iterator[Entry]:
-        for place, statement in enumerate(self.statements):
-            negated = bool(statement.not_actions)
-            # a statement that was not understood may be about anything
-            patterns = statement.not_actions or statement.actions or ("*",)
-            test = ActionTest(patterns, service, negated=negated)
-            if not test.nothing:
-                yield None if test.everything else test, self._clause(place, statement)
+        if not self._names:
+            self._names.extend(map(Names, self.statements))
+        for place, names in enumerate(self._names):
+            test = names.within(service)
+            if test is not None:
+                yield None if test.everything else test, self._clause(place, self.statements[place])
 
     def _clause(self, place: int, statement: Statement) -> Clause:
         found = self._clauses.get(place)
         if found is None:
             found = self._clauses[place] = Clause(statement)
         return found
+
+
+def naming(policies: Iterable[Policy], action: str) -> Iterator[Clause]:
+    """Yield the clauses that are about an action; not those of statements that name none, and so may be about any."""
+    asked = action.lower()
+    for policy in policies:
+        for clause in policy.about(asked):
+            if clause.statement.actions or clause.statement.not_actions:
+                yield clause

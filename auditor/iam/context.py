@@ -10,6 +10,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from auditor.iam.globs import compile_text
 from auditor.iam.patterns import Token, Wild, escaped, split_variables, tokens_of
 
 
@@ -86,7 +87,7 @@ class Resolved(Struct, frozen=True):
 def resolve(text: str, context: Context, *, variables: bool) -> Resolved | None:
     """Fill in policy variables; None where one has no value, so that the text matches nothing."""
     if not variables or "${" not in text:
-        return Resolved(tuple(tokens_of(text)))
+        return Resolved(compile_text(text))
     tokens: list[Token] = []
     sure = True
     for before, variable in split_variables(text):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
-from auditor.iam.patterns import Token, Wild, tokens_of
+from auditor.iam.patterns import Token, Wild, begun, tokens_of
 
 Matcher = Callable[[str], object]
 """Answers a match where the whole text fits, None where it does not."""
@@ -16,6 +16,7 @@ Matcher = Callable[[str], object]
 ARN_PARTS = 6
 _HEADER = ARN_PARTS - 1
 _REST = "(?s:.*)"
+_MANY = ("*", Wild.MANY)
 _WITHIN, _ACROSS = ("[^:]", "[^:]*?"), ("(?s:.)", "(?s:.*?)")
 
 
@@ -24,26 +25,25 @@ class TextSet:
 
     __slots__ = ("_literals", "_others", "_prefixes", "everything")
 
-    def __init__(self, patterns: Iterable[Sequence[Token]], *, arns: bool = False) -> None:
+    def __init__(self, patterns: Iterable[str | Sequence[Token]], *, arns: bool = False) -> None:
         """Compile patterns.
 
         Args:
-            patterns: as tokens.
+            patterns: as texts in which ``*`` and ``?`` are wildcards, or as tokens.
             arns: whether they are patterns of ARNs, whose colons a ``*`` inside a segment does not cross.
         """
         literals, prefixes, others = set[str](), list[str](), list[tuple[Token, ...]]()
-        self.everything = False
-        for tokens in patterns:
-            wild = next((place for place, token in enumerate(tokens) if isinstance(token, Wild)), None)
-            if wild is None:
-                literals.add("".join(map(str, tokens)))
-            elif wild == len(tokens) - 1 and tokens[wild] is Wild.MANY:
-                self.everything |= wild == 0
-                prefixes.append("".join(map(str, tokens[:wild])))
+        for pattern in patterns:
+            head, rest = begun(pattern) if isinstance(pattern, str) else _begun(pattern)
+            if not rest:
+                literals.add(head)
+            elif len(rest) == 1 and rest[0] in _MANY:
+                prefixes.append(head)
             else:
-                others.append(tuple(tokens))
+                others.append(compile_text(pattern) if isinstance(pattern, str) else tuple(pattern))
         self._literals, self._prefixes = frozenset(literals), tuple(prefixes)
-        self._others = tuple((_telling_literal(tokens), _Lazy(tokens, arns=arns)) for tokens in others)
+        self._others = tuple([(_telling_literal(tokens), _Lazy(tokens, arns=arns)) for tokens in others])
+        self.everything = "" in prefixes
 
     def __bool__(self) -> bool:
         return bool(self._literals or self._prefixes or self._others)
@@ -55,6 +55,12 @@ class TextSet:
             if needed in text and pattern.matches(text) is not None:
                 return True
         return False
+
+
+def _begun(tokens: Sequence[Token]) -> tuple[str, Sequence[Token]]:
+    """The text that tokens begin with, and what follows from the first wildcard on."""
+    wild = next((place for place, token in enumerate(tokens) if isinstance(token, Wild)), len(tokens))
+    return "".join(map(str, tokens[:wild])), tokens[wild:]
 
 
 class _Lazy:

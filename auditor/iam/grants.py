@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from auditor.iam.answer import Answer
 from auditor.iam.callers import Caller, CallerKind
-from auditor.iam.compiled import Policy
+from auditor.iam.compiled import Policy, naming
 from auditor.iam.context import ANY_CONTEXT, Context
 from auditor.iam.decide import decide
 from auditor.iam.policy import Effect, Statement, StatementRef
@@ -35,10 +35,19 @@ class Grants(Struct, frozen=True):
         target = Target(resource, account=_HOLDER.account, policies=None)
         return decide(Authority(_HOLDER, self.identity, boundary), Request(action, target, context))
 
+    @property
+    def layers(self) -> tuple[tuple[Policy, ...], ...]:
+        """The policies by layer; each layer must allow a request."""
+        return (self.identity, (self.boundary,)) if self.boundary else (self.identity,)
+
     def statements(self, effect: Effect) -> tuple[Statement, ...]:
         """Return the statements of all policies, the boundary's included, with this effect."""
-        policies = (*self.identity, self.boundary) if self.boundary else self.identity
-        return tuple(statement for policy in policies for statement in policy.having(effect))
+        return tuple([one for layer in self.layers for policy in layer for one in policy.having(effect)])
+
+    def naming(self, action: str, effect: Effect) -> tuple[Statement, ...]:
+        """Return the statements of all policies, the boundary's included, that name an action, with this effect."""
+        found = (clause.statement for layer in self.layers for clause in naming(layer, action))
+        return tuple([one for one in found if one.effect is effect])
 
     def allowing(self, action: str) -> tuple[StatementRef, ...]:
         """Return the Allows of the identity policies that take in an action, whatever limits them."""
@@ -46,9 +55,8 @@ class Grants(Struct, frozen=True):
         return tuple(one.statement.ref for policy in self.identity for one in policy.about(asked) if not one.deny)
 
     def allow_layers(self) -> tuple[tuple[Statement, ...], ...]:
-        """Return the Allow statements by layer; each layer must allow a request."""
-        identity = tuple(statement for policy in self.identity for statement in policy.having(Effect.ALLOW))
-        return (identity, self.boundary.having(Effect.ALLOW)) if self.boundary else (identity,)
+        """Return the Allow statements by layer."""
+        return tuple([tuple([one for policy in layer for one in policy.having(Effect.ALLOW)]) for layer in self.layers])
 
 
 def grants(identity_policies: Iterable[Policy], *, boundary: Policy | None = None) -> Grants:

@@ -5,11 +5,12 @@ are used up). Each character costs a few operations on that integer, however man
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import Enum
 from functools import lru_cache
 
 _VARIABLE = re.compile(r"\$\{([^{}]*)\}")
+_WILDCARD = re.compile(r"[*?]")
 _ESCAPES = {"*": "*", "?": "?", "$": "$"}
 
 
@@ -21,6 +22,7 @@ class Wild(Enum):
 
 
 Token = str | Wild
+_WILDS: dict[str, Token] = {wild.value: wild for wild in Wild}
 
 
 class Pattern:
@@ -34,19 +36,71 @@ class Pattern:
         whole: the one text that fits, where it has no wildcard.
     """
 
-    __slots__ = ("_any", "_begins", "_final", "_letters", "_many", "open_ended", "tokens", "whole")
+    __slots__ = ("_automaton", "_begins", "_head", "open_ended", "tokens", "whole")
 
     def __init__(self, tokens: Iterable[Token], *, open_ended: bool = False) -> None:
-        self.tokens = _normal(tokens)
+        every = tuple(tokens)
+        wild = next((place for place, token in enumerate(every) if isinstance(token, Wild)), len(every))
+        self._head, tail = "".join(map(str, every[:wild])), _normal(every[wild:])
+        self.tokens = (*every[:wild], *tail)
         self.open_ended = open_ended
-        wild = [token for token in self.tokens if isinstance(token, Wild)]
-        text = "".join(token for token in self.tokens if isinstance(token, str))
-        self.whole = None if wild else text
-        self._begins = text if wild == [Wild.MANY] and self.tokens[-1] is Wild.MANY else None
-        self._final = 1 << len(self.tokens)
+        self.whole = None if tail else self._head
+        self._begins = self._head if tail == (Wild.MANY,) else None
+        self._automaton: _Automaton | None = None
+
+    @property
+    def _states(self) -> "_Automaton":
+        """The automaton, made when it is first asked for: few patterns are ever run."""
+        found = self._automaton
+        if found is None:
+            found = self._automaton = _Automaton(self.tokens)
+        return found
+
+    def matches(self, text: str) -> bool:
+        """Whether the whole text fits; case counts."""
+        if self.whole is not None:
+            return text == self.whole
+        if self._begins is not None:
+            return text.startswith(self._begins)
+        return text.startswith(self._head) and self._states.takes(text)
+
+    def covers(self, other: "Pattern") -> bool:
+        """Whether each text that fits the other is proven to fit this one.
+
+        Never True wrongly. It may be False for a pattern with ``?`` beside ``*`` that covers the other only through
+        a shift of characters, such as ``?*b`` and ``*bb``.
+        """
+        if self.open_ended or not other._head.startswith(self._head):
+            return False
+        if other.whole is not None:
+            return self.matches(other.whole)
+        if self.whole is not None:
+            return False
+        return self._begins is not None or self._states.covers(other.tokens)
+
+    def intersects(self, other: "Pattern") -> bool:
+        """Whether some text fits both."""
+        if not (self._head.startswith(other._head) or other._head.startswith(self._head)):
+            return False
+        if other.whole is not None:
+            return self.matches(other.whole)
+        if self.whole is not None:
+            return other.matches(self.whole)
+        if self._begins is not None and other._begins is not None:
+            return True
+        return self._states.meets(other.tokens)
+
+
+class _Automaton:
+    """Tokens as an automaton, with the places where a token stands as bits: of each letter, of ``?`` and of ``*``."""
+
+    __slots__ = ("_any", "_final", "_letters", "_many")
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self._final = 1 << len(tokens)
         self._any = self._many = 0
         self._letters: dict[str, int] = {}
-        for place, token in enumerate(self.tokens):
+        for place, token in enumerate(tokens):
             bit = 1 << place
             if token is Wild.MANY:
                 self._many |= bit
@@ -55,12 +109,8 @@ class Pattern:
             else:
                 self._letters[token] = self._letters.get(token, 0) | bit
 
-    def matches(self, text: str) -> bool:
-        """Whether the whole text fits; case counts."""
-        if self.whole is not None:
-            return text == self.whole
-        if self._begins is not None:
-            return text.startswith(self._begins)
+    def takes(self, text: str) -> bool:
+        """Whether it comes to its end with a text."""
         states = self._skip(1)
         for letter in text:
             states = self._step(states, self._any | self._letters.get(letter, 0))
@@ -68,18 +118,10 @@ class Pattern:
                 return False
         return bool(states & self._final)
 
-    def covers(self, other: "Pattern") -> bool:
-        """Whether each text that fits the other is proven to fit this one.
-
-        Never True wrongly. It may be False for a pattern with ``?`` beside ``*`` that covers the other only through
-        a shift of characters, such as ``?*b`` and ``*bb``.
-        """
-        if self.open_ended:
-            return False
-        if other.whole is not None:
-            return self.matches(other.whole)
+    def covers(self, tokens: Sequence[Token]) -> bool:
+        """Whether it is proven to come to its end with whatever fits the tokens."""
         states = self._skip(1)
-        for token in other.tokens:
+        for token in tokens:
             if token is Wild.MANY:
                 states = self._skip(states & self._many)
             else:
@@ -87,15 +129,11 @@ class Pattern:
                 states = self._step(states, self._any | fits)
         return bool(states & self._final)
 
-    def intersects(self, other: "Pattern") -> bool:
-        """Whether some text fits both."""
-        if other.whole is not None:
-            return self.matches(other.whole)
-        if self.whole is not None:
-            return other.matches(self.whole)
+    def meets(self, tokens: Sequence[Token]) -> bool:
+        """Whether it comes to its end with something that fits the tokens."""
         states = self._skip(1)
         everything = self._any | sum(self._letters.values())
-        for token in other.tokens:
+        for token in tokens:
             if token is Wild.MANY:
                 # any text may follow: every place from the first one on can be reached
                 states = (self._final << 1) - (states & -states)
@@ -129,9 +167,16 @@ def _normal(tokens: Iterable[Token]) -> tuple[Token, ...]:
     return (*done, Wild.MANY) if many else tuple(done)
 
 
+def begun(text: str) -> tuple[str, str]:
+    """What a text begins with, and what follows from its first wildcard on."""
+    head = _WILDCARD.split(text, 1)[0]
+    return head, text[len(head) :]
+
+
 def tokens_of(text: str) -> list[Token]:
     """Read ``*`` and ``?`` as wildcards and everything else as itself."""
-    return [Wild(letter) if letter in "*?" else letter for letter in text]
+    head, rest = begun(text)
+    return [*head, *[_WILDS.get(letter, letter) for letter in rest]]
 
 
 def split_variables(text: str) -> list[tuple[str, str | None]]:

@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from auditor.iam.actions import EVERY_ACTION, action_pattern, covers_actions, matches_action, touches_actions
+from auditor.iam.actions import EVERY_ACTION, action_pattern, covers_actions, touches_actions
 from auditor.iam.answer import Answer, Decision
-from auditor.iam.compiled import Clause
+from auditor.iam.compiled import naming
 from auditor.iam.conditions import always_holds
 from auditor.iam.context import ANY_CONTEXT, Context
 from auditor.iam.decide import decide
@@ -73,7 +73,7 @@ def administrator(grants: Grants, *, partition: str, account: str) -> Answer:
     Returns:
         ALLOW, UNKNOWN or IMPLICIT_DENY, with the statements that allow everything.
     """
-    return _administrator(grants.allow_layers(), grants.decide, partition=partition, account=account)
+    return _administrator(grants.layers, grants.decide, partition=partition, account=account)
 
 
 def effective_administrator(authority: Authority, context: Context = ANY_CONTEXT) -> Answer:
@@ -93,9 +93,8 @@ def effective_administrator(authority: Authority, context: Context = ANY_CONTEXT
 
     kinds = (authority.identity, authority.boundary, authority.session, *_levels(authority))
     read = (one for one in kinds if one is not None and not isinstance(one, Unread))
-    layers = [tuple(allow for policy in one for allow in policy.having(Effect.ALLOW)) for one in read]
     partition = caller.identity.split(":", 2)[1]
-    return _administrator(layers, ask, partition=partition, account=caller.account or "")
+    return _administrator(read, ask, partition=partition, account=caller.account or "")
 
 
 def _levels(authority: Authority) -> Iterable[Policies | Unread]:
@@ -106,22 +105,22 @@ def _levels(authority: Authority) -> Iterable[Policies | Unread]:
 
 
 def _administrator(
-    all_layers: Iterable[Iterable[Statement]], ask: Callable[[str, str], Answer], *, partition: str, account: str
+    kinds: Iterable[Policies], ask: Callable[[str, str], Answer], *, partition: str, account: str
 ) -> Answer:
     iam = f"arn:{partition}:iam::{account}"
     elsewhere = f"arn:{partition}:nobody:somewhere:{account}:thing/{_NEW_NAME}"
     new = (f"{iam}:role/{_NEW_NAME}", elsewhere)
-    fits = [[(one, _allows_everything(one, new)) for one in layer] for layer in all_layers]
-    layers = [[one for one, fit in layer if fit is not False] for layer in fits]
-    if not all(layers):
-        return Answer(Decision.IMPLICIT_DENY)
+    layers = list[list[tuple[Statement, bool | None]]]()
+    for policies in kinds:
+        layers.append([(statement, fit) for statement, fit in _of_any_action(policies, new) if fit is not False])
+        if not layers[-1]:
+            return Answer(Decision.IMPLICIT_DENY)
     power = [ask(action, f"{iam}:{kind}/{_NEW_NAME}") for action, kind in _POWER.items()]
     left = [answer for answer in power if answer.may_allow]
     if not left:
         return Answer(Decision.IMPLICIT_DENY)
-    statements = tuple(statement for layer in layers for statement in layer)
-    free = all(any(fit for _, fit in layer) for layer in fits)
-    if free and any(answer.decision is Decision.ALLOW for answer in left):
+    statements = tuple(statement for layer in layers for statement, _ in layer)
+    if all(any(fit for _, fit in layer) for layer in layers) and any(answer.decision is Decision.ALLOW for answer in left):
         return Answer(Decision.ALLOW, statements)
     hanging = dict.fromkeys((*statements, *(one for answer in left for one in answer.unsure)))
     unread = dict.fromkeys(kind for answer in left for kind in answer.unread)
@@ -178,13 +177,12 @@ def _opens(statement: Statement, pattern: str) -> bool:
     return unnamed and covers_actions(statement, pattern)
 
 
-def _allows_everything(statement: Statement, resources: Iterable[str]) -> bool | None:
-    """Whether it allows an action that nobody has named on these resources; None where that hangs on the request."""
-    if not matches_action(statement, _NEW_ACTION):
-        return False
-    clause = Clause(statement)
-    fits = {clause.applies(resource, ANY_CONTEXT) for resource in resources}
-    return False if False in fits else None not in fits or None
+def _of_any_action(policies: Policies, resources: Iterable[str]) -> Iterator[tuple[Statement, bool | None]]:
+    """The Allows of an action that nobody has named; with whether on these resources: None hangs on the request."""
+    for clause in naming(policies, _NEW_ACTION):
+        if not clause.deny:
+            fits = {clause.applies(resource, ANY_CONTEXT) for resource in resources}
+            yield clause.statement, False if False in fits else None not in fits or None
 
 
 def _wide_patterns(statement: Statement) -> Iterator[str]:
@@ -195,6 +193,7 @@ def _wide_patterns(statement: Statement) -> Iterator[str]:
             yield pattern.lower()
 
 
+@lru_cache(maxsize=_KEPT)
 def _is_whole(pattern: str) -> bool:
     service, _, name = pattern.partition(":")
     return action_pattern(pattern).covers(action_pattern(EVERY_ACTION)) or bool(

@@ -7,7 +7,7 @@ has no value matches no resource, so a match through a variable of unknown value
 from collections.abc import Sequence
 
 from auditor.iam.context import Context, resolve
-from auditor.iam.globs import TextSet, compile_text
+from auditor.iam.globs import TextSet
 from auditor.iam.patterns import compile_pattern
 from auditor.iam.policy import Statement
 
@@ -23,7 +23,7 @@ class ResourceTest:
     def __init__(self, patterns: Sequence[str], *, negated: bool, variables: bool) -> None:
         """Take in what one of the patterns fits, or all else where `negated`."""
         self._dynamic = tuple(text for text in patterns if variables and "${" in text)
-        self._fixed = TextSet([compile_text(text) for text in patterns if text not in self._dynamic], arns=True)
+        self._fixed = TextSet([text for text in patterns if text not in self._dynamic], arns=True)
         self._negated = negated
 
     def fits(self, resource: str, context: Context) -> bool | None:

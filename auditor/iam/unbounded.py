@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from auditor.iam.actions import matches_action
 from auditor.iam.answer import Answer, Decision
+from auditor.iam.compiled import naming
 from auditor.iam.conditions import always_holds
 from auditor.iam.grants import Grants
 from auditor.iam.patterns import covers
@@ -80,10 +80,7 @@ def unbounded(grants: Grants, actions: Sequence[str] = DATA_ACTIONS) -> tuple[Un
     Unbounded are ``*``, a NotResource, and an ARN pattern whose resource part names nothing beyond its type, such as
     ``arn:...:s3:::*`` or ``arn:...:kms:eu-west-1:111122223333:key/*``, whatever its region and account.
     """
-    identity = grants.allow_layers()[0]
-    return tuple(
-        found for action in actions for statement in identity for found in _unbounded(grants, statement, action)
-    )
+    return tuple(found for action in actions for found in _unbounded(grants, action))
 
 
 def unbounded_pass_role(grants: Grants) -> tuple[Unbounded, ...]:
@@ -98,13 +95,15 @@ def unbounded_assume_role(grants: Grants) -> tuple[Unbounded, ...]:
     return unbounded(grants, [ASSUME_ROLE])
 
 
-def _unbounded(grants: Grants, statement: Statement, action: str) -> Iterator[Unbounded]:
+def _unbounded(grants: Grants, action: str) -> Iterator[Unbounded]:
     service = action.partition(":")[0].lower()
-    if not matches_action(statement, action) or _shut(grants, action, service):
-        return
-    for pattern in statement.resources or (EVERYTHING,):
-        if not statement.not_resources and not names_nothing(pattern, service):
-            continue
+    wide = [
+        (clause.statement, pattern)
+        for clause in naming(grants.identity, action)
+        for pattern in (() if clause.deny else clause.statement.resources or (EVERYTHING,))
+        if clause.statement.not_resources or names_nothing(pattern, service)
+    ]
+    for statement, pattern in () if not wide or _shut(grants, action, service) else wide:
         answers = [grants.decide(action, resource) for resource in _probes(grants, pattern, service)]
         effective = [answer for answer in answers if answer.may_allow]
         if effective:
@@ -116,8 +115,8 @@ def _unbounded(grants: Grants, statement: Statement, action: str) -> Iterator[Un
 def _shut(grants: Grants, action: str, service: str) -> bool:
     """Whether a Deny takes back all resources of the service, though its pattern does not read ``*``."""
     return any(
-        matches_action(deny, action) and any(_is_whole_service(one, service) for one in deny.resources)
-        for deny in grants.statements(Effect.DENY)
+        any(_is_whole_service(one, service) for one in deny.resources)
+        for deny in grants.naming(action, Effect.DENY)
         if all(map(always_holds, deny.conditions))
     )
 
