@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from auditor.api.policies import written
-from auditor.iam import grants, read_policy, whole_service
+from auditor.graph.access import parsed
+from auditor.iam import grants, whole_service
 from auditor.iam.merged import Merged, merged
 from auditor.model.aws.iam import Group, ManagedPolicy, Role, User
 
@@ -25,5 +26,5 @@ def merging(holder: ManagedPolicy | User | Group | Role) -> tuple[Merged, ...] |
 
 @lru_cache(maxsize=16_384)
 def _merged(name: str, text: str) -> tuple[Merged, ...] | None:
-    policy = read_policy(text, name=name)
+    policy = parsed(text, name)
     return None if whole_service(grants([policy]), "sagemaker") else merged(policy)

@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
-from auditor.iam import Problem, read_policy
+from auditor.graph.access import parsed
+from auditor.iam import Problem
 from auditor.iam.lint import Attachment, Flaw, Grade, guarding, lint
 from auditor.model.aws.ec2 import VpcEndpoint
 from auditor.model.aws.ecr import Repository
@@ -91,12 +92,12 @@ def guarded(resource: Policied) -> bool:
 
 @lru_cache(maxsize=16_384)
 def _guards(name: str, text: str) -> bool:
-    return guarding(read_policy(text, name=name))
+    return guarding(parsed(text, name))
 
 
 @lru_cache(maxsize=16_384)
 def _lint(name: str, text: str, attached_to: Attachment) -> tuple[Problem, ...]:
-    return lint(read_policy(text, name=name), attached_to=attached_to, text=text)
+    return lint(parsed(text, name), attached_to=attached_to, text=text)
 
 
 def written(resource: Policied) -> Iterator[Written]:

@@ -31,13 +31,14 @@ Reader = Callable[[str, str, Resource], Policy]
 
 
 @lru_cache(maxsize=32_768)
-def _parsed(text: str, name: str) -> Policy:
+def parsed(text: str, name: str) -> Policy:
+    """A policy, parsed once as far as it goes."""
     return read_policy(text, name=name)
 
 
 def policy(text: str, name: str, resource: Resource) -> Policy:
     """A parsed policy; one that AWS stores and we cannot parse is missing evidence about `resource`."""
-    found = _parsed(text, name)
+    found = parsed(text, name)
     for problem in found.problems:
         gap = Gap("parsing the policy", Reason.ERROR, str(problem))
         raise MissingEvidence(resource.identity.id, name, gap)
@@ -46,7 +47,7 @@ def policy(text: str, name: str, resource: Resource) -> Policy:
 
 def lenient(text: str, name: str, _resource: Resource) -> Policy:
     """A parsed policy for questions that are decided statement by statement: what is wrong with it answers "maybe"."""
-    return _parsed(text, name)
+    return parsed(text, name)
 
 
 def grants_of(graph: Lookup, holder: PolicyHolder) -> Grants:

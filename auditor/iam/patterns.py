@@ -29,7 +29,8 @@ class Pattern:
     """A compiled pattern.
 
     Args:
-        tokens: characters (matched as they are) and wildcards.
+        head: the text that it begins with.
+        tail: characters (matched as they are) and wildcards, from the first wildcard on.
         open_ended: whether policy variables were read as ``*``: then a match only says "possibly".
 
     Attributes:
@@ -38,11 +39,9 @@ class Pattern:
 
     __slots__ = ("_automaton", "_begins", "_head", "open_ended", "tokens", "whole")
 
-    def __init__(self, tokens: Iterable[Token], *, open_ended: bool = False) -> None:
-        every = tuple(tokens)
-        wild = next((place for place, token in enumerate(every) if isinstance(token, Wild)), len(every))
-        self._head, tail = "".join(map(str, every[:wild])), _normal(every[wild:])
-        self.tokens = (*every[:wild], *tail)
+    def __init__(self, head: str, tail: Iterable[Token] = (), *, open_ended: bool = False) -> None:
+        tail = _normal(tail)
+        self._head, self.tokens = head, (*head, *tail)
         self.open_ended = open_ended
         self.whole = None if tail else self._head
         self._begins = self._head if tail == (Wild.MANY,) else None
@@ -55,6 +54,11 @@ class Pattern:
         if found is None:
             found = self._automaton = _Automaton(self.tokens)
         return found
+
+    @property
+    def widest(self) -> "Pattern":
+        """The pattern with whatever its variables may stand for: of what it covers, all is meant."""
+        return Pattern(self._head, self.tokens[len(self._head) :])
 
     def matches(self, text: str) -> bool:
         """Whether the whole text fits; case counts."""
@@ -198,7 +202,8 @@ def escaped(variable: str) -> str | None:
 def compile_pattern(text: str, *, variables: bool = False) -> Pattern:
     """Compile a pattern; with ``variables``, ``${...}`` stands for text that is not known."""
     if not variables or "${" not in text:
-        return Pattern(tokens_of(text))
+        head, rest = begun(text)
+        return Pattern(head, tokens_of(rest))
     tokens: list[Token] = []
     unknown = False
     for before, variable in split_variables(text):
@@ -208,7 +213,8 @@ def compile_pattern(text: str, *, variables: bool = False) -> Pattern:
         plain = escaped(variable)
         unknown |= plain is None
         tokens.append(Wild.MANY if plain is None else plain)
-    return Pattern(tokens, open_ended=unknown)
+    wild = next((place for place, token in enumerate(tokens) if isinstance(token, Wild)), len(tokens))
+    return Pattern("".join(map(str, tokens[:wild])), tokens[wild:], open_ended=unknown)
 
 
 def covers(a: str, b: str) -> bool:

@@ -1,5 +1,7 @@
 """What a role's trust policy says: who may become the role, and under which conditions."""
 
+from functools import lru_cache
+
 from msgspec import Struct
 
 from auditor.iam.compiled import Policy
@@ -7,6 +9,8 @@ from auditor.iam.limits import SOURCE_KEYS
 from auditor.iam.openings import Kind, Opening, openings
 
 SAGEMAKER = "sagemaker"
+_KEPT = 4096
+"""How many answers are kept: rule after rule asks whom a role trusts."""
 
 
 class Trust(Struct, frozen=True):
@@ -74,6 +78,7 @@ class Trust(Struct, frozen=True):
         )
 
 
+@lru_cache(maxsize=_KEPT)
 def trust(policy: Policy) -> Trust:
     """Read a trust policy: the statements that allow ``sts:AssumeRole`` in one of its forms."""
     return Trust(openings(policy, within="sts:AssumeRole*"))

@@ -14,7 +14,7 @@ from auditor.iam.callers import CallerKind
 from auditor.iam.compiled import Clause
 from auditor.iam.context import Context, resolve
 from auditor.iam.decide import decide
-from auditor.iam.globs import TextSet, compile_text
+from auditor.iam.globs import TextSet
 from auditor.iam.guardrails.breach import INSTANCE_TYPES, Allowed
 from auditor.iam.guardrails.cases import Case, compliant, filled, violations
 from auditor.iam.guardrails.catalog import Requirement, Use, requirements
@@ -222,9 +222,9 @@ _UNNAMED = ""
 
 def _like(pattern: str, generic: str, base: Context) -> Iterator[str]:
     """An ARN of the generic one's type that a pattern fits, if one is found."""
-    resolved = resolve(pattern, base, variables=True)
+    resolved = resolve(pattern, base, variables=True) if "${" in pattern else None
     text = text_of(resolved.tokens) if resolved else pattern
-    if generic in TextSet([compile_text(text)], arns=True):
+    if generic in TextSet([text], arns=True):
         yield generic
         return
     parts, wanted = text.split(":", _PARTS - 1), generic.split(":", _PARTS - 1)

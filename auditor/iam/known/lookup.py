@@ -89,6 +89,10 @@ class Known:
         """The service prefixes, in the order of the table."""
         return tuple(self._table.services)
 
+    def has_service(self, prefix: str) -> bool:
+        """Whether a prefix is that of a service in the table."""
+        return prefix.lower() in self._table.services
+
     def index(self, action: str) -> int | None:
         """The position of an action, None when it is not in the table."""
         return self._search.position(action.lower())

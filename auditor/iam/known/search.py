@@ -102,7 +102,9 @@ def _digits(letter: Token) -> bytes:
     if letter is Wild.ONE:
         others = (_END + _PADDING).encode()
         return bytes(ord("0") if code in others else ord("1") for code in range(256))
-    return bytes(ord("1") if code == ord(str(letter)) else ord("0") for code in range(256))
+    digits = bytearray(b"0" * 256)
+    digits[ord(letter)] = ord("1")
+    return bytes(digits)
 
 
 def _lingers(tokens: Sequence[Token]) -> Iterator[bool]:

@@ -34,8 +34,7 @@ def check(statement: Statement, attached_to: Attachment) -> Iterator[Flaw]:
 
 def _unknown(statement: Statement, element: str, patterns: list[str]) -> Iterator[Flaw]:
     table = known()
-    services = frozenset(table.services())
-    strange = [one for one in patterns if one not in _EVERYTHING and one.partition(":")[0].lower() not in services]
+    strange = [one for one in patterns if one not in _EVERYTHING and not table.has_service(one.partition(":")[0])]
     if strange:
         why = f"{listed(strange)} is of no service that AWS documented by {table.date}: check the spelling"
         yield flaw(statement, element, why, Grade.DOUBTFUL)

@@ -1,7 +1,7 @@
 """Flaws of Resource and NotResource: patterns that no ARN fits, and actions that none of them is for."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from auditor.iam.known import known
@@ -45,7 +45,7 @@ def check(statement: Statement, attached_to: Attachment) -> Iterator[Flaw]:
 
 def wrong_arn(pattern: str) -> str | None:
     """Why no ARN fits a pattern of resources; None where one may."""
-    plain = _VARIABLE.sub(_wild, pattern)
+    plain = _plain(pattern)
     if plain.startswith("*"):
         return None
     parts = plain.split(":", _SEGMENTS - 1)
@@ -58,6 +58,11 @@ def wrong_arn(pattern: str) -> str | None:
     if not parts[-1]:
         return "fits no resource, as it names none after the last colon"
     return _wrong_part(parts, pattern.split(":", _SERVICE + 1)[_SERVICE])
+
+
+def _plain(pattern: str) -> str:
+    """A pattern with what a request or deployment spells as wildcards."""
+    return _VARIABLE.sub(_wild, pattern)
 
 
 def _wild(found: re.Match[str]) -> str:
@@ -80,24 +85,26 @@ def _wrong_part(parts: list[str], written: str) -> str | None:
 
 def _idle(statement: Statement) -> Iterator[Flaw]:
     """Actions, named in full, that none of the statement's resources is for."""
-    if any(_VARIABLE.sub(_wild, pattern).strip("*") == "" for pattern in statement.resources):
+    patterns = [_plain(pattern) for pattern in statement.resources]
+    if not all(pattern.strip("*") for pattern in patterns):
         return
-    idle = [action for action in statement.actions if _pointless(action, statement.resources)]
+    idle = [action for action in statement.actions if _pointless(action, patterns)]
     if idle:
         why = f"none of these resources is one that {listed(idle)} could be done to, so there it does nothing"
         yield flaw(statement, "Resource", f"{why}: name those that it is for")
 
 
-def _pointless(action: str, patterns: tuple[str, ...]) -> bool:
+def _pointless(action: str, patterns: Iterable[str]) -> bool:
     if _WILD.search(action) or action.partition(":")[0].lower() not in _EXACT:
         return False
     formats = _formats(action.lower())
     return bool(formats) and not any(_fits(pattern, one) for pattern in patterns for one in formats)
 
 
-def _fits(pattern: str, arn_format: str) -> bool:
+@lru_cache(maxsize=16_384)
+def _fits(plain: str, arn_format: str) -> bool:
     """Whether an ARN of this format may fit the pattern; each part for itself, unless a `*` crosses from one on."""
-    plain, wanted = _VARIABLE.sub(_wild, pattern), _VARIABLE.sub(_wild, arn_format)
+    wanted = _plain(arn_format)
     parts = plain.split(":", _SEGMENTS - 1)
     if len(parts) < _SEGMENTS or any(part.endswith("*") for part in parts[:-1]):
         return intersects(plain, wanted)

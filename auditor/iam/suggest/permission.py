@@ -121,8 +121,7 @@ def _covers(outer: str, inner: str) -> bool:
     # a variable of the outer one is unknown text: it covers nothing for sure; one of the inner one may be any text
     if "${" in outer:
         return outer == inner
-    wide = compile_pattern(inner, variables=True)
-    return compile_pattern(outer).covers(type(wide)(wide.tokens))
+    return compile_pattern(outer).covers(compile_pattern(inner, variables=True).widest)
 
 
 def live(text: str, variables: bool) -> str:  # noqa: FBT001 - the statement's own attribute, handed on
