@@ -74,17 +74,19 @@ class Escalation:
 
     @classmethod
     def of(cls, estate: Estate) -> Escalation:
-        """The escalation graph of an estate, made once."""
-        known: Escalation | None = estate.derived.get(Escalation)
-        if known is None:
-            known = estate.derived[Escalation] = cls(estate)
-        return known
+        """The escalation graph of an estate, made once.
+
+        Raises:
+            Undecided: where what a principal may do hangs on a decision.
+        """
+        found: Escalation = estate.derived.recall(cls, cls, estate)
+        return found
 
     @property
     def administrators(self) -> dict[str, Answer]:
         """Those who are administrators within all that limits them, or may be."""
         if self._administrators is None:
-            answers = ((arn, power.administrator()) for arn, power in self.population.powers.items())
+            answers = ((arn, power.is_administrator) for arn, power in self.population.powers.items())
             self._administrators = {arn: answer for arn, answer in answers if answer.may_allow}
         return self._administrators
 

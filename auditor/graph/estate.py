@@ -18,6 +18,7 @@ from auditor.model.choice import OneOf, Undecided
 from auditor.model.document import GLOBAL, Document, Identity, Listing, Shapes, is_new
 from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence, Reason
+from auditor.model.memory import Memory
 from auditor.model.registries import Registry
 from auditor.model.values import Ref
 
@@ -59,7 +60,8 @@ class Estate:
         self.beyond = beyond
         self.scps = scps
         self.shapes = shapes
-        self.derived: dict[Hashable, Any] = {}  # what others compute once from this estate, and keep no longer than it
+        self.derived = Memory()  # what others compute once from this estate, and keep no longer than it
+        self.common: dict[Hashable, Any] = {}  # what follows from what its key holds: worlds of one unit share it
         self.makers: list[MakesModels] = []  # streamed jobs that made models, each one
         self._by_type: dict[str, list[Resource]] = defaultdict(list)
         self._by_name: dict[tuple[str, str, str, str], Resource] = {}

@@ -6,8 +6,9 @@ option of it, and so on. So only what a rule reads is decided for it, and the sa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from typing import Any
 
 from msgspec import Struct, field
 
@@ -47,6 +48,7 @@ class Worlds(Struct):
     managed: tuple[Resource, ...] = ()
     errors: dict[str, ErrorRecord] = field(default_factory=dict[str, ErrorRecord])
     _asked: dict[type[Resource], tuple[Rule, ...]] = field(default_factory=dict[type[Resource], tuple[Rule, ...]])
+    _common: dict[Hashable, Any] = field(default_factory=dict[Hashable, Any])
     _engines: dict[World, Engine] = field(default_factory=dict[World, Engine])
     _resources: dict[int, Resource] = field(default_factory=dict[int, Resource])
 
@@ -118,6 +120,7 @@ class Worlds(Struct):
         resources = [self._resource(sketch, world) for sketch in self.sketches]
         core = [one for one in resources if not one.streamed]
         estate = self.live.estate([*core, *self.managed], self.gone)
+        estate.common = self._common
         for job in (one for one in resources if one.streamed):
             _count_uses(estate, job)
         return estate

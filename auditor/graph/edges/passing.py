@@ -12,7 +12,7 @@ from auditor.graph.edges import assume
 from auditor.graph.edges.edge import Edge
 from auditor.graph.edges.population import Door, Population
 from auditor.graph.edges.power import Power
-from auditor.graph.edges.techniques import EXISTING, PASSING, Technique
+from auditor.graph.edges.techniques import Technique, techniques
 from auditor.graph.edges.witness import concerns
 from auditor.iam import Answer, Decision
 
@@ -26,7 +26,7 @@ def edges(power: Power, population: Population, *, every: bool = False) -> Itera
     for service, doors in population.by_service[power.account].items():
         if power.may(PASS):
             yield from _passed(power, population, service, doors, every=every)
-        ways = _ways(power, population, EXISTING, service)
+        ways = _ways(power, population, techniques(service, passes=False))
         for door in doors if ways else ():
             trust = population.trusts(door, service)
             fitting = [way for way in ways if trust.may_allow and _fits(way[0], door)]
@@ -42,7 +42,7 @@ def _passed(
         for door in doors
     )
     passable = [(door, answer) for door, answer in asked if answer.may_allow]
-    ways = _ways(power, population, PASSING, service) if passable else []
+    ways = _ways(power, population, techniques(service, passes=True)) if passable else []
     for door, answer in passable if ways else ():
         trust = population.trusts(door, service)
         fitting = [way for way in ways if trust.may_allow and _fits(way[0], door)]
@@ -54,15 +54,10 @@ def _passed(
                 yield _edge(power, beyond, technique, (answer, *answers, trust, assumed))
 
 
-def _ways(power: Power, population: Population, table: Iterable[Technique], service: str) -> list[Way]:
-    """The techniques of a service all of whose actions a principal may be allowed; the proven ones first."""
-    found = list[Way]()
-    for technique in table:
-        if not any(service.startswith(f"{label}.") for label in technique.services):
-            continue
-        answers = _answers(power, population, technique)
-        if answers is not None:
-            found.append((technique, answers))
+def _ways(power: Power, population: Population, table: Iterable[Technique]) -> list[Way]:
+    """The techniques all of whose actions a principal may be allowed; the proven ones first."""
+    asked = ((technique, _answers(power, population, technique)) for technique in table)
+    found = [(technique, answers) for technique, answers in asked if answers is not None]
     return sorted(
         found, key=lambda way: bool(way[0].needs) or any(one.decision is not Decision.ALLOW for one in way[1])
     )

@@ -146,13 +146,22 @@ class Population:
             except MissingEvidence as missing:
                 self.closed.append(missing)
         try:
-            self.powers[arn_of(principal)] = _power(graph, principal, self.place(principal))
+            self.powers[arn_of(principal)] = self._power(graph, principal)
         except MissingEvidence as missing:
             self.unread[arn_of(principal)] = missing
 
+    def _power(self, graph: Lookup, principal: Principal) -> Power:
+        """What a principal may do; the same object, with all that it found out, wherever the same policies bear on it.
 
-def _power(graph: Lookup, principal: Principal, place: Place) -> Power:
-    return Power(principal, authority_of(graph, principal), context_of(graph, principal), place)
+        Raises:
+            MissingEvidence: where its policies were not read.
+        """
+        authority, context, place = authority_of(graph, principal), context_of(graph, principal), self.place(principal)
+        key = (Power, principal, authority, place, *context.values.items())
+        found: Power | None = self.estate.common.get(key)
+        if found is None:
+            found = self.estate.common[key] = Power(principal, authority, context, place)
+        return found
 
 
 def _door(graph: Lookup, role: Role) -> Door:

@@ -6,7 +6,8 @@ resources are tried with is decided a few times, and otherwise only matched.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import chain
 
 from msgspec.structs import replace
@@ -48,6 +49,7 @@ class Power:
         self._clauses: dict[str, tuple[bool, tuple[Clause, ...]]] = {}
         self._answers: dict[tuple[str, Pairs, tuple[bool | None, ...]], Answer] = {}
         self._somewhere: dict[tuple[str, Pairs], Answer] = {}
+        self._together: dict[tuple[str, ...], tuple[Answer, ...] | None] = {}
         if context.lacks and any(map(self.may, _RETAGGING)):
             values = {key: value for key, value in context.values.items() if not key.startswith(context.lacks)}
             self._context = replace(context, values=values, lacks=())
@@ -107,10 +109,13 @@ class Power:
             found = self._somewhere[action, pairs] = best(tried)
         return found
 
-    def everything(self, actions: Sequence[str]) -> tuple[Answer, ...] | None:
+    def everything(self, actions: tuple[str, ...]) -> tuple[Answer, ...] | None:
         """The answers to actions all of which may be allowed somewhere; None where one is not."""
-        if not all(map(self.may, actions)):
-            return None
+        if actions not in self._together:
+            self._together[actions] = self._everything(actions) if all(map(self.may, actions)) else None
+        return self._together[actions]
+
+    def _everything(self, actions: tuple[str, ...]) -> tuple[Answer, ...] | None:
         answers = list[Answer]()
         for action in actions:
             answer = self.somewhere(action)
@@ -133,10 +138,14 @@ class Power:
         asked = sorted({key for key in keys if key.startswith(_TAGS)})
         return tuple((key, tags.get(key.partition("/")[2])) for key in asked)
 
-    def administrator(self, authority: Authority | None = None) -> Answer:
-        """Whether it is administrator, or would be with another authority."""
-        context = self.context((("aws:requestedregion", self.iam_region),))
-        return effective_administrator(authority or self.authority, context)
+    @cached_property
+    def is_administrator(self) -> Answer:
+        """Whether it is administrator."""
+        return self.administrator(self.authority)
+
+    def administrator(self, authority: Authority) -> Answer:
+        """Whether it would be administrator with this authority."""
+        return effective_administrator(authority, self.context((("aws:requestedregion", self.iam_region),)))
 
     def context(self, pairs: Pairs) -> Context:
         """What is known of a request of its own."""

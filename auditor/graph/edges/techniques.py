@@ -10,6 +10,8 @@ policies, trust), notebooks and user profiles stand with their families of edges
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from msgspec import Struct
 
 
@@ -232,3 +234,10 @@ EXISTING = (
 
 PASSING = (*_SAGEMAKER, *_OTHERS)
 """Ways on which the caller passes the role, the plainest of each service first."""
+
+
+@lru_cache(maxsize=1024)
+def techniques(service: str, *, passes: bool) -> tuple[Technique, ...]:
+    """The ways through a service, by its principal: those that pass it the role, or those into what exists."""
+    table = PASSING if passes else EXISTING
+    return tuple(one for one in table if any(service.startswith(f"{label}.") for label in one.services))
