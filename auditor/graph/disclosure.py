@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from msgspec import Struct
 
@@ -91,11 +92,20 @@ def _unread(role: Role, edge: Edge) -> MissingEvidence:
     return MissingEvidence(role.identity.id, "the data that it reaches", gap)
 
 
+@cache
+def _naming_buckets() -> tuple[str, ...]:
+    """SageMaker's types that refer to buckets."""
+    kinds = (kind for kind in concrete_types() if kind.type.startswith(SAGEMAKER))
+    return tuple(kind.type for kind in kinds if Bucket.type in refers_to(kind))
+
+
 def _open(estate: Estate, role: Role, *, found: bool) -> Iterator[MissingEvidence]:
     """Buckets that were not listed, or users of a bucket that were not read."""
     home = role.identity
-    kinds = (kind for kind in concrete_types() if kind.type.startswith(SAGEMAKER))
-    naming = [kind.type for kind in kinds if Bucket.type in refers_to(kind)]
-    gap = estate.unseen(Bucket.type, home.account, naming) if found else estate.incomplete((Bucket.type,), home.account)
+    gap = (
+        estate.unseen(Bucket.type, home.account, _naming_buckets())
+        if found
+        else estate.incomplete((Bucket.type,), home.account)
+    )
     if gap is not None:
         yield MissingEvidence(home.id, Bucket.type, gap)

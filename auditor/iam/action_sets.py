@@ -14,7 +14,7 @@ from auditor.iam.known import known
 from auditor.iam.policy import Effect, Statement
 from auditor.iam.request import Authority, Policies, Unread
 from auditor.iam.resources import EVERYTHING
-from auditor.iam.symbolic import hangs, layers
+from auditor.iam.symbolic import layers
 
 
 def action_sets(authority: Authority) -> tuple[int, int]:
@@ -92,7 +92,7 @@ def _sets_of(statement: Statement) -> _Sets:
         bits |= known().bits(pattern)
     if statement.not_actions:
         bits = known().bits("*") & ~bits
-    conditional = hangs(Clause(statement))
+    conditional = Clause(statement).hangs
     everywhere = not statement.not_resources and (not statement.resources or EVERYTHING in statement.resources)
     free = 0 if conditional or not everywhere else bits
     if statement.effect is Effect.DENY:

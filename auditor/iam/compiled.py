@@ -7,27 +7,46 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct, field
 
 from auditor.iam import conditions, resources
+from auditor.iam.answer import condition_keys
 from auditor.iam.context import Context
 from auditor.iam.globs import TextSet
 from auditor.iam.policy import Effect, Problem, Statement
 
 
 class Clause:
-    """A statement's tests of resource and conditions, and what it does where they hold."""
+    """A statement's tests of resource and conditions, and what it does where they hold.
 
-    __slots__ = ("_conditions", "_resource", "deny", "statement")
+    Attributes:
+        statement: the statement.
+        deny: whether it denies.
+        residual: whether conditions or policy variables decide about it, and not the resource alone.
+        by_variable: whether the values of policy variables decide which resources it speaks of.
+    """
+
+    __slots__ = ("_conditions", "_keys", "_resource", "by_variable", "deny", "residual", "statement")
 
     def __init__(self, statement: Statement) -> None:
         """Compile a statement; its action test is the policy's, see `Policy.about`."""
         self.statement = statement
         self.deny = statement.effect is Effect.DENY
         self._resource = resources.compile_resources(statement)
-        self._conditions = tuple(conditions.compile_condition(one) for one in statement.conditions)
+        self._conditions = tuple([conditions.compile_condition(one) for one in statement.conditions])
+        self.residual = not statement.understood or not all(map(conditions.always_holds, statement.conditions))
+        texts = (*statement.resources, *statement.not_resources) if statement.variables else ()
+        self.by_variable = any("${" in text for text in texts)
+        self._keys: tuple[str, ...] | None = None
 
     @property
-    def residual(self) -> bool:
-        """Whether conditions or policy variables decide about it, and not the resource alone."""
-        return not self.statement.understood or not all(map(conditions.always_holds, self.statement.conditions))
+    def hangs(self) -> bool:
+        """Whether more than the resource decides about it: conditions, or the values of policy variables."""
+        return self.residual or self.by_variable
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The condition keys that decide about it."""
+        if self._keys is None:
+            self._keys = condition_keys((self.statement,)) if self.hangs else ()
+        return self._keys
 
     def held(self, context: Context) -> bool | None:
         """Whether its conditions hold; None where that hangs on something unknown."""

@@ -12,7 +12,6 @@ from itertools import product
 
 from msgspec import Struct
 
-from auditor.iam.answer import condition_keys
 from auditor.iam.callers import CallerKind
 from auditor.iam.compiled import Clause
 from auditor.iam.conditions import always_holds
@@ -39,7 +38,7 @@ class Permission(Struct, frozen=True):
     @property
     def certain(self) -> bool:
         """Whether it holds whatever the request's context, on the resources that it names (MUST; else MAY)."""
-        return not self.unread and not any(map(hangs, (*self.allows, *self.denies)))
+        return not self.unread and not any(clause.hangs for clause in (*self.allows, *self.denies))
 
     @property
     def resources(self) -> tuple[str, ...]:
@@ -51,7 +50,7 @@ class Permission(Struct, frozen=True):
     def exceptions(self) -> tuple[str, ...]:
         """The resource patterns that are left out whatever the context."""
         left_out = (pattern for clause in self.allows for pattern in clause.statement.not_resources)
-        denied = (pattern for one in self.denies if not hangs(one) for pattern in _patterns(one.statement))
+        denied = (pattern for one in self.denies if not one.hangs for pattern in _patterns(one.statement))
         return tuple(dict.fromkeys((*left_out, *denied)))
 
     @property
@@ -63,12 +62,12 @@ class Permission(Struct, frozen=True):
     @property
     def unless(self) -> tuple[StatementRef, ...]:
         """The Denies that hang on the request's context."""
-        return tuple(one.statement.ref for one in self.denies if hangs(one))
+        return tuple(one.statement.ref for one in self.denies if one.hangs)
 
     def hangs_on(self, context: Context) -> tuple[str, ...]:
         """The condition keys of which the context does not tell enough, sorted."""
-        keys = condition_keys(clause.statement for clause in (*self.allows, *self.denies) if hangs(clause))
-        return tuple(key for key in keys if context.of(key) is UNKNOWN)
+        keys = {key for clause in (*self.allows, *self.denies) for key in clause.keys}
+        return tuple([key for key in sorted(keys) if context.of(key) is UNKNOWN])
 
     @property
     def decided_by(self) -> tuple[StatementRef, ...]:
@@ -80,9 +79,9 @@ class Permission(Struct, frozen=True):
         if any(clause.held(context) is False for clause in self.allows):
             return False
         against = [deny for deny in self.denies if deny.held(context) is not False]
-        if any(deny.held(context) and not _by_variable(deny) and self._shut_by(deny) for deny in against):
+        if any(deny.held(context) and not deny.by_variable and self._shut_by(deny) for deny in against):
             return False
-        sure = all(clause.held(context) and not _by_variable(clause) for clause in self.allows)
+        sure = all(clause.held(context) and not clause.by_variable for clause in self.allows)
         return True if sure and not self.unread and all(deny.held(context) for deny in against) else None
 
     def _shut_by(self, deny: Clause) -> bool:
@@ -147,19 +146,8 @@ def _permissions(layers: Sequence[list[Clause]], denies: list[Clause], unread: t
         if not all(_meet(one, other) for place, one in enumerate(allows) for other in allows[:place]):
             continue
         against = [deny for deny in denies if all(_meet(deny, allow) for allow in allows)]
-        if not any(not hangs(deny) and any(_covers(deny, allow) for allow in allows) for deny in against):
+        if not any(not deny.hangs and any(_covers(deny, allow) for allow in allows) for deny in against):
             yield Permission(allows, tuple(against), unread)
-
-
-def hangs(clause: Clause) -> bool:
-    """Whether more than the resource decides about the clause: conditions, or the values of policy variables."""
-    return clause.residual or _by_variable(clause)
-
-
-def _by_variable(clause: Clause) -> bool:
-    statement = clause.statement
-    texts = (*statement.resources, *statement.not_resources) if statement.variables else ()
-    return any("${" in text for text in texts)
 
 
 def _patterns(statement: Statement) -> tuple[str, ...]:

@@ -267,8 +267,10 @@ def on_anything(
     """
     if reason := without_policies(holder):
         return reason
-    grants, own = graph.grants(holder), own_policies(holder)
-    if not any(ref.policy in own for way in ways for ref in grants.allowing(way.action)):
+    grants = graph.grants(holder)
+    granting = {ref.policy for way in ways for ref in grants.allowing(way.action)}
+    own = own_policies(holder) if granting else frozenset[str]()
+    if granting.isdisjoint(own):
         return not_applicable("what is attached to it grants none of these actions")
     if reason := apart(holder, graph):
         return reason

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from auditor.iam.context import Context
 from auditor.iam.globs import compile_text
@@ -63,8 +62,9 @@ class Case(Struct, frozen=True):
 
     def partial(self, base: Context) -> Context:
         """The context where nothing else is known of the request than `base` says."""
-        own = Context.partial(self.values, absent=self.absent)
-        return replace(base, values={**base.values, **own.values}, complete=False)
+        own = {key.lower(): value for key, value in self.values.items()}
+        lacking = dict.fromkeys(map(str.lower, self.absent))
+        return Context({**base.values, **own, **lacking}, complete=False, lacks=base.lacks)
 
 
 def violations(requirement: Requirement, use: Use, allowed: Allowed, *, partition: str) -> tuple[Case, ...]:

@@ -130,7 +130,12 @@ def gaps() -> tuple[Gap, ...]:
 
 def requirement(name: str) -> Requirement:
     """The requirement of that id; KeyError where there is none."""
-    return {one.id: one for one in requirements()}[name]
+    return _by_id()[name]
+
+
+@cache
+def _by_id() -> Mapping[str, Requirement]:
+    return {one.id: one for one in requirements()}
 
 
 @cache

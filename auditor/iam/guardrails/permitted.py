@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations, islice, product
 
 from msgspec import Struct
@@ -29,7 +29,9 @@ from auditor.model.instances import has_local_storage
 _PARTS = 6
 _TYPES = INSTANCE_TYPES.lower()
 _MOST_TRIED = 32
-_PARTITION = 1
+_PARTITION, _ACCOUNT = 1, 4
+_KEPT = 16_384
+"""How many resources are kept: the same patterns are asked about the same types over and over."""
 
 
 class Permitted(Struct, frozen=True):
@@ -67,6 +69,7 @@ class Principal:
 
     def __init__(self, authority: Authority, base: Context) -> None:
         self.authority, self._base = authority, base
+        self._home = (authority.caller.root or authority.caller.name).split(":")
         self._permissions: dict[str, list[tuple[Permission, list[str]]]] = {}
 
     def may(self, action: str) -> bool:
@@ -77,8 +80,7 @@ class Principal:
         """The most certain of the requests that breach a requirement on one action; None where none is allowed."""
         if not self.may(use.action):
             return None
-        name = self.authority.caller.root or self.authority.caller.name
-        cases = violations(requirement, use, allowed, partition=name.split(":")[_PARTITION])
+        cases = violations(requirement, use, allowed, partition=self._home[_PARTITION])
         judged = requirement.key == INSTANCE_TYPES
         found = (
             self._decided(use.action, case, types_judged=judged) for case in cases if INSTANCE_TYPES not in case.absent
@@ -119,10 +121,14 @@ class Principal:
 
     def _generic(self, action: str) -> str:
         """An ARN that the action could be asked on, of nobody's naming."""
-        row = known().action(action)
-        partition, account = (self.authority.caller.root or self.authority.caller.name).split(":")[1:5:3]
-        kind = row.resources[0].type if row and row.resources else "job"
-        return f"arn:{partition}:sagemaker:any:{account}:{kind}/any"
+        return f"arn:{self._home[_PARTITION]}:sagemaker:any:{self._home[_ACCOUNT]}:{_kind_of(action)}/any"
+
+
+@lru_cache(maxsize=_KEPT)
+def _kind_of(action: str) -> str:
+    """The type of what an action is done to, as it stands in ARNs."""
+    row = known().action(action)
+    return row.resources[0].type if row and row.resources else "job"
 
 
 def breaching(principal: Principal, asked: Iterable[tuple[Requirement, Use]], allowed: Allowed) -> Iterator[Permitted]:
@@ -140,21 +146,22 @@ def _admitted(permission: Permission, resource: str, action: str, case: Case, co
         return None
     if admits:
         return Permitted(action, case.words, Decision.ALLOW, permission.decided_by)
-    for more in _completed(permission, context) if resource else ():
+    hanging = permission.hangs_on(context)
+    for more in _completed(permission, hanging) if resource else ():
         whole = replace(context, values={**context.values, **more.partial(_NOTHING).values})
         if permission.admits(resource, whole):
             return Permitted(action, f"{case.words}, {more.words}", Decision.ALLOW, permission.decided_by)
     against = [clause for clause in permission.denies if clause.held(context) is None]
     refs = dict.fromkeys((*permission.decided_by, *(clause.statement.ref for clause in against)))
-    return Permitted(action, case.words, Decision.UNKNOWN, tuple(refs), permission.hangs_on(context), permission.unread)
+    return Permitted(action, case.words, Decision.UNKNOWN, tuple(refs), hanging, permission.unread)
 
 
-def _completed(permission: Permission, context: Context) -> Iterator[Case]:
+def _completed(permission: Permission, hanging: Iterable[str]) -> Iterator[Case]:
     """Ways to fill in what an answer hangs on and whoever makes the request chooses: SageMaker's own keys.
 
     Tried are what other guardrails ask for, the values that the policies name, and leaving the field out.
     """
-    keys = [key for key in permission.hangs_on(context) if _chosen(key)]
+    keys = [key for key in hanging if _chosen(key)]
     if permission.unread or not keys:
         return
     choices = [[*_asked_for(key), *_named(permission, key), Case(f"{key} absent", absent=(key,))] for key in keys]
@@ -207,7 +214,9 @@ def _samples(permission: Permission, generic: str, base: Context) -> Iterator[st
     """Resources of the action's type that the permission takes in: one of nobody's naming, and one of each pattern."""
     spared = (text for clause in permission.denies for text in clause.statement.not_resources)
     patterns = dict.fromkeys((generic, *permission.resources, *spared))
-    found = dict.fromkeys(one for text in patterns for part in text.split(" & ") for one in _like(part, generic, base))
+    parts = [part for text in patterns for part in text.split(" & ")]
+    likely = (_like(_filled_in(part, base) if "${" in part else part, generic) for part in parts)
+    found = dict.fromkeys(one for one in likely if one)
     fitting = [one for one in found if all(clause.applies(one, _NOTHING) is not False for clause in permission.allows)]
     if fitting or not permission.allows:
         yield from fitting or [generic]
@@ -220,19 +229,24 @@ _UNNAMED = ""
 """Some resource that fits all patterns at once, where none was found: what is asked of it can't be certain."""
 
 
-def _like(pattern: str, generic: str, base: Context) -> Iterator[str]:
-    """An ARN of the generic one's type that a pattern fits, if one is found."""
-    resolved = resolve(pattern, base, variables=True) if "${" in pattern else None
-    text = text_of(resolved.tokens) if resolved else pattern
-    if generic in TextSet([text], arns=True):
-        yield generic
-        return
-    parts, wanted = text.split(":", _PARTS - 1), generic.split(":", _PARTS - 1)
-    if len(parts) == _PARTS:
-        kind = wanted[-1].partition("/")[0]
-        head = [own if "*" in part or "?" in part else part for part, own in zip(parts[:-1], wanted, strict=False)]
-        name = filled(parts[-1].partition("/")[2]) or "any"
-        yield ":".join([*head, f"{kind}/{name}"])
+def _filled_in(pattern: str, base: Context) -> str:
+    """A pattern with the values of its variables, as far as they are known."""
+    resolved = resolve(pattern, base, variables=True)
+    return text_of(resolved.tokens) if resolved else pattern
+
+
+@lru_cache(maxsize=_KEPT)
+def _like(pattern: str, generic: str) -> str | None:
+    """An ARN of the generic one's type that a pattern fits; None where none is found."""
+    if generic in TextSet([pattern], arns=True):
+        return generic
+    parts, wanted = pattern.split(":", _PARTS - 1), generic.split(":", _PARTS - 1)
+    if len(parts) < _PARTS:
+        return None
+    kind = wanted[-1].partition("/")[0]
+    head = [own if "*" in part or "?" in part else part for part, own in zip(parts[:-1], wanted, strict=False)]
+    name = filled(parts[-1].partition("/")[2]) or "any"
+    return ":".join([*head, f"{kind}/{name}"])
 
 
 def _possible(permission: Permission, generic: str) -> bool:
