@@ -41,6 +41,8 @@ Policied = (
 _LEVELS: dict[str, Attachment] = {"SERVICE_CONTROL_POLICY": "scp", "RESOURCE_CONTROL_POLICY": "rcp"}
 _SHOWN = 5
 """How many problems a message spells out."""
+_KEPT = 16_384
+"""How many answers of each kind are kept: rule after rule asks about the same policies."""
 Written = tuple[str, str, Attachment]
 """What a reader knows the policy by within its resource, its text, and what it is attached to."""
 
@@ -63,11 +65,18 @@ def linted(resource: Policied, sought: Callable[[Problem], bool]) -> tuple[Probl
 def _settled(resource: Policied, one: Written, sought: Callable[[Problem], bool]) -> None:
     """Raise MissingEvidence where a text that nothing tells may turn out to be a problem."""
     name, text, attached_to = one
-    text = text.replace(_ESCAPED_OPEN, OPEN).replace(_ESCAPED_CLOSE, CLOSE)
-    untold = untold_in(text)
-    if untold and any(sought(problem) for way in _WAYS for problem in _lint(name, told_as(text, way), attached_to)):
+    untold, ways = _untold(text)
+    if any(sought(problem) for way in ways for problem in _lint(name, way, attached_to)):
         reason = f"nothing tells {' and '.join(untold)}, and with some values that is wrong"
         raise MissingEvidence(resource.identity.id, name, Gap("deployment", Reason.UNRESOLVED, reason))
+
+
+@lru_cache(maxsize=_KEPT)
+def _untold(text: str) -> tuple[Sequence[str], Sequence[str]]:
+    """What nothing tells in a text, and what it may turn out to be; nothing where all of it is told."""
+    text = text.replace(_ESCAPED_OPEN, OPEN).replace(_ESCAPED_CLOSE, CLOSE)
+    untold = untold_in(text)
+    return (untold, [told_as(text, way) for way in _WAYS]) if untold else ((), ())
 
 
 def _fitting(symbol: re.Match[str]) -> str:
@@ -90,12 +99,12 @@ def guarded(resource: Policied) -> bool:
     return any(_guards(name, text) for name, text, _ in written(resource))
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=_KEPT)
 def _guards(name: str, text: str) -> bool:
     return guarding(parsed(text, name))
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=_KEPT)
 def _lint(name: str, text: str, attached_to: Attachment) -> tuple[Problem, ...]:
     return lint(parsed(text, name), attached_to=attached_to, text=text)
 

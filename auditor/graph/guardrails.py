@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from auditor.graph.authority import authority_of, context_of, scps_of
 from auditor.graph.lookup import Lookup
 from auditor.iam import Decision
-from auditor.iam.guardrails import OPTIONAL, Permitted, breaching, requirement
+from auditor.iam.guardrails import OPTIONAL, Permitted, Requirement, Use, breaching, requirement
 from auditor.iam.guardrails import Principal as Asked
 from auditor.model.aws.iam import Principal
 
@@ -20,7 +22,7 @@ def unprotected(graph: Lookup, principal: Principal, *names: str) -> tuple[Permi
             organization were not read.
     """
     asked = graph.once("guardrails", principal, lambda: _asked(graph, principal))
-    wanted = [(one, use) for one in map(requirement, names) for use in one.uses if use.where is not OPTIONAL]
+    wanted = _wanted(names)
     if not any(asked.may(use.action) for _, use in wanted):
         return None
     found = tuple(breaching(asked, wanted, {}))
@@ -28,6 +30,12 @@ def unprotected(graph: Lookup, principal: Principal, *names: str) -> tuple[Permi
     if not certain and any(one.unread for one in found):
         scps_of(graph, principal.identity.account)
     return certain or found
+
+
+@cache
+def _wanted(names: tuple[str, ...]) -> tuple[tuple[Requirement, Use], ...]:
+    """What the requirements of these names ask of each action."""
+    return tuple((one, use) for one in map(requirement, names) for use in one.uses if use.where is not OPTIONAL)
 
 
 def _asked(graph: Lookup, principal: Principal) -> Asked:

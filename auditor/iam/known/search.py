@@ -12,9 +12,12 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
+from auditor.iam.globs import matcher
 from auditor.iam.patterns import Token, Wild, compile_pattern
 
 _WILDCARD = re.compile(r"[*?]")
+_FEW, _SHORT = 1024, 128
+"""So many names are sooner matched one by one, with a pattern of so many tokens: a service has no more."""
 _END = "\n"
 _PADDING = " "
 _AFTER = "\x7f"  # sorts after every letter that a name has
@@ -46,7 +49,11 @@ class Search:
         begun = ((1 << (end - first)) - 1) << first
         if not begun or pattern[len(head) :] == "*":
             return begun
-        return self._narrowed(begun, len(head), compile_pattern(pattern).tokens[len(head) :])
+        tokens = compile_pattern(pattern).tokens
+        if end - first <= _FEW and len(tokens) <= _SHORT:
+            fits = matcher(tokens)
+            return sum(1 << place for place in range(first, end) if fits(self._names[place]))
+        return self._narrowed(begun, len(head), tokens[len(head) :])
 
     def _narrowed(self, begun: int, column: int, tokens: Sequence[Token]) -> int:
         """Those of the names begun whose text from the column on fits the tokens."""

@@ -24,7 +24,7 @@ def check(statement: Statement, _attached_to: Attachment) -> Iterator[Flaw]:
     for condition in statement.conditions:
         guard = _guards(statement, condition)
         yield from (replace(one, guard=guard) for one in _known(statement, condition))
-    actions = _actions(statement)
+    actions = _actions(statement) if statement.conditions else ()
     for condition in statement.conditions:
         guard = _guards(statement, condition)
         if actions and _mistyped(condition.key) is None:

@@ -11,6 +11,8 @@ from auditor.iam.patterns import intersects
 from auditor.iam.policy import Statement
 from auditor.model.choice import symbolic, symbols, untold_in
 
+_KEPT = 16_384
+"""How many answers of each kind are kept: the same patterns and actions stand in one statement after the other."""
 _SEGMENTS = 6
 _SERVICE, _ACCOUNT = 2, 4
 _ACCOUNT_DIGITS = 12
@@ -60,6 +62,7 @@ def wrong_arn(pattern: str) -> str | None:
     return _wrong_part(parts, pattern.split(":", _SERVICE + 1)[_SERVICE])
 
 
+@lru_cache(maxsize=_KEPT)
 def _plain(pattern: str) -> str:
     """A pattern with what a request or deployment spells as wildcards."""
     return _VARIABLE.sub(_wild, pattern)
@@ -101,7 +104,7 @@ def _pointless(action: str, patterns: Iterable[str]) -> bool:
     return bool(formats) and not any(_fits(pattern, one) for pattern in patterns for one in formats)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=_KEPT)
 def _fits(plain: str, arn_format: str) -> bool:
     """Whether an ARN of this format may fit the pattern; each part for itself, unless a `*` crosses from one on."""
     wanted = _plain(arn_format)
@@ -113,7 +116,7 @@ def _fits(plain: str, arn_format: str) -> bool:
     return all(intersects(part, other) for part, other in zip(parts, wanted.split(":", _SEGMENTS - 1), strict=True))
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=_KEPT)
 def _formats(action: str) -> tuple[str, ...]:
     """The ARN formats of what an action can be done to; none where it takes no resource, or nobody knows."""
     found = known().action(action)
