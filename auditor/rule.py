@@ -29,7 +29,7 @@ class Context(Struct, frozen=True):
 
 
 class Rule(Struct, frozen=True, eq=False):
-    """A rule and its metadata. `judge` is the function as it was written; `rationale` its docstring.
+    """A rule and its metadata. `judge` is the function as it was written.
 
     `needs`: what a scan reads only when it is asked to, without which the rule is not asked.
     """
@@ -40,7 +40,6 @@ class Rule(Struct, frozen=True, eq=False):
     remediation: Remediation
     judge: Callable[..., Verdict]
     subjects: tuple[type[Resource], ...]
-    rationale: str
     since: str = "0.1"
     side_effects: tuple[str, ...] = ()
     wants: tuple[str, ...] = ()
@@ -50,6 +49,11 @@ class Rule(Struct, frozen=True, eq=False):
     def family(self) -> str:
         """The folder it stands in, which is also how its id begins; for a plugin of one module its name."""
         return self.judge.__module__.split(".")[-2:][0]
+
+    @property
+    def rationale(self) -> str:
+        """Why it is asked: the function's docstring."""
+        return inspect.cleandoc(self.judge.__doc__ or "")
 
     def types(self) -> tuple[type[Resource], ...]:
         """The resource types it judges: those named in its signature, and those that have the mixins named there."""
@@ -83,7 +87,7 @@ def rule(  # noqa: PLR0913 - metadata by keyword, most with a default
     """
 
     def decorate(function: Callable[..., Verdict]) -> Rule:
-        first, *wants = inspect.signature(function).parameters
+        first, *wants = _parameters(function)
         if not function.__doc__ or not set(wants) <= {"graph", "context"}:
             raise TypeError(f"{id}: a rule has a docstring and takes (resource[, graph][, context])")
         return Rule(
@@ -93,7 +97,6 @@ def rule(  # noqa: PLR0913 - metadata by keyword, most with a default
             remediation=remediation,
             judge=function,
             subjects=_subjects(function, first),
-            rationale=inspect.cleandoc(function.__doc__),
             since=since,
             side_effects=side_effects,
             wants=tuple(wants),
@@ -101,6 +104,12 @@ def rule(  # noqa: PLR0913 - metadata by keyword, most with a default
         )
 
     return decorate
+
+
+def _parameters(function: Callable[..., Verdict]) -> tuple[str, ...]:
+    """The names of a function's parameters, as its code has them: a signature costs as much as importing the rule."""
+    named, *rest = inspect.getargs(inspect.unwrap(function).__code__)
+    return (*named, *filter(None, rest))
 
 
 def _subjects(function: Callable[..., Verdict], parameter: str) -> tuple[type[Resource], ...]:

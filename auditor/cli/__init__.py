@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import NoReturn
+
+from auditor.cli.loading import loading
 
 _INTERRUPTED = 130
 
@@ -11,7 +14,11 @@ _INTERRUPTED = 130
 def main() -> NoReturn:
     """Run the program; Ctrl-C while it is still being loaded is no traceback either."""
     try:
-        from auditor.cli.app import main as run  # noqa: PLC0415 - so that loading it is inside
+        with loading():
+            from auditor.cli.app import main as run  # noqa: PLC0415 - so that loading it is inside
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
-    run()
+    try:
+        run()
+    finally:
+        gc.freeze()  # what is there at the end goes with the process: looking for garbage in it helps nobody
