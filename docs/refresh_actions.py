@@ -24,7 +24,7 @@ from typing import Any
 import msgspec
 import zstandard
 
-from auditor.iam.known.table import FORMAT, Details, Key, Level, Origin, ResourceRow, Shape, Table, payload_of
+from auditor.iam.known.table import FORMAT, Details, Key, Level, Origin, ResourceRow, Shape, Table, payload_of, written
 
 DATA = Path(__file__).resolve().parents[1] / "auditor" / "iam" / "data"
 TABLE = DATA / "actions.jsonl.zst"
@@ -107,7 +107,8 @@ class Builder:
 
     def details(self) -> Details:
         """What was collected."""
-        return Details(self._keys, self._resources, list(self._shapes), self._actions)
+        rows = (list(map(written, rows)) for rows in (self._resources, self._shapes))
+        return Details(self._keys, *rows, self._actions)
 
     def _positions(self, keys: Iterable[str]) -> tuple[int, ...]:
         return tuple(sorted({self._key_at[key.lower()] for key in keys}))

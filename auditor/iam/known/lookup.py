@@ -167,7 +167,7 @@ class Known:
         return (row for pattern, row in templates if compile_pattern(pattern).matches(key))
 
     def _action(self, index: int) -> Action:
-        shape = self._details.shapes[self._details.actions[index]]
+        shape = self._details.shape(index)
         required = [self._use(position, required=True) for position in shape.required]
         optional = [self._use(position, required=False) for position in shape.optional]
         resources = (*required, *optional)
@@ -175,7 +175,7 @@ class Known:
         return Action(self._names[index], shape.level, resources, keys)
 
     def _use(self, position: int, *, required: bool) -> ResourceUse:
-        row = self._details.resources[position]
+        row = self._details.resource(position)
         return ResourceUse(row.type, required, row.arns, self._key_names(row.keys))
 
     def _key_names(self, positions: tuple[int, ...]) -> frozenset[str]:
@@ -202,7 +202,8 @@ class Known:
 
     @cached_property
     def _arns(self) -> dict[tuple[str, str], tuple[str, ...]]:
-        return {(row.service, row.type.lower()): row.arns for row in self._details.resources}
+        rows = map(self._details.resource, range(len(self._details.resources)))
+        return {(row.service, row.type.lower()): row.arns for row in rows}
 
 
 @cache

@@ -83,12 +83,23 @@ class Shape(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Details(msgspec.Struct, frozen=True):
-    """The third line. ``actions`` has the position of each action's shape, in the order of the names."""
+    """The third line. ``actions`` has the position of each action's shape, in the order of the names.
+
+    Of the rows that are many, a run asks for a few: each stays as it is written until then.
+    """
 
     keys: list[Key]
-    resources: list[ResourceRow]
-    shapes: list[Shape]
+    resources: list[msgspec.Raw]
+    shapes: list[msgspec.Raw]
     actions: list[int]
+
+    def resource(self, position: int) -> ResourceRow:
+        """The resource type at a position."""
+        return msgspec.json.decode(self.resources[position], type=ResourceRow)
+
+    def shape(self, action: int) -> Shape:
+        """What an action, by the position of its name, has in common with others."""
+        return msgspec.json.decode(self.shapes[self.actions[action]], type=Shape)
 
 
 class Table:
@@ -116,6 +127,11 @@ def packaged() -> bytes:
     """The payload of the table that is installed with this package."""
     file = files("auditor.iam").joinpath("data", "actions.jsonl.zst")
     return zstandard.decompress(file.read_bytes())
+
+
+def written(row: ResourceRow | Shape) -> msgspec.Raw:
+    """A row as `Details` holds it."""
+    return msgspec.Raw(msgspec.json.encode(row))
 
 
 def payload_of(origin: Origin, services: dict[str, list[str]], details: Details) -> bytes:
