@@ -28,6 +28,7 @@ from pydantic import BeforeValidator, model_validator
 
 from auditor.engine import yaml_file
 from auditor.model.errors import UserError
+from auditor.model.plain import plain
 from auditor.model.report import ControlRef, Model
 
 _OURS = {"catalogue.yaml", "coverage.yaml"}
@@ -139,7 +140,7 @@ def _texts() -> Iterator[bytes]:
 
 
 def _parsed(texts: Iterable[bytes]) -> Frameworks:
-    found = (Framework.model_validate(yaml_file.plain(text)) for text in texts)
+    found = (Framework.model_validate(plain(text)) for text in texts)
     return Frameworks(sorted(found, key=lambda framework: framework.id))
 
 

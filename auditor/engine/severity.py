@@ -9,11 +9,11 @@ from importlib.resources import files
 from msgspec import Struct
 from pydantic import BaseModel, ConfigDict
 
-from auditor.engine import yaml_file
 from auditor.engine.contexts import CONTEXTS
 from auditor.graph.graph import Graph
 from auditor.model.fact import Resource
 from auditor.model.gap import MissingEvidence
+from auditor.model.plain import plain
 from auditor.model.verdict import Severity
 from auditor.rule import Context, Rule
 
@@ -80,4 +80,4 @@ def _moved(base: Severity, moves: Mapping[Severity, Severity], reason: str) -> W
 @lru_cache(maxsize=1)
 def load() -> Table:
     """The table that comes with the auditor."""
-    return Table.model_validate(yaml_file.plain(files("auditor.rules").joinpath("severity.yaml").read_bytes()))
+    return Table.model_validate(plain(files("auditor.rules").joinpath("severity.yaml").read_bytes()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -35,37 +35,6 @@ def read(path: Path, model: type[M]) -> M:
         return model.model_validate(value)
     except ValidationError as error:
         raise UserError(f"{path}:{_fault(error, node)}") from error
-
-
-def plain(content: bytes) -> Any:
-    """YAML of our own as mappings, lists and texts: what stands there, and no number, date or switch made of it.
-
-    Four times as fast as a loader that resolves tags; a model makes of the texts what it wants.
-
-    Raises:
-        yaml.YAMLError: it is no YAML.
-        ValueError: it has aliases.
-    """
-    loader = yaml.CSafeLoader(content)
-    while not isinstance(loader.get_event(), yaml.DocumentStartEvent):
-        pass
-    return _plain(loader, loader.get_event())
-
-
-def _plain(loader: yaml.CSafeLoader, event: yaml.Event | None) -> Any:
-    if isinstance(event, yaml.ScalarEvent):
-        return event.value
-    if isinstance(event, yaml.SequenceStartEvent):
-        return list(_until(loader, yaml.SequenceEndEvent))
-    if isinstance(event, yaml.MappingStartEvent):
-        members = _until(loader, yaml.MappingEndEvent)
-        return dict(zip(members, members, strict=True))
-    raise ValueError(f"this is no plain YAML: {event}")
-
-
-def _until(loader: yaml.CSafeLoader, end: type[yaml.Event]) -> Iterator[Any]:
-    while not isinstance(event := loader.get_event(), end):
-        yield _plain(loader, event)
 
 
 def line_of(path: Path, keys: Sequence[int | str]) -> int:

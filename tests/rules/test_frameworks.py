@@ -8,10 +8,11 @@ from importlib.resources import files
 import pytest
 import yaml
 
-from auditor.engine import frameworks, yaml_file
+from auditor.engine import frameworks
 from auditor.engine.catalogue import catalogue, claims, coverage
 from auditor.engine.frameworks import Framework
 from auditor.engine.registry import load
+from auditor.model.plain import plain
 
 RULES = {rule.id: {kind.type for kind in rule.types()} for rule in load().rules}
 KNOWN = frameworks.load().all
@@ -80,4 +81,4 @@ def test_plain_texts_make_the_same_frameworks_as_yaml_does() -> None:
     ours = [text for text in texts if text.startswith(b"id: ") or b"\nid: " in text]
     assert len(ours) == len(KNOWN)
     for text in ours:
-        assert Framework.model_validate(yaml_file.plain(text)) == Framework.model_validate(yaml.safe_load(text))
+        assert Framework.model_validate(plain(text)) == Framework.model_validate(yaml.safe_load(text))

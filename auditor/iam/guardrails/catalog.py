@@ -8,10 +8,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
 from msgspec import Struct
 
 from auditor.iam.known import known
+from auditor.model.plain import plain
 
 SERVICE = "sagemaker:"
 
@@ -146,8 +146,7 @@ def replaced(key: str) -> tuple[str, ...]:
 
 @cache
 def _table() -> Mapping[str, Any]:
-    text = files("auditor.iam").joinpath("data", "guardrails.yaml").read_text(encoding="utf-8")
-    table: Mapping[str, Any] = yaml.load(text, yaml.CSafeLoader)  # as safe as safe_load, ten times as fast
+    table: Mapping[str, Any] = plain(files("auditor.iam").joinpath("data", "guardrails.yaml").read_bytes())
     return table
 
 
