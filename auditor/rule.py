@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from types import UnionType
 from typing import TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -57,12 +58,18 @@ class Rule(Struct, frozen=True, eq=False):
 
     def types(self) -> tuple[type[Resource], ...]:
         """The resource types it judges: those named in its signature, and those that have the mixins named there."""
-        return tuple(kind for kind in concrete_types() if issubclass(kind, self.subjects))
+        return _types(self.subjects)
 
     def ask(self, resource: Resource, graph: Graph, context: Context) -> Verdict:
         """Judge one resource; raises MissingEvidence where a fact that it needs was not read."""
         offered = {"graph": graph, "context": context}
         return self.judge(resource, **{name: offered[name] for name in self.wants})
+
+
+@lru_cache(maxsize=1024)
+def _types(subjects: tuple[type[Resource], ...]) -> tuple[type[Resource], ...]:
+    """The resource types that are one of the subjects, which many rules share."""
+    return tuple(kind for kind in concrete_types() if issubclass(kind, subjects))
 
 
 def rule(  # noqa: PLR0913 - metadata by keyword, most with a default

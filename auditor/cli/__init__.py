@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from typing import NoReturn
 
@@ -13,6 +14,7 @@ _INTERRUPTED = 130
 
 def main() -> NoReturn:
     """Run the program; Ctrl-C while it is still being loaded is no traceback either."""
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # no package beside us says how a report is read
     try:
         with loading():
             from auditor.cli.app import main as run  # noqa: PLC0415 - so that loading it is inside

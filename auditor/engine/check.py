@@ -108,18 +108,20 @@ def _severe(judgement: Judgement, least: Severity | None) -> bool:
 
 def population(tally: Tally, rules: Iterable[Rule]) -> Iterator[Population]:
     """The counts of every rule that ran, by type."""
+    counted: dict[str, dict[str, dict[Outcome, int]]] = {}
+    for (id_, type_, outcome), number in tally.items():
+        counted.setdefault(id_, {}).setdefault(type_, {})[outcome] = number
     for rule in rules:
-        types = sorted({type_ for id_, type_, _ in tally if id_ == rule.id}) or [kind.type for kind in rule.types()]
-        for type_ in types:
-            count = {outcome: tally[rule.id, type_, outcome] for outcome in Outcome}
+        by_type = counted.get(rule.id) or {kind.type: {} for kind in rule.types()}
+        for type_, count in sorted(by_type.items()):
             yield Population(
                 rule=rule.id,
                 resource_type=type_,
                 enumerated=sum(count.values()),
-                passed=count[Outcome.PASS],
-                fail=count[Outcome.FAIL],
-                unknown=count[Outcome.UNKNOWN],
-                not_applicable=count[Outcome.NOT_APPLICABLE],
+                passed=count.get(Outcome.PASS, 0),
+                fail=count.get(Outcome.FAIL, 0),
+                unknown=count.get(Outcome.UNKNOWN, 0),
+                not_applicable=count.get(Outcome.NOT_APPLICABLE, 0),
                 suppressed=0,
             )
 

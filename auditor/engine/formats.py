@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
 from functools import cached_property
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pkgutil import iter_modules
 from types import ModuleType
@@ -21,6 +21,8 @@ from auditor.model.errors import UserError
 
 GROUP = "auditor.reports"
 BUILTIN = "builtin"
+_OURS = "auditor.reports"
+"""What stands behind that entry point: to ask all installed packages for it takes longer than to import it."""
 
 
 class Format(Struct, frozen=True, dict=True):
@@ -52,12 +54,13 @@ def formats(plugins: Iterable[str] = ()) -> dict[str, Format]:
     Raises:
         UserError: where two formats share a name.
     """
-    offered = {entry.name: entry for entry in entry_points(group=GROUP)}
+    named = tuple(plugins)
+    offered = {entry.name: entry.module for entry in entry_points(group=GROUP)} if named else {}
     found: dict[str, Format] = {}
-    for entry in (offered[name] for name in (BUILTIN, *plugins) if name in offered):
-        for one in _formats_of(entry):
+    for plugin in (BUILTIN, *(name for name in named if name in offered)):
+        for one in _formats_of(_OURS if plugin == BUILTIN else offered[plugin]):
             if one.name in found:
-                raise UserError(f"two report formats are named {one.name!r}: remove the plugin {entry.name!r}")
+                raise UserError(f"two report formats are named {one.name!r}: remove the plugin {plugin!r}")
             found[one.name] = one
     return dict(sorted(found.items()))
 
@@ -71,16 +74,16 @@ def find(name: str, known: dict[str, Format]) -> Format:
     raise UserError(f"unknown report format {name!r}: {hint}")
 
 
-def _formats_of(entry: EntryPoint) -> Iterator[Format]:
-    """The modules of a package, or the one module, that an entry point names."""
-    spec = find_spec(entry.module)
+def _formats_of(module: str) -> Iterator[Format]:
+    """The modules of a package, or the one module."""
+    spec = find_spec(module)
     places = spec.submodule_search_locations if spec else None
     if places is None:
-        yield _format(entry.module)
+        yield _format(module)
         return
     for found in iter_modules(list(places)):
         if not found.ispkg and not found.name.startswith("_"):
-            yield _format(f"{entry.module}.{found.name}")
+            yield _format(f"{module}.{found.name}")
 
 
 def _format(module: str) -> Format:

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-import yaml
 from msgspec import Struct
 
 from auditor.model.choice import symbolic
+from auditor.model.plain import plain
 
 DOCKER_HUB = "docker.io"
 """The registry of images that are named without one."""
@@ -70,5 +70,7 @@ def _rows(partition: str) -> tuple[Mapping[str, str | list[str]], ...]:
 @cache
 def _table() -> Mapping[str, Mapping[str, str | list[str]]]:
     """{partition: {hosts: how the names of ECR's hosts end, accounts: ids, separated by space}}."""
-    text = files("auditor.model").joinpath("registries.yaml").read_text(encoding="utf-8")
-    return yaml.load(text, yaml.CSafeLoader)  # type: ignore[no-any-return] # the table's own shape
+    table: Mapping[str, Mapping[str, str | list[str]]] = plain(
+        files("auditor.model").joinpath("registries.yaml").read_bytes()
+    )
+    return table
