@@ -1,9 +1,9 @@
 """The report model: `auditor/report/1`, the one thing that every renderer reads and every command writes.
 
 The JSON Schema that is published is generated from these classes. Change them only together with the schema's version.
-"""
 
-from __future__ import annotations
+Annotations are not postponed here: pydantic would parse the text of each at every start.
+"""
 
 import operator
 from typing import Any, Final, Literal
