@@ -45,7 +45,7 @@ def redact(
     file, and what it holds, such as resources, is looked at as a whole first. `used`: under which names the values of
     parameters are used elsewhere (`uses`).
     """
-    if not used and not worth_searching(responses):
+    if not used and not portioned and not worth_searching(responses):
         return dict(responses), ()
     finder = _Finder(used or {}, portioned=portioned)
     return {name: finder.clean(response, "", "", Place.PROSE) for name, response in responses.items()}, finder.found

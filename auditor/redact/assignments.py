@@ -12,9 +12,9 @@ from auditor.redact.spans import NAMED, Span
 _HINTS: Final = tuple(
     re.compile(rf"{hint}\d*(?!\w)")
     for hint in (
-        "pass(?:w(?:or)?d|phrase)?", "pwd", "secret", "token", "credentials?", "_key", "-key", r"\.key", "apikey",
-        "accesskey", "privatekey", "authkey", "accountkey", "connection[_.-]?string", "signingkey", "masterkey",
-        "encryptionkey", "secretkey", "kagglekey",
+        "pass(?:w(?:or)?d|phrase)?", "pwd", "secret", "token", "credentials?", r"connection[_.-]?string",
+        ("key(?:(?<=[_.-]key)|(?<=apikey)|(?<=authkey)|(?<=accesskey|kagglekey|masterkey|secretkey)"
+        "|(?<=accountkey|privatekey)|(?<=signingkey)|(?<=encryptionkey))"),
     )
 )  # fmt: skip
 """What the name of a credential ends in: iam:PassRole and GetSessionTokens are none.
@@ -48,6 +48,8 @@ def hints_at_name(text: str) -> bool:
 
 def assignments(script: str) -> Iterator[Span]:
     """The values that a script gives to the names of credentials."""
+    if not hints_at_name(script):
+        return
     at = 0
     for line in script.splitlines(keepends=True):
         if hints_at_name(line):

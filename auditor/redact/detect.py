@@ -1,7 +1,7 @@
 """What is a credential: by its format, or by its randomness.
 
 Formats come from detect-secrets, which is maintained for just that; what it lacks (the tokens of machine learning's
-own services, newer formats of others) stands here. It is imported only when something looks suspicious.
+own services, newer formats of others) stands here. Of its plug-ins only those are imported that a text hints at.
 """
 
 from __future__ import annotations
@@ -15,27 +15,46 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
+from itertools import chain
+from math import log2
+from string import ascii_letters, digits
 from types import ModuleType
 from typing import Any, Final
 
 from auditor.redact.assignments import hints_at_name
+from auditor.redact.hints import hints_at_format
 from auditor.redact.names import is_name
 from auditor.redact.spans import Span
 
 _NO_CLIENT: Final = ModuleType("requests")
-_PLUGINS: Final = {
-    "aws": "AWSKeyDetector", "azure_storage_key": "AzureStorageKeyDetector", "basic_auth": "BasicAuthDetector",
-    "discord": "DiscordBotTokenDetector", "github_token": "GitHubTokenDetector", "gitlab_token": "GitLabTokenDetector",
-    "mailchimp": "MailchimpDetector", "npm": "NpmDetector", "openai": "OpenAIDetector",
-    "pypi_token": "PypiTokenDetector", "sendgrid": "SendGridDetector", "slack": "SlackDetector",
-    "square_oauth": "SquareOAuthDetector", "stripe": "StripeDetector", "telegram_token": "TelegramBotTokenDetector",
-    "twilio": "TwilioKeyDetector",
-}  # fmt: skip
+PLUGINS: Final = tuple(
+    (module, name, re.compile(hint))
+    for module, name, hint in (
+        ("aws", "AWSKeyDetector", r"A3T|A[BKS]IA|ACCA|(?i:aws.{0,48}['\"][0-9a-z/+]{40}['\"])"),
+        ("azure_storage_key", "AzureStorageKeyDetector", r"AccountKey="),
+        ("basic_auth", "BasicAuthDetector", r"://[^:/\s]+:[^/\s]+@"),
+        ("discord", "DiscordBotTokenDetector", r"[\w-]\.[\w-]{6}\.[\w-]{27}"),
+        ("github_token", "GitHubTokenDetector", r"gh[pousr]_"),
+        ("gitlab_token", "GitLabTokenDetector", r"gl(?:agent|cbt|[dfr]t|imt|oas|pat|ptt|soat)-|GR1348941"),
+        ("mailchimp", "MailchimpDetector", r"-us\d"),
+        ("npm", "NpmDetector", r"_authToken="),
+        ("openai", "OpenAIDetector", r"T3BlbkFJ"),
+        ("pypi_token", "PypiTokenDetector", r"pypi-Ag"),
+        ("sendgrid", "SendGridDetector", r"SG\."),
+        ("slack", "SlackDetector", r"(?i:xox.-|hooks\.slack)"),
+        ("square_oauth", "SquareOAuthDetector", r"sq0csp-"),
+        ("stripe", "StripeDetector", r"k_live_"),
+        ("telegram_token", "TelegramBotTokenDetector", r"\d:[\w-]{35}"),
+        ("twilio", "TwilioKeyDetector", r"(?:AC|SK)[a-z0-9]{32}"),
+    )
+)
+"""What looks for each format, and a hint at it: whoever needs none of them does not pay for their import."""
 
 _PRIVATE_KEY: Final = "Private Key"
 _WEB_TOKEN: Final = "JSON Web Token"  # noqa: S105 - the kind's name
 _HEADER: Final = "Authorization Header"
-_OWN: Final = tuple(
+_BASIC_AUTH: Final = "Basic Auth Credentials"
+FORMATS: Final = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
         (
@@ -61,7 +80,7 @@ _OWN: Final = tuple(
         ("Atlassian Token", r"\bATATT3[A-Za-z0-9_=-]{20,}"),
         ("Google OAuth Token", r"\bya29\.[A-Za-z0-9_-]{20,}"),
         ("DigitalOcean Token", r"\bdo[opr]_v1_[0-9a-f]{64}"),
-        ("Basic Auth Credentials", r"(?<=://:)[^\s/@:\"']+(?=@)"),
+        (_BASIC_AUTH, r"(?<=://:)[^\s/@:\"']+(?=@)"),
         ("Azure Shared Access Signature", r"(?<=[?&;]sig=)[A-Za-z0-9%/+]{40,}={0,2}"),
         ("AWS Presigned URL", r"(?<=X-Amz-Signature=)[0-9a-f]{64}"),
         (_HEADER, r"\b(?:Bearer|Basic) +(?!eyJ)([A-Za-z0-9._~+/-]{16,}={0,2})"),
@@ -75,35 +94,21 @@ _REFERENCE: Final = re.compile(
 )
 _STAND_IN: Final = re.compile(r"\$|\{|<|%|\*+$|x{3,}$|(?:password|passwd|pass|pwd|user|token)$", re.IGNORECASE)
 
-_FORMAT_HINTS: Final = (
-    "AKIA", "ASIA", "ABIA", "ACCA", "A3T", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "gldt-",
-    "glft-", "glsoat-", "glrt-", "GR1348941", "glcbt-", "glimt-", "glptt-", "glagent-", "gloas-", "eyJ", "T3BlbkFJ",
-    "sk-", "xox", "hooks.slack", "k_live_", "k_test_", "SG.", "pypi-", "_authToken", "sq0", "AccountKey=",
-    "PRIVATE KEY", "hf_", "dapi", "AIza", "nvapi-", "lsv2_", "r8_", "gsk_", "pcsk_", "hvs.", "hvb.", "dckr_pat_",
-    "npm_", "ATATT3", "ya29.", "_v1_", "sig=", "X-Amz-Signature=", "Bearer ", "Basic ",
-)  # fmt: skip
-_FORMAT_PATTERNS: Final = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"://[^/\s\"]*:[^/\s\"]+@", r"[MNO][\w-]{23,25}\.[\w-]{6}\.", r":(?<=\d{8}:)[\w-]{35}", r"AC[a-z0-9]{32}",
-        r"SK[a-z0-9]{32}", r"-us\d", r"['\"][0-9a-zA-Z/+]{40}\\?['\"]",
-    )
-)  # fmt: skip
 _RANDOM_HINT: Final = re.compile(r'"([A-Za-z0-9+/]{22,}={0,2})\\*"(?!:)')
 """A value, in a document's JSON or in JSON within it, that is no key: random, or a text in base64."""
 _HARMLESS_NAME: Final = re.compile(
     r"digest|hash|sha\d*|checksum|md5|commit|image|uri|url|path|etag|version|model|config|_id$|name$", re.IGNORECASE
 )
 _RANDOM: Final = re.compile(r"[A-Za-z0-9+/]{32,200}={0,2}")
-_SHORTEST: Final = 8
-"""No format takes less (`xoxb-1-a`), but for a user and a password before an @."""
 _KINDS: Final = (re.compile(r"[a-z]"), re.compile(r"[A-Z]"), re.compile(r"\d"))
 _WORD: Final = re.compile(r"[A-Z]?[a-z]{3,}")
 _ENCODED_FILE: Final = ("H4sI", "UEsD", "iVBOR", "/9j/", "gASV", "gAN9", "JVBER", "KLUv", "Qlpo")
 """How gzip, zip, PNG, JPEG, pickle, PDF, zstandard and bzip2 begin in base64."""
 
+_BASE64: Final = re.compile(r"[A-Za-z0-9+/]*=*")
 _URL_ALPHABET: Final = str.maketrans("-_", "+/")
 _GROUP_LENGTH: Final = 6
+_ALPHABET: Final = f"{ascii_letters}{digits}+/="
 _ENTROPY_LIMIT: Final = 4.5
 _WORDS_LIMIT: Final = 0.5
 
@@ -112,14 +117,7 @@ def suspicious(text: str) -> bool:
     """Whether a document's JSON is worth a closer look: one cheap pass for the many that hold nothing."""
     values = _RANDOM_HINT.findall(text)
     opaque = any(random("", value) or encoded(value) is not None for value in values)
-    return opaque or _hints_at_format(text) or hints_at_name(text)
-
-
-def _hints_at_format(text: str) -> bool:
-    """Plain searches first: they are far cheaper than one pattern of many branches."""
-    if len(text) < _SHORTEST and "@" not in text:
-        return False
-    return any(map(text.__contains__, _FORMAT_HINTS)) or any(hint.search(text) for hint in _FORMAT_PATTERNS)
+    return opaque or hints_at_format(text, json=True) or hints_at_name(text)
 
 
 @cache
@@ -130,12 +128,12 @@ def detector() -> str:
 
 def formats(text: str) -> Iterator[Span]:
     """Credentials that are known by their format, anywhere in the text."""
-    if not _hints_at_format(text):
+    if not hints_at_format(text):
         return
     references = [match.span() for match in _REFERENCE.finditer(text)]
-    for kind, pattern in (*_OWN, *_patterns()):
+    for kind, pattern in chain(FORMATS, _foreign(text)):
         for match in pattern.finditer(text):
-            start, end = _core(match)
+            start, end = _core(kind, match)
             within = any(begin <= start < stop for begin, stop in references)
             if not (kind in _LOOSE and within) and _genuine(kind, match[0], text[start:end]):
                 yield Span(start, end, kind)
@@ -166,12 +164,19 @@ def random(name: str, value: str) -> bool:
         return False
     if sum(len(word) for word in _WORD.findall(value)) > _WORDS_LIMIT * len(value):
         return False
-    plugin = _plugin("high_entropy_strings", "Base64HighEntropyString")
-    return bool(plugin.calculate_shannon_entropy(value) > _ENTROPY_LIMIT)
+    return _entropy(value) > _ENTROPY_LIMIT
+
+
+def _entropy(value: str) -> float:
+    """Shannon's, in bits for each character."""
+    shares = [value.count(letter) / len(value) for letter in _ALPHABET if letter in value]
+    return sum(-share * log2(share) for share in shares)
 
 
 def encoded(value: str) -> str | None:
     """The text that a value holds in base64, with or without its padding; None where it holds none."""
+    if not _BASE64.fullmatch(value):
+        return None
     try:
         text = base64.b64decode(value + "=" * (-len(value) % 4), validate=True).decode()
     except (binascii.Error, UnicodeDecodeError, ValueError):
@@ -185,29 +190,23 @@ def _is_object(part: str) -> bool:
     return text is not None and text[:1] == "{" and text.rstrip()[-1:] == "}"
 
 
-def _core(match: re.Match[str]) -> tuple[int, int]:
+def _core(kind: str, match: re.Match[str]) -> tuple[int, int]:
     """The credential within a match: its longest group where that is more than a prefix, else all of it."""
-    spans = [match.span(index) for index in range(1, (match.re.groups or 0) + 1)]
-    longest = max(spans, key=lambda span: span[1] - span[0], default=(0, 0))
-    return longest if match.re is _basic_auth() or longest[1] - longest[0] >= _GROUP_LENGTH else match.span()
+    spans = [match.span(index) for index in range(1, match.re.groups + 1)]
+    longest = max(spans, key=lambda span: span[1] - span[0], default=match.span())
+    return longest if kind == _BASIC_AUTH or longest[1] - longest[0] >= _GROUP_LENGTH else match.span()
+
+
+def _foreign(text: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """The formats of detect-secrets that a text hints at."""
+    return (each for module, name, hint in PLUGINS if hint.search(text) for each in _patterns(module, name))
 
 
 @cache
-def _basic_auth() -> re.Pattern[str]:
-    (pattern,) = _plugin("basic_auth", "BasicAuthDetector").denylist
-    return re.compile(pattern)
-
-
-@cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    plugins = [_plugin(module, name) for module, name in _PLUGINS.items()]
-    return tuple((str(plugin.secret_type), pattern) for plugin in plugins for pattern in plugin.denylist)
-
-
-@cache
-def _plugin(module: str, name: str) -> Any:
+def _patterns(module: str, name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     with _offline():
-        return getattr(importlib.import_module(f"detect_secrets.plugins.{module}"), name)()
+        plugin: Any = getattr(importlib.import_module(f"detect_secrets.plugins.{module}"), name)()
+    return tuple((str(plugin.secret_type), pattern) for pattern in plugin.denylist)
 
 
 @contextmanager

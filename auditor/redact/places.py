@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 
@@ -49,6 +50,7 @@ _OWN: Final = re.compile(
 ENCODED_MEMBERS: Final = tuple(sorted(_ENCODED))
 
 
+@lru_cache(maxsize=4096)
 def place_of(member: str, around: Place = Place.PROSE) -> Place:
     """What stands in a member of the API, within what stands `around` it.
 
