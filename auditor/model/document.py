@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from msgspec import Struct, field
 
 from auditor.model.choice import OneOf, symbolic
 from auditor.model.gap import Gap, Reason, not_returned
+from auditor.model.place import steps
 
 GLOBAL: Final = "global"
 """The region of what has none: IAM, the account itself, an organization's policies."""
@@ -84,7 +86,7 @@ class Shapes:
         return {operation: sorted(paths) for operation, paths in sorted(self._paths.items())}
 
 
-class Document(Struct, frozen=True):
+class Document(Struct, frozen=True, dict=True):
     """The responses for one resource, by operation, and the gaps among them.
 
     `responses[operation]` is None where AWS answered that there is none (NoSuchBucketPolicy and the like).
@@ -95,6 +97,16 @@ class Document(Struct, frozen=True):
     responses: Mapping[str, Mapping[str, Any] | None]
     gaps: Mapping[str, Gap] = field(default_factory=dict[str, Gap])
     secrets: tuple[Secret, ...] = ()
+
+    @cached_property
+    def holes(self) -> Mapping[str, Sequence[tuple[tuple[str, ...], Gap]]]:
+        """The gaps within responses, by operation, with the steps of their paths."""
+        found: dict[str, list[tuple[tuple[str, ...], Gap]]] = {}
+        for key, gap in self.gaps.items():
+            operation, within, path = key.partition(".")
+            if within:
+                found.setdefault(operation, []).append((steps(path), gap))
+        return found
 
     @property
     def open(self) -> bool:

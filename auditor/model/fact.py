@@ -12,12 +12,12 @@ that only deployment spells is a gap to every kind that reads its text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar, overload
 
 from auditor.model.gap import Gap, MissingEvidence, Reason, misshapen
 from auditor.model.memory import Memory
-from auditor.model.place import MisshapenError, Place, touches, unspelled, walk
+from auditor.model.place import MisshapenError, Place, steps, touches, unspelled, walk
 from auditor.model.recorder import Field, Read, Recorder
 
 if TYPE_CHECKING:
@@ -56,6 +56,10 @@ class Readable:
     def label(self, name: str) -> str:
         """The fact's name as evidence shows it."""
         return name
+
+    def asking(self, declared: Declared) -> Hashable:
+        """What to remember an answer of the whole resource's by."""
+        return declared
 
 
 class Declared:
@@ -117,9 +121,14 @@ class Fact(Declared, Generic[T_co]):
             return self
         resource = owner.resource
         known = resource.known
-        read: Read = (
-            self._read(owner) if known is None else known.recall((self, owner.label(self.name)), self._read, owner)
-        )
+        read: Any
+        if known is None:
+            read = self._read(owner)
+        else:
+            asked = owner.asking(self)
+            read = known.get(asked)
+            if type(read) is not Read:  # nearly all are
+                read = known.recall(asked, self._read, owner)
         resource.recorder.take(read)
         return read.value  # type: ignore[no-any-return]
 
@@ -193,6 +202,10 @@ class Part(Readable):
         """`variants[0].instance_type`."""
         return f"{self._label}.{name}"
 
+    def asking(self, declared: Declared) -> Hashable:
+        """What to remember an answer of the whole resource's by: this part's label is its own."""
+        return declared, self._label
+
     @property
     def generic(self) -> str:
         """The part's path in the model, such as `ProductionVariants[]`."""
@@ -216,7 +229,8 @@ class Parts(Declared, Generic[P]):
             return self
         resource, label = owner.resource, owner.label(self.name)
         known = resource.known
-        places, operation = self._read(owner) if known is None else known.recall((self, label), self._read, owner)
+        told = self._read(owner) if known is None else known.recall(owner.asking(self), self._read, owner)
+        places, operation = told
         if not places:
             resource.recorder.note(resource.identity, label, (), operation)
         many = "[]" in self.path
@@ -309,11 +323,10 @@ class Resource(Readable):
 
     def hole(self, operation: str, concrete: str, *, below: bool) -> Gap | None:
         """The gap that covers one field of a response that was otherwise read (values known only after apply)."""
-        prefix = f"{operation}."
-        for key, gap in self._document.gaps.items():
-            if key.startswith(prefix) and touches(key[len(prefix) :], concrete, below=below):
-                return gap
-        return None
+        if not self._document.gaps:
+            return None
+        holes, way = self._document.holes.get(operation, ()), steps(concrete)
+        return next((gap for hole, gap in holes if touches(hole, way, below=below)), None)
 
     def unread(self, of: str | None) -> Gap:
         """Why an operation's response is not there."""

@@ -96,19 +96,19 @@ _STEP = re.compile(r"[^.\[\]]+|\[\d*\]")
 
 
 @lru_cache(maxsize=16_384)
-def _steps(path: str) -> tuple[str, ...]:
+def steps(path: str) -> tuple[str, ...]:
+    """The members and the items (`[0]`, `[]`) on the way to `path`."""
     return tuple(_STEP.findall(path))
 
 
-def touches(hole: str, path: str, *, below: bool) -> bool:
-    """Whether a hole leaves what stands at `path` unknown: a hole at or above it, or (if asked) anywhere below it.
+def touches(hole: tuple[str, ...], way: tuple[str, ...], *, below: bool) -> bool:
+    """Whether a hole, by its steps, leaves open what stands at the end of a way: one at or above it, or one below it.
 
-    `[]` in `path` means every item, so that a hole in any of them counts.
+    Below counts if it is asked for. `[]` in the way means every item, so that a hole in any of them counts.
     """
-    holes, steps = _steps(hole), _steps(path)
-    if len(holes) > len(steps) and not below:
+    if len(hole) > len(way) and not below:
         return False
-    for gone, step in zip(holes, steps, strict=False):
+    for gone, step in zip(hole, way, strict=False):  # noqa: SIM110 - a generator for each costs more than the look
         if gone != step and (step != "[]" or gone[0] != "["):
             return False
     return True

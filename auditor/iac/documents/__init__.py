@@ -75,10 +75,12 @@ class Sketch(Struct):
 
     def under(self, world: World) -> PlannedDocument:
         """The document with what `world` decides decided, what the code does not tell as gaps, and no credential."""
-        own = tuple(sorted((name, world[name]) for name in self.hangs_on & world.keys()))
-        if own not in self._made:
-            self._made[own] = self._document(dict(own))
-        return self._made[own]
+        mine = self.hangs_on & world.keys() if world and self.hangs_on else ()
+        own = tuple(sorted((name, world[name]) for name in mine)) if mine else ()
+        known = self._made.get(own)
+        if known is None:
+            known = self._made[own] = self._document(dict(own))
+        return known
 
     def _document(self, world: World) -> PlannedDocument:
         gaps = dict(self.base)
