@@ -23,7 +23,7 @@ def mapped(value: Any, change: Callable[[Any], Any]) -> Any:
 def at(value: Any, *path: str) -> Any:
     """The member at a path, through choices: a choice of members; ABSENT where there is none."""
     for name in path:
-        value = mapped(value, partial(_member, name))
+        value = _member(name, value) if isinstance(value, dict) else mapped(value, partial(_member, name))
     return value
 
 
@@ -33,7 +33,7 @@ def when(exists: Any, value: Any) -> Any:
 
 
 def _member(name: str, holder: Any) -> Any:
-    if not isinstance(holder, Mapping):
+    if not isinstance(holder, (dict, Mapping)):
         return ABSENT
     found = holder.get(name, ABSENT)
     return ABSENT if found is None else found

@@ -11,7 +11,7 @@ A document from code holds these among its plain values:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from msgspec import Struct
@@ -125,7 +125,7 @@ def choices(value: Any) -> Iterator[OneOf]:
             left.extend(reversed(one))
         elif isinstance(one, OneOf):
             yield one
-            left.extend(reversed(one.options.values()))
+            left.extend(reversed([*one.options.values()]))
         elif isinstance(one, Mapping):
             left.extend(reversed([*one.values()]))
 
@@ -174,7 +174,7 @@ def settle_at(value: Any, path: str) -> None:
         settle(value)
 
 
-def within(value: Any, world: World, same: Set[int] = frozenset()) -> Any:
+def within(value: Any, world: World, same: frozenset[int] = frozenset()) -> Any:
     """`value` with what `world` decides replaced by its option, and absent members left out; `same` are its `fixed`."""
     if isinstance(value, _SCALAR) or id(value) in same:
         return value
@@ -189,7 +189,7 @@ def within(value: Any, world: World, same: Set[int] = frozenset()) -> Any:
     return within(dict(value), world, same) if isinstance(value, Mapping) else value
 
 
-def holes(value: Any, at: str, operation: str, gaps: dict[str, Gap], same: Set[int] = frozenset()) -> Any:
+def holes(value: Any, at: str, operation: str, gaps: dict[str, Gap], same: frozenset[int] = frozenset()) -> Any:
     """`value` with each `Unknown` in it taken out, and noted in `gaps` as documents have them; choices stay."""
     if isinstance(value, _SCALAR) or id(value) in same:
         return value

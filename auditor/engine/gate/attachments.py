@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from typing import Any, Final
 
 from msgspec import Struct
@@ -122,17 +123,17 @@ def attached(unit: Unit, home: Home, estate: Estate) -> Attached:
     added: dict[str, Planned] = {}
     taken: dict[str, list[Planned]] = defaultdict(list)
     kept: dict[str, Resource] = {}
-    own, without = _own(unit, home), gone(unit, home, estate)
+    own, without = cache(partial(_own, unit, home)), gone(unit, home, estate)
     for one in unit.resources:
         goes = one.change is Change.DELETE
-        pointed, found = _pointed(one, home, estate, frozenset() if goes else own)
+        pointed, found = _pointed(one, home, estate, frozenset if goes else own)
         resources.append(one if goes else pointed)
         for key, live in found.items():
             if goes and live.identity.id in without:
                 continue
             if goes:
                 taken[key].append(replace(pointed, change=Change.MAKE))
-            if (live.identity.type, live.identity.name) in own:
+            if (live.identity.type, live.identity.name) in own():
                 kept[key] = live
                 continue
             there[key] = live
@@ -152,14 +153,14 @@ def _own(unit: Unit, home: Home) -> Own:
     return frozenset((one.type, spelling.physical(one).name) for one in kept)
 
 
-def _pointed(one: Planned, home: Home, estate: Estate, own: Own) -> tuple[Planned, dict[str, Resource]]:
-    """A resource with its names of what is there turned to references, and what they name."""
+def _pointed(one: Planned, home: Home, estate: Estate, own: Callable[[], Own]) -> tuple[Planned, dict[str, Resource]]:
+    """A resource with its names of what is there turned to references, and what they name; `own` is seldom asked."""
     found: dict[str, Resource] = {}
     properties = dict(one.properties)
     for member, type_ in _targets(one).items():
         if member in properties and type_ in known_types():
             named = _named(properties[member], type_, one, home, estate)
-            names = {text: live for text, live in named if (type_, live.identity.name) not in own}
+            names = {text: live for text, live in named if (type_, live.identity.name) not in own()}
             properties[member] = _replaced(properties[member], names)
             found |= {_key(live): live for live in names.values()}
     return (replace(one, properties=properties), found) if found else (one, found)

@@ -40,11 +40,11 @@ def _lacking(text: str) -> Document:
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
-    elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from _texts(each)
     elif isinstance(value, (list, tuple)):
         for each in value:
+            yield from _texts(each)
+    elif isinstance(value, (dict, Mapping)):
+        for each in value.values():
             yield from _texts(each)
     elif isinstance(value, OneOf):
         yield from _texts(value.options)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from auditor.iac.cloudformation.references import variables
@@ -18,7 +18,7 @@ def circle(scope: Scope) -> list[str]:
 
     What hangs on a condition that is open does not count: where it does not hold there is no circle.
     """
-    needs = {item.name: list(_needs(scope, item.body)) for item in scope.items("Resources").values()
+    needs = {item.name: _needs(scope, item.body) for item in scope.items("Resources").values()
              if item.exists is True and _surely(scope, item.body)}  # fmt: skip
     done: set[str] = set()
     for name, below_it in needs.items():
@@ -42,44 +42,48 @@ def _surely(scope: Scope, body: Any) -> bool:
     return isinstance(body, Mapping) and (not isinstance(condition, str) or scope.conditions.named(condition) is True)
 
 
-def _needs(scope: Scope, body: Mapping[str, Any]) -> Iterator[str]:
+def _needs(scope: Scope, body: Mapping[str, Any]) -> list[str]:
     """The names that a resource waits for."""
     waits = body.get("DependsOn")
-    yield from (each for each in (waits if isinstance(waits, list) else [waits]) if isinstance(each, str))
-    yield from _named(scope, body.get("Properties"))
+    found = [each for each in (waits if isinstance(waits, list) else [waits]) if isinstance(each, str)]
+    _named(scope, body.get("Properties"), found)
+    return found
 
 
-def _named(scope: Scope, node: Any) -> Iterator[str]:
+def _named(scope: Scope, node: Any, found: list[str]) -> None:
+    if isinstance(node, str):
+        return
     if isinstance(node, list):
         for each in node:
-            yield from _named(scope, each)
-    elif isinstance(node, Mapping):
-        function, argument = next(iter(node.items()), ("", None))
-        if len(node) == 1 and function == "Fn::If":
-            yield from _chosen(scope, argument)
-            return
+            _named(scope, each, found)
+    elif isinstance(node, (dict, Mapping)):
         if len(node) == 1:
-            yield from _referred(function, argument)
+            function, argument = next(iter(node.items()))
+            if function == "Fn::If":
+                _named(scope, _chosen(scope, argument), found)
+                return
+            found.extend(_referred(function, argument))
         for each in node.values():
-            yield from _named(scope, each)
+            _named(scope, each, found)
 
 
-def _chosen(scope: Scope, argument: Any) -> Iterator[str]:
-    """What the branch names that is surely taken."""
+def _chosen(scope: Scope, argument: Any) -> Any:
+    """The branch that is surely taken, if any."""
     if isinstance(argument, list) and len(argument) == _BRANCHES and isinstance(argument[0], str):
         truth = scope.conditions.named(argument[0])
-        if isinstance(truth, bool):
-            yield from _named(scope, argument[1 if truth else 2])
+        return argument[1 if truth else 2] if isinstance(truth, bool) else None
+    return None
 
 
-def _referred(function: str, argument: Any) -> Iterator[str]:
+def _referred(function: str, argument: Any) -> Iterable[str]:
     first = argument[0] if isinstance(argument, list) and argument else argument
     if not isinstance(first, str):
-        return
+        return ()
     if function == "Ref":
-        yield first
-    elif function == "Fn::GetAtt":
-        yield first.partition(".")[0]
-    elif function == "Fn::Sub":
+        return (first,)
+    if function == "Fn::GetAtt":
+        return (first.partition(".")[0],)
+    if function == "Fn::Sub":
         given = argument[-1] if isinstance(argument, list) and isinstance(argument[-1], Mapping) else {}
-        yield from (name.partition(".")[0] for name in variables(first) if name not in given)
+        return (name.partition(".")[0] for name in variables(first) if name not in given)
+    return ()

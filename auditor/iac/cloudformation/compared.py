@@ -19,12 +19,14 @@ def compared(tree: Mapping[str, Any]) -> dict[str, dict[str, None]]:
     left: list[Any] = [tree]
     while left:
         node = left.pop()
-        if isinstance(node, (dict, Mapping)):
-            _equals(node.get("Fn::Equals"), found)
-            _seeks(node.get("Fn::FindInMap"), tree.get("Mappings"), found)
-            left.extend(node.values())
-        elif isinstance(node, list):
+        if isinstance(node, list):
             left.extend(node)
+        elif not isinstance(node, str) and isinstance(node, (dict, Mapping)):
+            if "Fn::Equals" in node:
+                _equals(node["Fn::Equals"], found)
+            if "Fn::FindInMap" in node:
+                _seeks(node["Fn::FindInMap"], tree.get("Mappings"), found)
+            left.extend(node.values())
     return {name: dict.fromkeys(sorted(constants)) for name, constants in found.items()}
 
 

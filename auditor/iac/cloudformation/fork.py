@@ -22,6 +22,8 @@ def fork(value: Any, make: Callable[[Any], Any]) -> Any:
     What hangs on more than `MOST_OPTIONS` combinations is unknown.
     """
     counts = {choice.decision: len(choice.options) for choice in choices(value)}
+    if not counts:
+        return make(value)
     if prod(counts.values()) > MOST_OPTIONS:
         return Unknown(f"it hangs on more than {MOST_OPTIONS} combinations of {', '.join(sorted(counts)[:5])}")
     return _fork(value, make)

@@ -23,4 +23,4 @@ class Item(Struct, frozen=True):
 
 def keyed(name: str) -> str:
     """A logical id as part of a key: CloudFormation takes letters and digits only, templates of templates have more."""
-    return re.sub(r"[/:|«»]", "-", name)
+    return name if name.isalnum() else re.sub(r"[/:|«»]", "-", name)

@@ -16,6 +16,8 @@ from auditor.model.choice import ABSENT, OneOf, Unknown, symbol, symbolic
 
 def pseudo(name: str, home: Home, prefix: str) -> Any:
     """The value of a pseudo parameter of the stack whose keys have the prefix; None for any other name."""
+    if not name.startswith("AWS::"):
+        return None
     stack = symbol(f"{prefix}stack name")
     unread = Unknown("the topics that a deployment notifies are named when it is started", symbol("topics"))
     return {

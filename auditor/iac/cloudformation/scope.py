@@ -188,7 +188,7 @@ class Scope(Struct, dict=True):
             return deployed(node, self.run.holes)
         if isinstance(node, (list, tuple)):
             return [value for value in map(self.value, node) if value is not ABSENT]
-        return self._mapping(node) if isinstance(node, Mapping) else node
+        return self._mapping(node) if isinstance(node, (dict, Mapping)) else node
 
     def _mapping(self, node: Mapping[str, Any]) -> Any:
         if len(node) == 1:
@@ -197,13 +197,15 @@ class Scope(Struct, dict=True):
                 return FUNCTIONS[name](self, argument)
             if name.startswith("Fn::") and name != include.MACRO and not name.startswith(loops.LOOP):
                 return self.unknown(f"{name} is a function that the auditor does not know")
-        if include.MACRO in node:
-            return include.within(self, node)
-        if any(name.startswith(loops.LOOP) for name in node):
-            return self._looped(node)
-        if len(node) > 1 and not FUNCTIONS.keys().isdisjoint(node) and any(name.startswith("Fn::") for name in node):
-            return self.unknown("a function stands beside other members, where CloudFormation takes it alone")
-        return present({name: self.value(each) for name, each in node.items()})
+        functions = [name for name in node if name.startswith("Fn::")]
+        if functions:
+            if include.MACRO in node:
+                return include.within(self, node)
+            if any(name.startswith(loops.LOOP) for name in functions):
+                return self._looped(node)
+            if len(node) > 1 and not FUNCTIONS.keys().isdisjoint(node):
+                return self.unknown("a function stands beside other members, where CloudFormation takes it alone")
+        return {name: value for name, each in node.items() if (value := self.value(each)) is not ABSENT}
 
     def _looped(self, node: Mapping[str, Any]) -> Any:
         found = loops.expanded(self, "", node, whole=False)

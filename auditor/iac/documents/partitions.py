@@ -8,7 +8,7 @@ something in its own only: that is left open.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from msgspec.structs import replace
@@ -27,17 +27,32 @@ def settled(resources: Iterable[Planned], home: Home) -> tuple[Planned, ...]:
     placed = [replace(one, home=_by_region(one.home or home)) for one in resources]
     if not any(one.home and symbolic(one.home.partition) for one in placed):
         return tuple(placed)
-    sure = _literal(one.properties for one in placed if one.exists is True)
-    named = _literal((one.properties for one in placed), choices=True)
+    aside: list[Any] = [one.properties for one in placed if one.exists is not True]
+    sure = _literal([one.properties for one in placed if one.exists is True], aside)
+    named = sure | _literal(aside)
     if len(sure) == 1 or not named:
         return tuple(placed)
-    return tuple(replace(one, home=_open(one.home or home, named)) for one in placed)
+    return tuple(replace(one, home=_open(one.home or home, tuple(sorted(named)))) for one in placed)
 
 
-def _literal(properties: Iterable[Any], *, choices: bool = False) -> tuple[str, ...]:
-    """The partitions that are spelled out, and those in choices too where they are asked for."""
-    found = {name for each in properties for text in _texts(each, choices=choices) for name in _named(text)}
-    return tuple(sorted(found))
+def _literal(left: list[Any], aside: list[Any] | None = None) -> set[str]:
+    """The partitions that are spelled out in what is `left`; what the code leaves open is put `aside`, if it may be."""
+    found: set[str] = set()
+    while left:
+        value = left.pop()
+        if isinstance(value, str):
+            found.update(_named(value) if "arn:" in value or "dkr" in value else ())
+        elif isinstance(value, dict):
+            left.extend(value.values())
+        elif isinstance(value, (list, tuple)):
+            left.extend(value)
+        elif isinstance(value, Unknown):
+            left.append(value.text)
+        elif isinstance(value, OneOf) and aside is not None and not value.assumed:
+            aside.append(value)
+        elif isinstance(value, (OneOf, Mapping)):
+            left.extend((value.options if isinstance(value, OneOf) else value).values())
+    return found
 
 
 def _by_region(home: Home) -> Home:
@@ -49,26 +64,8 @@ def _open(home: Home, named: tuple[str, ...]) -> Home:
     return replace(home, partitions=named) if symbolic(home.partition) else home
 
 
-def _named(text: str) -> Iterator[str]:
-    if "arn:" in text:
-        yield from _ARN.findall(text)
-    if "dkr" in text:
-        yield from map(partition_of, _IMAGE.findall(text))
-
-
-def _texts(value: Any, *, choices: bool) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Unknown):
-        yield value.text
-    elif isinstance(value, OneOf) and not (choices or value.assumed):
-        return
-    elif isinstance(value, (OneOf, Mapping)):
-        for each in (value.options if isinstance(value, OneOf) else value).values():
-            yield from _texts(each, choices=choices)
-    elif isinstance(value, (list, tuple)):
-        for each in value:
-            yield from _texts(each, choices=choices)
+def _named(text: str) -> list[str]:
+    return [*_ARN.findall(text), *map(partition_of, _IMAGE.findall(text))]
 
 
 def in_own(partition: str, there: Any, elsewhere: Any, home: Home) -> Any:

@@ -151,10 +151,10 @@ class Spelling:
         """`value` with the symbols of references replaced by what they spell."""
         if isinstance(value, str):
             return self._text(value) if symbolic(value) else value
-        if isinstance(value, Mapping):
-            return {name: self.spelled(each) for name, each in value.items()}
         if isinstance(value, (list, tuple)):
             return [self.spelled(each) for each in value]
+        if isinstance(value, (dict, Mapping)):
+            return {name: self.spelled(each) for name, each in value.items()}
         if isinstance(value, OneOf):
             options = {name: self.spelled(each) for name, each in value.options.items()}
             return OneOf(value.decision, options, value.assumed)
@@ -231,15 +231,15 @@ class Spelling:
         if form is None:
             return None
         home = self.home(one)
-        path, domain = at(one.properties, "Path"), self.spelled(at(one.properties, "DomainId"))
-        return f"arn:{home.partition}:" + form.format(
-            region=home.region,
-            account=home.account,
-            kebab=_KEBAB.sub("-", noun).lower(),
-            name=name,
-            path=path if isinstance(path, str) else "/",
-            domain=domain if isinstance(domain, str) else symbol(f"{one.key}.DomainId"),
-        )
+        told = {"region": home.region, "account": home.account, "name": name}
+        if "{kebab}" in form:
+            told["kebab"] = _KEBAB.sub("-", noun).lower()
+        if "{path}" in form:
+            told["path"] = path if isinstance(path := at(one.properties, "Path"), str) else "/"
+        if "{domain}" in form:
+            domain = self._property(one, "DomainId")
+            told["domain"] = symbol(f"{one.key}.DomainId") if domain is None else domain
+        return f"arn:{home.partition}:{form.format(**told)}"
 
 
 def given_name(one: Planned) -> Any:
