@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -63,7 +65,7 @@ def _pair(text: Text, index: int, each: Any) -> tuple[str, Any]:
     return each["ParameterKey"], each.get("ParameterValue", each.get("ResolvedValue", kept))
 
 
-class Parameter(Struct, frozen=True):
+class Parameter(Struct, frozen=True, dict=True):
     """A parameter as a template declares it; `key` names it within the unit (`Nested.Env`).
 
     `uses` are the names that its value is used under.
@@ -88,11 +90,11 @@ class Parameter(Struct, frozen=True):
     def _hidden(self) -> bool:
         return str(self.declared.get("NoEcho", "")).lower() == "true"
 
-    @property
-    def _allowed(self) -> list[str]:
+    @cached_property
+    def _allowed(self) -> dict[str, None]:
         allowed = self.declared.get("AllowedValues")
         texts = map(as_text, allowed) if isinstance(allowed, list) else ()
-        return list(dict.fromkeys(text for text in texts if text is not None))
+        return dict.fromkeys(text for text in texts if text is not None)
 
     @property
     def _resolved(self) -> bool:
@@ -194,8 +196,9 @@ class Parameter(Struct, frozen=True):
     def _unmet(self, value: str) -> str:
         """What the template wants of a value that it is not; empty where it takes it."""
         if self._allowed and value not in self._allowed:
-            private = self._hidden or any(labels.telling(self._names, each) for each in self._allowed[:10])
-            shown = "" if private else f" ({', '.join(map(labels.shown, self._allowed[:10]))})"
+            first = [*islice(self._allowed, 10)]
+            private = self._hidden or any(labels.telling(self._names, each) for each in first)
+            shown = "" if private else f" ({', '.join(map(labels.shown, first))})"
             return f"one of its AllowedValues{shown}"
         if self._type == "Number" and not _is_number(value):
             return "a number"

@@ -27,6 +27,11 @@ def test_a_replica_is_a_key_to_the_api() -> None:
     assert copy.identity.arn == "arn:aws-cn:kms:cn-north-1:111122223333:key/«Copy»"
 
 
+def test_what_is_named_by_itself_has_a_name_that_only_deployment_spells() -> None:
+    (profile,) = sketched(planned("AWS::SageMaker::UserProfile", "Own", DomainId=symbol("Own", "Ref")))
+    assert profile.identity.arn == "arn:aws-cn:sagemaker:cn-north-1:111122223333:user-profile/«Own»/«Own»"
+
+
 def test_references_still_meet_what_they_refer_to() -> None:
     policy = planned("AWS::S3::BucketPolicy", "P", Bucket=symbol("B", "Ref"), PolicyDocument={"Statement": []})
     bucket, *_ = sketched(planned("AWS::S3::Bucket", "B", BucketName="models"), policy)
