@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any, Final, TypeAlias
 
 _VARIABLE: Final = re.compile(r"\$\{([^!${}][^{}]*)\}")
 _ASSIGNED: Final = re.compile(r"([A-Za-z][\w.-]*)[\"']?\s*[:=\s]\s*[\"']?$")
@@ -16,59 +16,64 @@ _FUNCTIONS: Final = ("Fn::", "Std:")
 LABELS: Final = ("Name", "Key", "ParameterName")
 """Members that say what the value beside them is called."""
 
+Found: TypeAlias = defaultdict[str, set[str]]
+"""{parameter: names}, as far as they were found."""
+
 
 def uses(tree: Any) -> Mapping[str, frozenset[str]]:
     """{parameter: the members, keys and options that it is the value of, or a part of it}.
 
     `tree` is a template or a pipeline's definition, which is nested no deeper than its loader takes.
     """
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for parameter, name in _uses(tree, ""):
-        found[parameter].add(name)
+    found: Found = defaultdict(set)
+    _look(tree, "", found)
     return {parameter: frozenset(names) for parameter, names in found.items()}
 
 
-def _uses(value: Any, name: str) -> Iterator[tuple[str, str]]:
-    if isinstance(value, str):
-        return
-    if isinstance(value, (dict, Mapping)):
-        yield from _members(value, name)
-    elif isinstance(value, (list, tuple)):
+def _look(value: Any, name: str, found: Found) -> None:
+    if isinstance(value, (list, tuple)):
         option = ""
         for each in value:
-            yield from _uses(each, option or name)
-            option = each.lstrip("-") if isinstance(each, str) and each.startswith("-") else ""
+            if isinstance(each, str):
+                option = each.lstrip("-") if each.startswith("-") else ""
+            else:
+                _look(each, option or name, found)
+                option = ""
+    elif isinstance(value, (dict, Mapping)):
+        _members(value, name, found)
 
 
-def _members(value: Mapping[Any, Any], name: str) -> Iterator[tuple[str, str]]:
+def _members(value: Mapping[Any, Any], name: str, found: Found) -> None:
     only = str(next(iter(value))) if len(value) == 1 else ""
     if only.startswith(_FUNCTIONS):
         for argument in _arguments(only, value[only]):
-            yield from _uses(argument, name)
+            _look(argument, name, found)
         if only == "Fn::Sub":
-            yield from _within(value[only], name)
+            _within(value[only], name, found)
         return
     referred = value[only] if only in {"Ref", "Get"} else None
     if isinstance(referred, str):
-        yield referred.removeprefix(_PARAMETERS) if only == "Get" else referred, name
+        found[referred.removeprefix(_PARAMETERS) if only == "Get" else referred].add(name)
         return
     label = next((value[key] for key in LABELS if isinstance(value.get(key), str)), None)
     for key, each in value.items():
-        yield from _uses(each, label if label and key == "Value" else str(key))
+        if not isinstance(each, str):
+            _look(each, label if label and key == "Value" else str(key), found)
 
 
-def _within(argument: Any, name: str) -> Iterator[tuple[str, str]]:
+def _within(argument: Any, name: str, found: Found) -> None:
     """The variables of a text: parts of what has the name, and what the text itself assigns under others."""
     text = argument[0] if isinstance(argument, list) and argument else argument
     if not isinstance(text, str):
         return
-    for found in _VARIABLE.finditer(text):
-        yield found[1], name
-        line = text[: found.start()].rpartition("\n")[2][-_LONGEST:]
+    for variable in _VARIABLE.finditer(text):
+        names = found[variable[1]]
+        names.add(name)
+        line = text[: variable.start()].rpartition("\n")[2][-_LONGEST:]
         if _IN_URL.search(line):
-            yield found[1], "password"
+            names.add("password")
         elif assigned := _ASSIGNED.search(line):
-            yield found[1], assigned[1]
+            names.add(assigned[1])
 
 
 def _arguments(function: str, argument: Any) -> list[Any]:

@@ -21,17 +21,22 @@ _FUNCTION: Final = "Fn::"
 _REFERENCE: Final = "Ref"
 
 
-def credentials(tree: Any, given: Mapping[str, str] | None = None) -> frozenset[str]:
+def credentials(
+    tree: Any, given: Mapping[str, str] | None = None, used: Mapping[str, frozenset[str]] | None = None
+) -> frozenset[str]:
     """The texts that hold a credential in a tree of plain values, line by line, as the file may spell them.
 
-    `given` are values of parameters. A parameter's value is a credential where what refers to it is one by its name.
+    `given` are values of parameters. A parameter's value is a credential where what refers to it is one by its name:
+    `used` are the names that they are used under, where that is known.
     """
     unfolded = _unfolded(tree, {**_defaults(tree), **(given or {})})
     if not isinstance(tree, Mapping) or _PARAMETERS not in tree:
         return frozenset(_found(unfolded))
-    declared, used = {_BODY: {_PARAMETERS: tree[_PARAMETERS]}}, uses(tree)
+    declared = {_BODY: {_PARAMETERS: tree[_PARAMETERS]}}
     rest = {name: each for name, each in unfolded.items() if name != _PARAMETERS}
-    return frozenset((*_found(rest), *_spelled(declared, redact(declared, used=used)[0])))
+    return frozenset(
+        (*_found(rest), *_spelled(declared, redact(declared, used=uses(tree) if used is None else used)[0]))
+    )
 
 
 def _found(tree: Any) -> Iterator[str]:
@@ -47,6 +52,10 @@ def _defaults(tree: Any) -> dict[str, str]:
 
 def _unfolded(value: Any, values: Mapping[str, str]) -> Any:
     """A tree in which what functions and references give stands under the member that they are for."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (list, tuple)):
+        return [_unfolded(each, values) for each in value]
     if isinstance(value, (dict, Mapping)):
         name = str(next(iter(value))) if len(value) == 1 else ""
         if name.startswith(_FUNCTION):
@@ -54,7 +63,7 @@ def _unfolded(value: Any, values: Mapping[str, str]) -> Any:
         if name == _REFERENCE and isinstance(value[name], str):
             return values.get(value[name], value[name])
         return {str(name): _unfolded(each, values) for name, each in value.items()}
-    return [_unfolded(each, values) for each in value] if isinstance(value, (list, tuple)) else value
+    return value
 
 
 def _spelled(raw: Any, clean: Any) -> Iterator[str]:

@@ -105,7 +105,7 @@ class Scope(Struct, dict=True):
     @cached_property
     def uses(self) -> Mapping[str, frozenset[str]]:
         """{parameter: the names that its value is used under}."""
-        return uses(self.tree)
+        return self.text.uses if self.tree is self.text.tree else uses(self.tree)
 
     def items(self, section: str) -> Mapping[str, Item]:
         """What stands in a section (`Resources`, `Outputs`, `Conditions`), loops and includes expanded.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
@@ -20,6 +21,7 @@ from auditor.iac.text.literal import marked, neutral, neutral_text
 from auditor.iac.text.marks import Marks
 from auditor.iac.text.pointers import Places, escaped, join
 from auditor.iac.text.yaml_text import read_yaml
+from auditor.redact.uses import uses
 
 __all__ = ["MOST_BYTES", "Flavour", "Text", "escaped", "join", "load", "parse"]
 
@@ -36,7 +38,7 @@ _YAML_START: Final = re.compile(rb"---\s|#|[A-Za-z]\w*:\s")
 """How YAML begins and JSON can't: AWS goes by what stands in a file, not by its name."""
 
 
-class Text(Struct, frozen=True):
+class Text(Struct, frozen=True, dict=True):
     """One file: how it was named, what stands in it, the tree of plain values, and where each of them stands.
 
     Values may be shared within the tree (a YAML alias), so that nobody may change them in place.
@@ -47,6 +49,20 @@ class Text(Struct, frozen=True):
     tree: Any
     marks: Mapping[str, tuple[Mark, Mark]]
     flavour: Flavour
+
+    @cached_property
+    def uses(self) -> Mapping[str, frozenset[str]]:
+        """{parameter: the names that its value is used under}, of a template."""
+        return uses(self.tree)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(found.end() for found in re.finditer("\n", self.text))]
+
+    def offset(self, line: int, column: int) -> int:
+        """How many characters stand before a line and column; behind the last line, all of them."""
+        start = self._starts[line - 1] if line <= len(self._starts) else len(self.text)
+        return min(start + column - 1, len(self.text))
 
     def fault(self, pointer: str, fault: str) -> InputError:
         """The error that something is wrong with what stands at a JSON pointer (or the nearest place above it)."""
