@@ -115,7 +115,7 @@ def _splice(text: Text, edit: Edit) -> _Splice:
         key, value = marks[pointer]
         if edit.value is None:
             return _removal(text, key, value)
-        start, end = _span(text.text, value)
+        start, end = _span(text, value)
         return _Splice(start, end, _scalar(edit.value, text.flavour))
     depth = next(length for length in range(len(edit.pointer) - 1, -1, -1) if join("", *edit.pointer[:length]) in marks)
     if edit.value is None:
@@ -131,7 +131,7 @@ def _insertion(text: Text, holder: Pointer, missing: Pointer, value: Any) -> _Sp
     for step in reversed(missing[1:]):
         value = {step: value}
     key, at = str(missing[0]), text.marks[join("", *holder)][1]
-    start, end = _span(text.text, at)
+    start, end = _span(text, at)
     flow = text.text[start : start + 1] == "{"
     if not members:
         return _Splice(start, end, json.dumps({key: value}))
@@ -152,9 +152,9 @@ def _is_plain(text: Text, pointer: Pointer) -> bool:
 def _behind(text: Text, pointer: Pointer, key: str, value: Any, *, flow: bool) -> _Splice:
     own, there = text.marks[join("", *pointer)]
     if flow:
-        _, end = _span(text.text, there)
+        _, end = _span(text, there)
         return _Splice(end, end, f",{_gap(text, own)}{json.dumps(key)}: {json.dumps(value)}")
-    end = text.text.find("\n", _offset(text.text, there.end_line, there.end_column))
+    end = text.text.find("\n", text.offset(there.end_line, there.end_column))
     end = len(text.text) if end < 0 else end
     if text.text[end - 1 : end] == "\r":
         end -= 1
@@ -166,7 +166,7 @@ def _before(text: Text, pointer: Pointer, key: str, value: Any, *, flow: bool) -
     if place not in text.marks:
         raise UneditableError(f"{place} is written elsewhere, below an anchor")
     own, _ = text.marks[place]
-    start = _offset(text.text, own.line, own.column)
+    start = text.offset(own.line, own.column)
     if flow:
         return _Splice(start, start, f"{json.dumps(key)}: {json.dumps(value)},{_gap(text, own)}")
     newline = _newline(text.text)
@@ -176,7 +176,7 @@ def _before(text: Text, pointer: Pointer, key: str, value: Any, *, flow: bool) -
 
 def _gap(text: Text, own: Mark) -> str:
     """What parts two members of an object: a new line like that of its neighbour, or a space."""
-    lead = text.text[_offset(text.text, own.line, 1) : _offset(text.text, own.line, own.column)]
+    lead = text.text[text.offset(own.line, 1) : text.offset(own.line, own.column)]
     return f"{_newline(text.text)}{lead}" if not lead.strip() else " "
 
 
@@ -187,9 +187,9 @@ def _block(key: str, value: Any, indent: int, newline: str) -> str:
 
 
 def _removal(text: Text, key: Mark, value: Mark) -> _Splice:
-    start = _offset(text.text, key.line, key.column)
-    _, end = _span(text.text, value)
-    line, after = _offset(text.text, key.line, 1), text.text.find("\n", end)
+    start = text.offset(key.line, key.column)
+    _, end = _span(text, value)
+    line, after = text.offset(key.line, 1), text.text.find("\n", end)
     after = len(text.text) if after < 0 else after + 1
     rest = text.text[end:after].strip()
     if not text.text[line:start].strip() and (not rest or rest.startswith("#") or rest == ","):
@@ -215,17 +215,8 @@ def held(tree: Any, pointer: Pointer) -> Any:
     return tree
 
 
-def _span(text: str, mark: Mark) -> tuple[int, int]:
-    return _offset(text, mark.line, mark.column), _offset(text, mark.end_line, mark.end_column)
-
-
-def _offset(text: str, line: int, column: int) -> int:
-    start = 0
-    for _ in range(line - 1):
-        start = text.find("\n", start) + 1
-        if start == 0:
-            return len(text)
-    return min(start + column - 1, len(text))
+def _span(text: Text, mark: Mark) -> tuple[int, int]:
+    return text.offset(mark.line, mark.column), text.offset(mark.end_line, mark.end_column)
 
 
 def _newline(text: str) -> str:

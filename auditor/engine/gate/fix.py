@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -26,6 +27,9 @@ from auditor.model.remediation import Change
 from auditor.model.verdict import Outcome
 from auditor.redact import redact_text
 
+_AROUND: Final = 1
+"""So many lines stand before and after those that a diff changes."""
+_RANGE: Final = re.compile(r"([-+])(\d+)")
 _BLOCKS: Final = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
 _BESIDE: Final[Mapping[str, Mapping[str, str]]] = {
     "AWS::KMS::Key": {"KeyRotationEnabled": "EnableKeyRotation"},
@@ -75,12 +79,24 @@ def diff(fix: Fix, files: Files, hidden: frozenset[str]) -> str:
     text = files.text(fix.file)
     if text is None:
         return ""
-    before, after = text.text.splitlines(), edited(text, fix.edits).splitlines()
-    lines = difflib.unified_diff(before, after, f"a/{fix.file}", f"b/{fix.file}", n=1, lineterm="")
+    lines = _compared(text.text.splitlines(), edited(text, fix.edits).splitlines(), fix.file)
     told = redact_text(files.discreet(fix.file, "\n".join(lines)), fix.file)[0]
     for raw in sorted(hidden, key=len, reverse=True):
         told = told.replace(raw, "<secret>")
     return told
+
+
+def _compared(before: list[str], after: list[str], file: str) -> Iterator[str]:
+    """A unified diff: only what lies between the first change and the last is compared."""
+    ends = min(len(before), len(after))
+    same = next((index for index in range(ends) if before[index] != after[index]), ends)
+    skipped = max(same - _AROUND, 0)
+    ends -= skipped
+    alike = next((index for index in range(ends) if before[-1 - index] != after[-1 - index]), ends)
+    kept = max(alike - _AROUND, 0)
+    old, new = before[skipped : len(before) - kept], after[skipped : len(after) - kept]
+    for line in difflib.unified_diff(old, new, f"a/{file}", f"b/{file}", n=_AROUND, lineterm=""):
+        yield _RANGE.sub(lambda found: f"{found[1]}{int(found[2]) + skipped}", line) if line.startswith("@@") else line
 
 
 def write(fixes: Iterable[Fix], files: Files) -> Mapping[str, int]:
