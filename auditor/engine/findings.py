@@ -56,6 +56,7 @@ class Findings(Struct):
     _cases: list[tuple[str, Case]] = field(default_factory=list[tuple[str, Case]])
     _remedies: dict[tuple[str, str], RemediationText] = field(default_factory=dict[tuple[str, str], RemediationText])
     _paths: dict[tuple[str, str], tuple[Step, ...]] = field(default_factory=dict[tuple[str, str], tuple[Step, ...]])
+    _evident: dict[tuple[str, ...], Evidence] = field(default_factory=dict[tuple[str, ...], Evidence])
     _count: Counter[str] = field(default_factory=Counter[str])
     _listed: Counter[str] = field(default_factory=Counter[str])
 
@@ -93,13 +94,25 @@ class Findings(Struct):
                 resource=resource_ref(identity),
                 location=case.location,
                 message=judgement.verdict.message,
-                evidence=tuple(_evidence(judgement, identity, case.told)),
+                evidence=tuple(self._evidence(case, identity)),
                 gaps=tuple(_gaps(judgement, identity)),
                 cause=counted,
                 path=tuple(step.words for step in steps),
                 controls=self.frameworks.controls(rule.id, kind.type),
                 remediation=self._remedy(rule, kind, case.diff),
             )
+
+    def _evidence(self, case: Case, identity: Identity) -> Iterator[Evidence]:
+        """What was read, each fact of a resource made once: most rules read what others read, too."""
+        own = case.judgement.subject.identity
+        for read in case.judgement.reads:
+            whose = identity if read.resource is own else read.resource
+            place = (case.told(read.resource, read.fact) if case.told else None) or read.operation
+            value = shown(read.value)
+            known = whose.id, read.fact, repr(value), place
+            if known not in self._evident:
+                self._evident[known] = Evidence(resource=whose.id, fact=read.fact, value=value, operation=place)
+            yield self._evident[known]
 
     def _remedy(self, rule: Rule, kind: type[Resource], diff: str) -> RemediationText:
         known = self._remedies.get((rule.id, kind.type))
@@ -181,16 +194,6 @@ def _planned_ref(identity: PlannedIdentity) -> ResourceRef:
         account="" if symbolic(identity.account) else identity.account,
         region="" if symbolic(identity.region) else identity.region,
     )
-
-
-def _evidence(
-    judgement: Judgement, identity: Identity, told: Callable[[Identity, str], str | None] | None
-) -> Iterator[Evidence]:
-    own = judgement.subject.identity
-    for read in judgement.reads:
-        whose = identity if read.resource is own else read.resource
-        place = told(read.resource, read.fact) if told else None
-        yield Evidence(resource=whose.id, fact=read.fact, value=shown(read.value), operation=place or read.operation)
 
 
 def _gaps(judgement: Judgement, identity: Identity) -> Iterator[GapRecord]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from msgspec import Struct, field
 
@@ -43,12 +43,16 @@ _NAMING: Final = frozenset({"name", "path", "arn"})
 
 _INDEX = re.compile(r"\[(\d+)\]")
 
+Steps: TypeAlias = tuple[str, ...]
+"""A path among the properties: the members and indices that lead there."""
+
 
 class Locator(Struct):
     """Locations within the files of one run."""
 
     files: Files
     _excerpts: dict[tuple[Any, ...], tuple[int, tuple[str, ...]]] = field(default_factory=dict[Any, Any])
+    _known: dict[tuple[type[Resource], str], tuple[Steps, ...]] = field(default_factory=dict[Any, Any])
     _told: dict[tuple[Identity, str], str] = field(default_factory=dict[tuple[Identity, str], str])
 
     def locate(self, judgement: Judgement, sketch: Sketch) -> Location:
@@ -80,8 +84,8 @@ class Locator(Struct):
     def _pointers(self, judgement: Judgement, sketch: Sketch) -> Iterator[str]:
         """The most telling place that the file has, then the resource itself."""
         source = sketch.planned.source
-        for path in _paths(judgement):
-            yield from self._standing(source, path)
+        for steps in self._paths(judgement):
+            yield from self._standing(source, steps)
         yield source.pointer
 
     def told(self, fact: str, sketch: Sketch) -> str:
@@ -89,16 +93,35 @@ class Locator(Struct):
         key = (sketch.identity, fact)
         if key not in self._told:
             source, kind = sketch.planned.source, resource_type(sketch.identity.type)
-            found = (pointer for path in _places(kind, fact) for pointer in self._standing(source, path))
+            found = (pointer for steps in self._places(kind, fact) for pointer in self._standing(source, steps))
             pointer = next(found, source.pointer)
             mark = source.marks[pointer][0] if pointer in source.marks else None
             place = f"{mark.line}:{mark.column}" if mark else pointer
             self._told[key] = f"{source.file}:{place}" if mark else f"{source.file}#{source.address or place}"
         return self._told[key]
 
-    def _standing(self, source: Source, path: str) -> Iterator[str]:
+    def _paths(self, judgement: Judgement) -> Iterator[Steps]:
+        """What lacked or what the patch would set, else what was read, the latest first: among the properties."""
+        kind, own = type(judgement.subject), judgement.subject.identity
+        lacking = [one.fact for one in judgement.missing if one.resource == own.id]
+        patched = [change.fact for change in judgement.rule.remediation.patch if change.type in {None, kind.type}]
+        read = [one.fact for one in reversed(judgement.reads) if one.resource == own and one.fact not in _NAMING]
+        for names in (lacking, patched, read):
+            found = [steps for name in names for steps in self._places(kind, name)]
+            if found:
+                yield from found
+                return
+
+    def _places(self, kind: type[Resource], name: str) -> tuple[Steps, ...]:
+        """Where a fact stands among CloudFormation's properties."""
+        if (kind, name) not in self._known:
+            label, _, fact = name.rpartition(".")
+            paths = (_called(property_path(kind.type, target.path)) for target in targets(kind, fact))
+            self._known[kind, name] = tuple(_steps(path, label) for path in paths if path)
+        return self._known[kind, name]
+
+    def _standing(self, source: Source, steps: Steps) -> Iterator[str]:
         """The pointers of a path among the properties and of what holds it, as far as they stand in the file."""
-        steps = [step for step in _INDEX.sub(r".\1", path).replace("[]", "").split(".") if step]
         for length in range(len(steps), 0, -1):
             pointer = "/".join([source.properties, *steps[:length]])
             if pointer in source.marks:
@@ -119,33 +142,15 @@ class Locator(Struct):
         return begin, tuple(line[:LONGEST_LINE] for line in masked)
 
 
-def _paths(judgement: Judgement) -> Iterator[str]:
-    """Paths among the properties: what lacked or what the patch would set, else what was read, the latest first."""
-    kind, own = type(judgement.subject), judgement.subject.identity
-    lacking = [one.fact for one in judgement.missing if one.resource == own.id]
-    patched = [change.fact for change in judgement.rule.remediation.patch if change.type in {None, kind.type}]
-    read = [one.fact for one in reversed(judgement.reads) if one.resource == own and one.fact not in _NAMING]
-    for names in (lacking, patched, read):
-        found = [path for name in names for path in _places(kind, name)]
-        if found:
-            yield from found
-            return
+def _called(path: str | None) -> str | None:
+    for told, said in _CALLED.items():
+        if path and path.startswith(told):
+            path = f"{said}{path.removeprefix(told)}"
+    return path
 
 
-def _places(kind: type[Resource], name: str) -> Iterator[str]:
-    """Where a fact stands among CloudFormation's properties."""
-    label, _, fact = name.rpartition(".")
-    for target in targets(kind, fact):
-        path = property_path(kind.type, target.path)
-        for told, said in _CALLED.items():
-            if path and path.startswith(told):
-                path = f"{said}{path.removeprefix(told)}"
-        if path:
-            yield _indexed(path, label)
-
-
-def _indexed(path: str, label: str) -> str:
-    """The path with the indices of the part that was read: `variants[1]` and `ProductionVariants[].X` -> `[1]`."""
+def _steps(path: str, label: str) -> Steps:
+    """The steps of a path, with the indices of the part that was read: `variants[1]`, `ProductionVariants[].X`."""
     for index in _INDEX.findall(label):
         path = path.replace("[]", f"[{index}]", 1)
-    return path
+    return tuple(step for step in _INDEX.sub(r".\1", path).replace("[]", "").split(".") if step)
