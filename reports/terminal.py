@@ -71,8 +71,8 @@ def _scan(report: Report, width: int) -> Iterator[RenderableType]:
 
 def _gate(report: Report, width: int) -> Iterator[RenderableType]:
     """Of code: what is to be mended first, and the counts last, where a log ends."""
-    located = in_code(report)
-    elsewhere = [group for group in grouped(report) if not all(one.location for one in group.findings)]
+    located, groups = in_code(report), grouped(report)
+    elsewhere = [group for group in groups if not all(one.location for one in group.findings)]
     yield Padding(_head(report), (0, 0, 1, 0))
     if failing := [one for one in located if one.verdict == "fail"]:
         yield from _in_code(failing, width)
@@ -85,7 +85,7 @@ def _gate(report: Report, width: int) -> Iterator[RenderableType]:
         yield from _worst(elsewhere)
     yield from _unknown([one for one in located if one.verdict == "unknown"])
     yield from _unread(report, elsewhere)
-    yield from _rest(report, grouped(report))
+    yield from _rest(report, groups)
     yield from _requirements(report)
     yield _section("In all", code_line(report))
     yield _verdicts(report, width, above=0)

@@ -74,6 +74,7 @@ class _Finder:
         self._found: dict[Secret, None] = {}
         self._uses = used or {}
         self._portioned = portioned
+        self._plain: set[str] = set()
 
     @property
     def found(self) -> tuple[Secret, ...]:
@@ -100,9 +101,14 @@ class _Finder:
 
     def script(self, text: str, at: str) -> str:
         """A script without its credentials; one that is base64 as a whole and hides any goes as a whole."""
+        if text in self._plain:
+            return text
         if _hides(text):
             return self._whole(at, NAMED)
-        return self._cut(text, at, [*_formats(text), *_assignments(text)])
+        spans = [*_formats(text), *_assignments(text)]
+        if not spans:
+            self._plain.add(text)
+        return self._cut(text, at, spans)
 
     def _members(self, value: dict[str, Any], at: str, place: Place, label: str = "") -> dict[str, Any]:
         """The members without credentials. `label` is what the whole is called, where it does not say so itself."""
