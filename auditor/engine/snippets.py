@@ -54,7 +54,8 @@ def cloudformation(type_: str, changes: Changes) -> str | None:
     body = _nested(_called(noun, changes, REQUEST, PROPERTIES))
     if noun not in CLOUDFORMATION or not body:
         return None
-    return yaml.safe_dump({"Type": type_, "Properties": body}, sort_keys=False, default_flow_style=False).strip()
+    resource = {"Type": type_, "Properties": body}
+    return yaml.dump(resource, Dumper=yaml.CSafeDumper, sort_keys=False, default_flow_style=False).strip()
 
 
 @lru_cache(maxsize=4096)

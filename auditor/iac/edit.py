@@ -182,8 +182,9 @@ def _gap(text: Text, own: Mark) -> str:
 
 def _block(key: str, value: Any, indent: int, newline: str) -> str:
     """A member in YAML's block style."""
-    lines = yaml.safe_dump({key: value}, sort_keys=False, default_flow_style=False, width=4096).rstrip("\n")
-    return newline.join(f"{' ' * indent}{line}" for line in lines.split("\n"))
+    member = {key: value}
+    text = yaml.dump(member, Dumper=yaml.CSafeDumper, sort_keys=False, default_flow_style=False, width=4096)
+    return newline.join(f"{' ' * indent}{line}" for line in text.rstrip("\n").split("\n"))
 
 
 def _removal(text: Text, key: Mark, value: Mark) -> _Splice:
@@ -200,7 +201,8 @@ def _removal(text: Text, key: Mark, value: Mark) -> _Splice:
 def _scalar(value: Any, flavour: str) -> str:
     if flavour == "json" or not isinstance(value, str):
         return json.dumps(value)
-    return yaml.safe_dump(value, default_flow_style=True, width=4096).removesuffix("\n").removesuffix("\n...")
+    text = yaml.dump(value, Dumper=yaml.CSafeDumper, default_flow_style=True, width=4096)
+    return text.removesuffix("\n").removesuffix("\n...")
 
 
 def held(tree: Any, pointer: Pointer) -> Any:
