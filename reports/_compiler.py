@@ -59,10 +59,10 @@ def coded(findings: list[Finding], width: int, styles: dict[str, str]) -> Iterat
 
 def unknowns(findings: list[Finding], styles: dict[str, str]) -> Iterator[RenderableType]:
     """Unknown verdicts by what would tell; those that would fail under some choice with their places."""
-    for want in wants(findings)[:_WANTED]:
+    wanted = wants(findings)
+    for want in wanted[:_WANTED]:
         yield Padding(Group(*_want(want, styles)), (0, 0, 1, 2))
-    rest = wants(findings)[_WANTED:]
-    if rest:
+    if rest := wanted[_WANTED:]:
         count = amount(sum(len(one.findings) for one in rest), "verdict")
         yield Text(f"… and {count} for {amount(len(rest), 'other reason')}: -f html=report.html lists all\n", "dim")
 

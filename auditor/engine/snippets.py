@@ -102,9 +102,11 @@ def _path(path: str, names: Mapping[str, str | None]) -> str | None:
 
 def _below(known: str, path: str) -> str | None:
     """What follows `known` in `path`, its own `[]` included; None where `path` is elsewhere."""
-    pattern = r"(?:\[\])?\.".join(map(re.escape, known.split(".")))
-    found = re.fullmatch(rf"{pattern}((?:\[\])?(?:\..*)?)", path)
-    return found[1] if found else None
+    members, steps = known.split("."), path.split(".")
+    pairs = zip(members, steps, strict=False)
+    if len(steps) < len(members) or not all(step in {member, f"{member}[]"} for member, step in pairs):
+        return None
+    return ".".join((steps[len(members) - 1].removeprefix(members[-1]), *steps[len(members) :]))
 
 
 def _nested(changes: Changes) -> dict[str, Any]:

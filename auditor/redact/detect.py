@@ -6,7 +6,6 @@ own services, newer formats of others) stands here. Of its plug-ins only those a
 
 from __future__ import annotations
 
-import base64
 import binascii
 import importlib
 import re
@@ -178,7 +177,7 @@ def encoded(value: str) -> str | None:
     if not _BASE64.fullmatch(value):
         return None
     try:
-        text = base64.b64decode(value + "=" * (-len(value) % 4), validate=True).decode()
+        text = binascii.a2b_base64(value + "=" * (-len(value) % 4), strict_mode=True).decode()
     except (binascii.Error, UnicodeDecodeError, ValueError):
         return None
     return text if all(letter.isprintable() or letter.isspace() for letter in text) else None
