@@ -35,14 +35,18 @@ _NOTHING: Any = object()
 class Readable:
     """Whatever has facts: a resource, or a part of one."""
 
+    declared: Mapping[str, Declared] = {}
+    """The facts that stand in the class itself."""
     facts: Mapping[str, Declared] = {}
+    """Those and the ones above, in order."""
 
     def __init_subclass__(cls) -> None:
-        """Collect the facts declared here and above, in order."""
-        declared: dict[str, Declared] = {}
+        """Collect the facts declared here and above."""
+        cls.declared = {name: value for name, value in vars(cls).items() if isinstance(value, Declared)}
+        facts: dict[str, Declared] = {}
         for base in reversed(cls.__mro__):
-            declared |= {name: value for name, value in vars(base).items() if isinstance(value, Declared)}
-        cls.facts = declared
+            facts |= vars(base).get("declared", {})
+        cls.facts = facts
 
     @property
     def resource(self) -> Resource:
