@@ -54,8 +54,7 @@ def cloudformation(type_: str, changes: Changes) -> str | None:
     body = _nested(_called(noun, changes, REQUEST, PROPERTIES))
     if noun not in CLOUDFORMATION or not body:
         return None
-    resource = {"Type": type_, "Properties": body}
-    return yaml.dump(resource, Dumper=yaml.CSafeDumper, sort_keys=False, default_flow_style=False).strip()
+    return yaml.safe_dump({"Type": type_, "Properties": body}, sort_keys=False, default_flow_style=False).strip()
 
 
 @lru_cache(maxsize=4096)
@@ -102,11 +101,10 @@ def _path(path: str, names: Mapping[str, str | None]) -> str | None:
 
 def _below(known: str, path: str) -> str | None:
     """What follows `known` in `path`, its own `[]` included; None where `path` is elsewhere."""
-    members, steps = known.split("."), path.split(".")
-    pairs = zip(members, steps, strict=False)
-    if len(steps) < len(members) or not all(step in {member, f"{member}[]"} for member, step in pairs):
+    names, steps = known.split("."), path.split(".")
+    if len(names) > len(steps) or any(step not in {name, f"{name}[]"} for name, step in zip(names, steps, strict=False)):
         return None
-    return ".".join((steps[len(members) - 1].removeprefix(members[-1]), *steps[len(members) :]))
+    return ".".join(steps[len(names) - 1 :]).removeprefix(names[-1])
 
 
 def _nested(changes: Changes) -> dict[str, Any]:

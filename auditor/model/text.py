@@ -6,7 +6,7 @@ import re
 
 # C0 (but tab and newline), DEL and C1; zero-width and bidirectional controls; line separators; surrogates; tags;
 # non-characters, which XML refuses.
-_UNSEEN = re.compile(
+_UNSEEN = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
@@ -20,4 +20,4 @@ def _shown(found: re.Match[str]) -> str:
 
 def visible(text: str) -> str:
     """`text` with each control, invisible or direction-changing character replaced by a visible name of it."""
-    return _UNSEEN.sub(_shown, text)
+    return text if text.isprintable() else re.sub(_UNSEEN, _shown, text)
