@@ -8,7 +8,7 @@ from auditor.graph.graph import Graph
 from auditor.model.aws.cloudwatch import Alarm, CompositeAlarm
 from auditor.model.truth import any_of
 
-_NAMED = re.compile(r"""(?:ALARM|OK|INSUFFICIENT_DATA)\(\s*["']?([^"')]+)["']?\s*\)""")
+_NAMED = r"""(?:ALARM|OK|INSUFFICIENT_DATA)\(\s*["']?([^"')]+)["']?\s*\)"""
 """A state in a composite alarm's rule. Source: PutCompositeAlarm, AlarmRule."""
 
 
@@ -27,7 +27,7 @@ def _acts(alarm: Alarm | CompositeAlarm) -> bool:
 
 def _forwarded(alarm: Alarm, graph: Graph) -> bool:
     def named(composite: CompositeAlarm) -> bool:
-        names = {name.rsplit(":alarm:", 1)[-1] for name in _NAMED.findall(composite.rule)}
+        names = {name.rsplit(":alarm:", 1)[-1] for name in re.findall(_NAMED, composite.rule)}
         return alarm.identity.name in names and _acts(composite)
 
     return any_of(named, graph.some(CompositeAlarm)) or any_of(named, graph.all(CompositeAlarm))

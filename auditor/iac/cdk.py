@@ -31,7 +31,7 @@ _NESTED: Final = "AWS::CloudFormation::Stack"
 _DEEPEST: Final = 10
 _HASHED: Final = 32
 """Names of published files are digests; a shorter one could stand in any URL."""
-_ENVIRONMENT: Final = re.compile(r"aws://(?P<account>[^/]*)/(?P<region>.*)")
+_ENVIRONMENT: Final = r"aws://(?P<account>[^/]*)/(?P<region>.*)"
 
 
 class Stack(Struct, frozen=True):
@@ -220,7 +220,7 @@ def _mapping(value: Any) -> Mapping[Any, Any]:
 
 
 def _home(environment: str, otherwise: Home) -> Home:
-    parts = _ENVIRONMENT.fullmatch(environment)
+    parts = re.fullmatch(_ENVIRONMENT, environment)
     account = parts["account"] if parts else "unknown-account"
     region = parts["region"] if parts else "unknown-region"
     if region != "unknown-region":

@@ -41,13 +41,13 @@ _PLAN_SECTIONS: Final = (
     "errored",
 )
 
-_TYPE: Final = re.compile(rb"""\bType["']?\s*:\s*["']?(?:AWS|Custom|Alexa)::\w+""")
-_REQUESTED: Final = re.compile(
+_TYPE: Final = rb"""\bType["']?\s*:\s*["']?(?:AWS|Custom|Alexa)::\w+"""
+_REQUESTED: Final = (
     rb'"(?:TrainingJob|ProcessingJob|TransformJob|HyperParameterTuningJob|AutoMLJob|LabelingJob|CompilationJob|'
     rb"NotebookInstance|EndpointConfig|Model|Domain|UserProfile|FeatureGroup|ModelPackageGroup|MonitoringSchedule|"
     rb'Cluster|Pipeline|InferenceComponent)Name(?:\.\$)?"\s*:'
 )
-_CONFIGURED: Final = re.compile(
+_CONFIGURED: Final = (
     rb'"(?:ExecutionRoleArn|RoleArn|ProductionVariants|AlgorithmSpecification|AppSpecification|PrimaryContainer|'
     rb'Containers|TransformInput|DefaultUserSettings|InstanceGroups|InferenceSpecification|PipelineDefinition)"\s*:'
 )
@@ -166,10 +166,10 @@ def unreadable(name: str, start: bytes) -> str | None:
 def suspected(content: bytes) -> Kind | None:
     """What a text that can't be parsed looks as if it should be; None for none of ours. UTF-16 is looked at, too."""
     content = content.replace(b"\0", b"")
-    if b"AWSTemplateFormatVersion" in content or (b"Resources" in content and _TYPE.search(content)):
+    if b"AWSTemplateFormatVersion" in content or (b"Resources" in content and re.search(_TYPE, content)):
         return Kind.CLOUDFORMATION
     if b'"format_version"' in content and (b'"resource_changes"' in content or b'"planned_values"' in content):
         return Kind.TERRAFORM
     if b"2020-12-01" in content and b'"Steps"' in content:
         return Kind.PIPELINE
-    return Kind.REQUEST if _REQUESTED.search(content) and _CONFIGURED.search(content) else None
+    return Kind.REQUEST if re.search(_REQUESTED, content) and re.search(_CONFIGURED, content) else None

@@ -14,7 +14,7 @@ from msgspec import Struct
 from auditor.model.instances import family, has_gpu
 
 _CLOUD: Final = "ml_"
-_ARM: Final = re.compile(r"[a-z]+\d+g[a-z]*|p6e-gb\d+")
+_ARM: Final = r"[a-z]+\d+g[a-z]*|p6e-gb\d+"
 """Families with Graviton (or Grace) processors: `c6g`, `m7gd`, `g5g`; `g5` and `p4d` are none."""
 
 
@@ -40,4 +40,4 @@ class Target(Struct, frozen=True):
 
 
 def _architecture(instance_type: str) -> str:
-    return "ARM64" if _ARM.fullmatch(family(instance_type)) else "X86_64"
+    return "ARM64" if re.fullmatch(_ARM, family(instance_type)) else "X86_64"

@@ -15,7 +15,7 @@ from auditor.model.plain import plain
 DOCKER_HUB = "docker.io"
 """The registry of images that are named without one."""
 
-_ECR = re.compile(
+_ECR = (
     r"(?P<account>\d{12}|«[^»]*»)\.dkr[.-]ecr(?:-fips)?\.(?P<region>[a-z0-9-]+|«[^»]*»)\.(?P<suffix>[a-z0-9.-]+|«[^»]*»)"
 )
 """Of code, account, region and ending may be symbols."""
@@ -40,7 +40,7 @@ class Registry(Struct, frozen=True):
         host = first if symbolic(first) else first.lower()
         if not slash or not ("." in host or ":" in host or host == "localhost"):
             return cls(DOCKER_HUB)
-        match = _ECR.fullmatch(host)
+        match = re.fullmatch(_ECR, host)
         if match is None or not (symbolic(match["suffix"]) or match["suffix"] in _suffixes(partition)):
             return cls(host)
         return cls(host, match["account"], match["region"], is_of_aws(match["account"], partition))

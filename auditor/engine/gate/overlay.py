@@ -34,7 +34,7 @@ _ATTACHED_TO: Final = (
 
 
 _OTHERS: Final = Unknown("it may be there already, with others of them, but could not be listed")
-_CALLED: Final = re.compile(r"(?P<noun>\w*?)(?:Name|Id|Arn)")
+_CALLED: Final = r"(?P<noun>\w*?)(?:Name|Id|Arn)"
 
 
 def laid_over(sketches: Iterable[Sketch], estate: Estate) -> tuple[Sketch, ...]:
@@ -167,7 +167,7 @@ def _named(sketch: Sketch, estate: Estate) -> Resource | None:
     if standing is not None:
         return standing
     for member, value in sketch.planned.properties.items():
-        called = _CALLED.fullmatch(member)
+        called = re.fullmatch(_CALLED, member)
         if called and kind.endswith(called["noun"]) and isinstance(value, str) and value and not symbolic(value):
             found = estate.lookup(Ref(kind, value), sketch.identity)
             if found is not None:

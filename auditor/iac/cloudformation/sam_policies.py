@@ -21,7 +21,7 @@ _PARAMETER: Final = f"arn:${{AWS::Partition}}:ssm:{_HERE}:parameter/${{Parameter
 _MACHINE: Final = f"arn:${{AWS::Partition}}:states:{_HERE}:stateMachine:${{StateMachineName}}"
 
 _ANYTHING: Final = ("*",)
-_WANTED: Final = re.compile(r"\$\{(\w+)\}")
+_WANTED: Final = r"\$\{(\w+)\}"
 """A parameter of the template; `${AWS::Region}` and the like are none."""
 
 _Grant = tuple[str, tuple[str, ...]]
@@ -126,7 +126,7 @@ def document(template: str, parameters: Any) -> dict[str, Any] | Unknown:
 
 
 def _filled(pattern: str, given: Mapping[str, Any]) -> Any:
-    wanted = _WANTED.findall(pattern)
+    wanted = re.findall(_WANTED, pattern)
     lacking = [name for name in wanted if name not in given]
     if lacking:
         return Unknown(f"the template of a policy lacks its parameter {lacking[0]}")

@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 from auditor.model.fact import Part, Resource, each, fact, parts
 from auditor.model.values import document, identifier, reduces, text
 
-_RUNTIME = re.compile(r":runtime\.sagemaker:|[/.]runtime(-fips)?\.sagemaker\.", re.IGNORECASE)
+_RUNTIME = r"(?i):runtime\.sagemaker:|[/.]runtime(-fips)?\.sagemaker\."
 """An integration's URI, the service's host names, or those of a VPC endpoint for it."""
 
 
 def invokes_sagemaker(uri: str) -> bool:
     """Whether the URI of an integration is SageMaker's runtime; one that leads to a function or VPC link tells not."""
-    return _RUNTIME.search(uri) is not None
+    return re.search(_RUNTIME, uri) is not None
 
 
 class Method(NamedTuple):

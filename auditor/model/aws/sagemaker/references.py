@@ -41,7 +41,7 @@ to_secret = To("AWS::SecretsManager::Secret")
 to_role_alias = To("AWS::IoT::RoleAlias")
 to_eks_cluster = To("AWS::EKS::Cluster")
 
-_STEP = re.compile(r"pipelines-[0-9a-z]+-(?P<step>.+)-[0-9A-Za-z]+")
+_STEP = r"pipelines-[0-9a-z]+-(?P<step>.+)-[0-9A-Za-z]+"
 
 
 @reduces
@@ -50,7 +50,7 @@ def pipeline_step(name: Any) -> str | None:
 
     None for the name of any other job. Source: the names that the service gives to the jobs of pipeline executions.
     """
-    match = _STEP.fullmatch(str(name))
+    match = re.fullmatch(_STEP, str(name))
     return match["step"] if match else None
 
 
