@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 
-from msgspec import Struct
-from pydantic import BaseModel, ConfigDict
+from msgspec import Struct, convert
 
 from auditor.engine.contexts import CONTEXTS
 from auditor.graph.graph import Graph
@@ -28,10 +27,8 @@ class Weight(Struct, frozen=True):
     reason: str = ""
 
 
-class Table(BaseModel):
+class Table(Struct, frozen=True, forbid_unknown_fields=True):
     """Which contexts raise and lower the severity of which rules, by the rules' ids."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     raises: Mapping[str, tuple[str, ...]] = {}
     lowers: Mapping[str, tuple[str, ...]] = {}
@@ -80,4 +77,4 @@ def _moved(base: Severity, moves: Mapping[Severity, Severity], reason: str) -> W
 @lru_cache(maxsize=1)
 def load() -> Table:
     """The table that comes with the auditor."""
-    return Table.model_validate(plain(files("auditor.rules").joinpath("severity.yaml").read_bytes()))
+    return convert(plain(files("auditor.rules").joinpath("severity.yaml").read_bytes()), Table)
