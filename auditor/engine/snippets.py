@@ -54,7 +54,7 @@ def cloudformation(type_: str, changes: Changes) -> str | None:
     body = _nested(_called(noun, changes, REQUEST, PROPERTIES))
     if noun not in CLOUDFORMATION or not body:
         return None
-    return yaml.safe_dump({"Type": type_, "Properties": body}, sort_keys=False, default_flow_style=False).strip()
+    return yaml.dump({"Type": type_, "Properties": body}, Dumper=yaml.CSafeDumper, sort_keys=False).strip()
 
 
 @lru_cache(maxsize=4096)
