@@ -35,16 +35,17 @@ class Pattern:
 
     Attributes:
         whole: the one text that fits, where it has no wildcard.
+        prefix: what all texts that fit begin with, where whatever follows fits.
     """
 
-    __slots__ = ("_automaton", "_begins", "_head", "open_ended", "tokens", "whole")
+    __slots__ = ("_automaton", "head", "open_ended", "prefix", "tokens", "whole")
 
     def __init__(self, head: str, tail: Iterable[Token] = (), *, open_ended: bool = False) -> None:
         tail = _normal(tail)
-        self._head, self.tokens = head, (*head, *tail)
+        self.head, self.tokens = head, (*head, *tail)
         self.open_ended = open_ended
-        self.whole = None if tail else self._head
-        self._begins = self._head if tail == (Wild.MANY,) else None
+        self.whole = None if tail else self.head
+        self.prefix = self.head if tail == (Wild.MANY,) else None
         self._automaton: _Automaton | None = None
 
     @property
@@ -58,15 +59,15 @@ class Pattern:
     @property
     def widest(self) -> "Pattern":
         """The pattern with whatever its variables may stand for: of what it covers, all is meant."""
-        return Pattern(self._head, self.tokens[len(self._head) :])
+        return Pattern(self.head, self.tokens[len(self.head) :])
 
     def matches(self, text: str) -> bool:
         """Whether the whole text fits; case counts."""
         if self.whole is not None:
             return text == self.whole
-        if self._begins is not None:
-            return text.startswith(self._begins)
-        return text.startswith(self._head) and self._states.takes(text)
+        if self.prefix is not None:
+            return text.startswith(self.prefix)
+        return text.startswith(self.head) and self._states.takes(text)
 
     def covers(self, other: "Pattern") -> bool:
         """Whether each text that fits the other is proven to fit this one.
@@ -74,23 +75,23 @@ class Pattern:
         Never True wrongly. It may be False for a pattern with ``?`` beside ``*`` that covers the other only through
         a shift of characters, such as ``?*b`` and ``*bb``.
         """
-        if self.open_ended or not other._head.startswith(self._head):
+        if self.open_ended or not other.head.startswith(self.head):
             return False
         if other.whole is not None:
             return self.matches(other.whole)
         if self.whole is not None:
             return False
-        return self._begins is not None or self._states.covers(other.tokens)
+        return self.prefix is not None or self._states.covers(other.tokens)
 
     def intersects(self, other: "Pattern") -> bool:
         """Whether some text fits both."""
-        if not (self._head.startswith(other._head) or other._head.startswith(self._head)):
+        if not (self.head.startswith(other.head) or other.head.startswith(self.head)):
             return False
         if other.whole is not None:
             return self.matches(other.whole)
         if self.whole is not None:
             return other.matches(self.whole)
-        if self._begins is not None and other._begins is not None:
+        if self.prefix is not None and other.prefix is not None:
             return True
         return self._states.meets(other.tokens)
 

@@ -120,9 +120,8 @@ def _administrator(
     if not left:
         return Answer(Decision.IMPLICIT_DENY)
     statements = tuple(statement for layer in layers for statement, _ in layer)
-    if all(any(fit for _, fit in layer) for layer in layers) and any(
-        answer.decision is Decision.ALLOW for answer in left
-    ):
+    free = all(any(fit for _, fit in layer) for layer in layers)
+    if free and any(answer.decision is Decision.ALLOW for answer in left):
         return Answer(Decision.ALLOW, statements)
     hanging = dict.fromkeys((*statements, *(one for answer in left for one in answer.unsure)))
     unread = dict.fromkeys(kind for answer in left for kind in answer.unread)

@@ -1,8 +1,10 @@
 """Questions to the table of known actions."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import cache, cached_property, lru_cache
+from itertools import accumulate
 
 from msgspec import Struct
 
@@ -58,21 +60,52 @@ class Known:
     def __init__(self, table: Table) -> None:
         self._table = table
         self._made = lru_cache(maxsize=None)(self._action)
-
-    @cached_property
-    def _names(self) -> list[str]:
-        return [f"{service}:{name}" for service, names in self._table.services.items() for name in names]
+        self._of_service: dict[str, Search] = {}
 
     @cached_property
     def _search(self) -> Search:
-        return Search("\n".join(self._names).lower().split("\n"))
+        """The names of all services, for a pattern that begins with a wildcard."""
+        names = (f"{service}:{name}" for service, names in self._table.services.items() for name in names)
+        return Search("\n".join(names).lower().split("\n"))
+
+    @cached_property
+    def _first(self) -> dict[str, int]:
+        """The position of each service's first action."""
+        services = self._table.services
+        return dict(zip(services, accumulate(map(len, services.values()), initial=0), strict=False))
+
+    @cached_property
+    def _services(self) -> list[str]:
+        return list(self._first)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return list(self._first.values())
+
+    def _within(self, service: str) -> Search:
+        """The names of one service: nearly every question is about one, and few services are asked about."""
+        if service not in self._of_service:
+            self._of_service[service] = Search([name.lower() for name in self._table.services[service]])
+        return self._of_service[service]
 
     @cached_property
     def _cached_bits(self) -> Callable[[str], int]:
-        return lru_cache(_CACHED_PATTERNS)(self._search.bits)
+        return lru_cache(_CACHED_PATTERNS)(self._bits)
+
+    def _bits(self, pattern: str) -> int:
+        service, _, name = pattern.partition(":")
+        if self.has_service(service):
+            return self._within(service).bits(name) << self._first[service]
+        return (1 << len(self)) - 1 if pattern == "*" else self._search.bits(pattern)
+
+    def _place(self, action: str) -> tuple[str, int] | None:
+        """The service of an action, and its position there."""
+        service, _, name = action.lower().partition(":")
+        position = self._within(service).position(name) if self.has_service(service) else None
+        return None if position is None else (service, position)
 
     def __len__(self) -> int:
-        return len(self._names)
+        return sum(map(len, self._table.services.values()))
 
     @property
     def date(self) -> str:
@@ -95,7 +128,8 @@ class Known:
 
     def index(self, action: str) -> int | None:
         """The position of an action, None when it is not in the table."""
-        return self._search.position(action.lower())
+        place = self._place(action)
+        return None if place is None else self._first[place[0]] + place[1]
 
     def name(self, index: int) -> str:
         """The canonical name of the action at a position.
@@ -103,7 +137,8 @@ class Known:
         Raises:
             IndexError: there is no such position.
         """
-        return self._names[index]
+        service = self._services[bisect_right(self._starts, index) - 1]
+        return f"{service}:{self._table.services[service][index - self._first[service]]}"
 
     def bits(self, pattern: str) -> int:
         """The set of actions that an Action pattern matches, such as ``*``, ``s3:Get*`` or ``iam:*Role?``."""
@@ -115,12 +150,12 @@ class Known:
         Raises:
             IndexError: the set has a position that the table lacks.
         """
-        return (self._names[position] for position in members(bits))
+        return map(self.name, members(bits))
 
     def action(self, name: str) -> Action | None:
         """What is known of an action, None when it is not in the table."""
-        index = self.index(name)
-        return None if index is None else self._made(index)
+        place = self._place(name)
+        return None if place is None else self._made(*place)
 
     def takes_resource(self, action: str) -> bool:
         """Whether an action can be limited to resources; True for one that is not in the table."""
@@ -166,13 +201,13 @@ class Known:
         templates = self._templates.get(key.partition(":")[0], [])
         return (row for pattern, row in templates if compile_pattern(pattern).matches(key))
 
-    def _action(self, index: int) -> Action:
-        shape = self._details.shape(index)
+    def _action(self, service: str, position: int) -> Action:
+        shape = self._details.shape(self._first[service] + position)
         required = [self._use(position, required=True) for position in shape.required]
         optional = [self._use(position, required=False) for position in shape.optional]
         resources = (*required, *optional)
         keys = self._key_names(shape.keys).union(*(use.keys for use in resources))
-        return Action(self._names[index], shape.level, resources, keys)
+        return Action(f"{service}:{self._table.services[service][position]}", shape.level, resources, keys)
 
     def _use(self, position: int, *, required: bool) -> ResourceUse:
         row = self._details.resource(position)

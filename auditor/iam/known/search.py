@@ -12,12 +12,9 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from auditor.iam.globs import matcher
 from auditor.iam.patterns import Token, Wild, compile_pattern
 
 _WILDCARD = re.compile(r"[*?]")
-_FEW, _SHORT = 1024, 128
-"""So many names are sooner matched one by one, with a pattern of so many tokens: a service has no more."""
 _END = "\n"
 _PADDING = " "
 _AFTER = "\x7f"  # sorts after every letter that a name has
@@ -49,11 +46,7 @@ class Search:
         begun = ((1 << (end - first)) - 1) << first
         if not begun or pattern[len(head) :] == "*":
             return begun
-        tokens = compile_pattern(pattern).tokens
-        if end - first <= _FEW and len(tokens) <= _SHORT:
-            fits = matcher(tokens)
-            return sum(1 << place for place in range(first, end) if fits(self._names[place]))
-        return self._narrowed(begun, len(head), tokens[len(head) :])
+        return self._narrowed(begun, len(head), compile_pattern(pattern).tokens[len(head) :])
 
     def _narrowed(self, begun: int, column: int, tokens: Sequence[Token]) -> int:
         """Those of the names begun whose text from the column on fits the tokens."""
@@ -110,7 +103,7 @@ def _digits(letter: Token) -> bytes:
         others = (_END + _PADDING).encode()
         return bytes(ord("0") if code in others else ord("1") for code in range(256))
     digits = bytearray(b"0" * 256)
-    digits[ord(letter)] = ord("1")
+    digits[ord(str(letter))] = ord("1")
     return bytes(digits)
 
 
