@@ -131,7 +131,10 @@ def choices(value: Any) -> Iterator[OneOf]:
 
 
 def fixed(value: Any) -> frozenset[int]:
-    """The ids of the mappings and lists in a value in which nothing is open or absent: they are so in every world."""
+    """The mappings and lists in a value that are the same in every world: nothing in them is open, absent or unknown.
+
+    By their ids, which are theirs as long as the value is there.
+    """
     found: set[int] = set()
     _fixed(value, found)
     return frozenset(found)
@@ -147,10 +150,10 @@ def _fixed(value: Any, found: set[int]) -> bool:
     kind = type(value)
     if kind is not dict and kind is not list:
         return False
-    parts = [_fixed(each, found) for each in (value.values() if kind is dict else value)]
-    if all(parts):
+    whole = all([_fixed(each, found) for each in (value.values() if kind is dict else value)])  # noqa: C419 - each is seen
+    if whole:
         found.add(id(value))
-    return all(parts)
+    return whole
 
 
 def settle(value: Any) -> None:
@@ -175,12 +178,17 @@ def settle_at(value: Any, path: str) -> None:
 
 
 def within(value: Any, world: World, same: frozenset[int] = frozenset()) -> Any:
-    """`value` with what `world` decides replaced by its option, and absent members left out; `same` are its `fixed`."""
+    """`value` with what `world` decides replaced by its option, and absent members left out.
+
+    `same`: what of it is `fixed`, and so left as it is.
+    """
     if isinstance(value, _SCALAR) or id(value) in same:
         return value
-    while isinstance(value, OneOf) and value.decision in world:
+    if isinstance(value, OneOf):
+        if value.decision not in world:
+            return value
         chosen = world[value.decision]
-        value = value.options.get(chosen, Unknown(f"{value.decision} is {chosen}"))
+        return within(value.options.get(chosen, Unknown(f"{value.decision} is {chosen}")), world, same)
     if isinstance(value, dict):
         members = {name: within(each, world, same) for name, each in value.items()}
         return {name: each for name, each in members.items() if each is not ABSENT}
@@ -190,7 +198,10 @@ def within(value: Any, world: World, same: frozenset[int] = frozenset()) -> Any:
 
 
 def holes(value: Any, at: str, operation: str, gaps: dict[str, Gap], same: frozenset[int] = frozenset()) -> Any:
-    """`value` with each `Unknown` in it taken out, and noted in `gaps` as documents have them; choices stay."""
+    """`value` with each `Unknown` in it taken out, and noted in `gaps` as documents have them; choices stay.
+
+    `same`: what of it is `fixed`, and so left as it is.
+    """
     if isinstance(value, _SCALAR) or id(value) in same:
         return value
     if isinstance(value, Unknown):

@@ -125,7 +125,7 @@ class _Reader:
     def _value(self, event: Any, pointer: str, key: Any, depth: int) -> Any:
         if depth > DEEPEST:
             raise self._fault(event, f"it is nested more than {DEEPEST} levels deep")
-        end, form = event, None
+        begin, end, form = event.start_mark.index, event.end_mark.index, None
         if isinstance(event, AliasEvent):
             value = self._alias(event, depth)
         else:
@@ -137,7 +137,7 @@ class _Reader:
             if event.anchor:
                 self._anchors[event.anchor] = (value, *measured(value, MOST_REPEATED))
         if self._marks is not None:
-            whole = (event.start_mark.index, end.end_mark.index if end is event else self._end(end.end_mark))
+            whole = (begin, end)
             places = (key.start_mark.index, key.end_mark.index) if key else whole, whole
             self._marks[pointer] = places
             if form is not None:
@@ -153,20 +153,20 @@ class _Reader:
             raise self._fault(event, "the aliases repeat so much that the file explodes")
         return value
 
-    def _collection(self, event: Any, form: str | None, pointer: str, depth: int) -> tuple[Any, Any]:
-        """A mapping or a list, and the event that ends it."""
+    def _collection(self, event: Any, form: str | None, pointer: str, depth: int) -> tuple[Any, int]:
+        """A mapping or a list, and where it ends."""
         within, deeper = (pointer, depth) if form is None else (join(pointer, form), depth + 1)
         mapping = isinstance(event, MappingStartEvent)
         value, end = self._mapping(within, deeper) if mapping else self._sequence(within, deeper)
         return (value if form is None else {form: value}), end
 
-    def _sequence(self, pointer: str, depth: int) -> tuple[list[Any], Any]:
+    def _sequence(self, pointer: str, depth: int) -> tuple[list[Any], int]:
         made: list[Any] = []
         while not isinstance(event := self._next(), SequenceEndEvent):
             made.append(self._value(event, f"{pointer}/{len(made)}", None, depth + 1))
-        return made, event
+        return made, self._end(event.end_mark)
 
-    def _mapping(self, pointer: str, depth: int) -> tuple[dict[str, Any], Any]:
+    def _mapping(self, pointer: str, depth: int) -> tuple[dict[str, Any], int]:
         made: dict[str, Any] = {}
         merged: dict[str, Any] = {}
         while not isinstance(event := self._next(), MappingEndEvent):
@@ -178,7 +178,7 @@ class _Reader:
                 self._again(event, name)
             else:
                 made[name] = value
-        return ({**merged, **made} if merged else made), event
+        return ({**merged, **made} if merged else made), self._end(event.end_mark)
 
     def _again(self, event: Any, name: str) -> None:
         """Refuse a key that stands twice, where it may not; the first value counts where it may."""
