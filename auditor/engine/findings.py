@@ -69,18 +69,18 @@ class Findings(Struct):
 
     def all(self) -> list[Finding]:
         """The findings: worst first, those of one rule and cause together; with pictures where there is a painter."""
-        made = [finding for cause, case in self._cases for finding in self._of(cause, case)]
+        causes = {id_: Cause(id=id_, count=count, listed=self._listed[id_]) for id_, count in self._count.items()}
+        made = [finding for cause, case in self._cases for finding in self._of(causes[cause], case)]
         made.sort(key=lambda one: (one.severity.rank, one.verdict, one.rule, one.cause.id, one.resource.id))
         return list(self._with_pictures(made))
 
-    def _of(self, cause: str, case: Case) -> Iterator[Finding]:
+    def _of(self, cause: Cause, case: Case) -> Iterator[Finding]:
         judgement = case.judgement
         rule, kind = judgement.rule, type(judgement.subject)
         steps = judgement.verdict.path
-        counted = Cause(id=cause, count=self._count[cause], listed=self._listed[cause])
         for identity in case.resources:
             if steps:
-                self._paths[identity.id, cause] = steps
+                self._paths[identity.id, cause.id] = steps
             yield Finding(
                 fingerprint=fingerprint(rule, identity, case.lineage),
                 rule=rule.id,
@@ -96,7 +96,7 @@ class Findings(Struct):
                 message=judgement.verdict.message,
                 evidence=tuple(self._evidence(case, identity)),
                 gaps=tuple(_gaps(judgement, identity)),
-                cause=counted,
+                cause=cause,
                 path=tuple(step.words for step in steps),
                 controls=self.frameworks.controls(rule.id, kind.type),
                 remediation=self._remedy(rule, kind, case.diff),
