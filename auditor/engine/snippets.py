@@ -102,11 +102,8 @@ def _path(path: str, names: Mapping[str, str | None]) -> str | None:
 def _below(known: str, path: str) -> str | None:
     """What follows `known` in `path`, its own `[]` included; None where `path` is elsewhere."""
     names, steps = known.split("."), path.split(".")
-    if len(names) > len(steps) or any(
-        step.removesuffix("[]") != name for name, step in zip(names, steps, strict=False)
-    ):
-        return None
-    return ".".join(steps[len(names) - 1 :]).removeprefix(names[-1])
+    fits = all(step.removesuffix("[]") == name for name, step in zip(names, steps, strict=False))
+    return ".".join(steps[len(names) - 1 :]).removeprefix(names[-1]) if fits and len(names) <= len(steps) else None
 
 
 def _nested(changes: Changes) -> dict[str, Any]:

@@ -15,7 +15,10 @@ from auditor.model.plain import plain
 DOCKER_HUB = "docker.io"
 """The registry of images that are named without one."""
 
-_ECR = r"(?P<account>\d{12}|«[^»]*»)\.dkr[.-]ecr(?:-fips)?\.(?P<region>[a-z0-9-]+|«[^»]*»)\.(?P<suffix>[a-z0-9.-]+|«[^»]*»)"
+_ECR = (
+    r"(?P<account>\d{12}|«[^»]*»)\.dkr[.-]ecr(?:-fips)?\."
+    r"(?P<region>[a-z0-9-]+|«[^»]*»)\.(?P<suffix>[a-z0-9.-]+|«[^»]*»)"
+)
 """Of code, account, region and ending may be symbols."""
 
 
