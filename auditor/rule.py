@@ -14,8 +14,8 @@ from msgspec import Struct
 from auditor.graph.graph import Graph
 from auditor.model.catalog import concrete_types
 from auditor.model.extra import Extra
-from auditor.model.fact import Resource
 from auditor.model.remediation import Remediation
+from auditor.model.resource import Resource
 from auditor.model.settings import Settings
 from auditor.model.verdict import Severity, Verdict
 

@@ -46,11 +46,11 @@ from auditor.iam import (
 from auditor.iam.guardrails import Permitted, guardrail
 from auditor.iam.merged import Merged
 from auditor.model.extra import Extra
-from auditor.model.fact import Part, Readable, Resource
 from auditor.model.instances import family as instance_family
 from auditor.model.instances import has_gpu, has_local_storage, is_accelerated
 from auditor.model.registries import Registry, is_of_aws
 from auditor.model.remediation import Applies, Remediation, remove_fact, set_fact
+from auditor.model.resource import Part, Readable, Resource
 from auditor.model.truth import all_of, any_of
 from auditor.model.values import Ref
 from auditor.model.verdict import Confidence, Outcome, Severity, Verdict, failed, not_applicable, passed

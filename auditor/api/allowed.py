@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
 from auditor.model.arn import Arn
-from auditor.model.fact import Resource
+from auditor.model.resource import Resource
 from auditor.model.values import Ref
 
 _WORD_BEGINS = re.compile(r"(?<=[a-z])(?=[A-Z])")

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from auditor.collect.botomodel import input_members, operation_model, output_members, service_model
 from auditor.model.catalog import concrete_types
-from auditor.model.fact import Resource
+from auditor.model.resource import Resource
 
 SERVICE: Final = "sagemaker"
 PREFIX: Final = "AWS::SageMaker::"

@@ -10,7 +10,8 @@ from auditor.collect.collector import Scan
 from auditor.collect.sagemaker_kinds import TAGS, Kind
 from auditor.collect.shapes import record_shape, shape_paths
 from auditor.model.catalog import resource_type
-from auditor.model.fact import Parts, Readable
+from auditor.model.fact import Parts
+from auditor.model.resource import Readable
 
 _PAGE: Final = 100
 

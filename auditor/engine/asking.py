@@ -37,9 +37,9 @@ from auditor.model.aws.iam import Principal, Role, User
 from auditor.model.aws.organizations import Organization
 from auditor.model.document import GLOBAL
 from auditor.model.errors import UserError
-from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence
 from auditor.model.recorder import Recorder
+from auditor.model.resource import Resource
 from auditor.snapshot.read import Snapshot
 
 ANY = "*"

@@ -15,7 +15,7 @@ from auditor.model.aws.iam import Role
 from auditor.model.aws.sagemaker.mixins import AssumesRole, HasIsolation, HasNetwork, Network, Tagged
 from auditor.model.aws.sagemaker.notebook import NotebookInstance
 from auditor.model.aws.sagemaker.studio import Domain
-from auditor.model.fact import Resource
+from auditor.model.resource import Resource
 from auditor.model.truth import any_of
 from auditor.rule import Context
 

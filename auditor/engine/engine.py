@@ -12,10 +12,10 @@ from auditor.engine.wording import sentence
 from auditor.graph.estate import Estate
 from auditor.graph.graph import Graph
 from auditor.model.choice import Undecided
-from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence
 from auditor.model.recorder import Read, Recorder
 from auditor.model.report import ErrorRecord
+from auditor.model.resource import Resource
 from auditor.model.verdict import Confidence, Outcome, Verdict
 from auditor.rule import Context, Rule
 

@@ -16,7 +16,6 @@ from auditor.engine.picture import Painter, along
 from auditor.engine.remedy import remediation
 from auditor.model.choice import symbolic
 from auditor.model.document import Identity, PlannedIdentity
-from auditor.model.fact import Resource
 from auditor.model.report import (
     Cause,
     Evidence,
@@ -27,6 +26,7 @@ from auditor.model.report import (
     RemediationText,
     ResourceRef,
 )
+from auditor.model.resource import Resource
 from auditor.model.values import Ref
 from auditor.model.verdict import Step
 from auditor.rule import Rule

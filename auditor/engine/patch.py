@@ -10,8 +10,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from auditor.model.document import Document
-from auditor.model.fact import Fact, Parts, Readable, Resource
+from auditor.model.fact import Fact, Parts
 from auditor.model.remediation import Change
+from auditor.model.resource import Readable, Resource
 
 
 class Target(Struct, frozen=True):

@@ -8,8 +8,8 @@ from typing import Literal
 from auditor.graph.edges.declared import references
 from auditor.graph.estate import Estate
 from auditor.model.document import Identity
-from auditor.model.fact import Resource
 from auditor.model.report import Edge, Neighbourhood, Node
+from auditor.model.resource import Resource
 from auditor.model.verdict import Step
 
 LARGEST = 50

@@ -13,8 +13,8 @@ from typing import Any, TypeAlias, Union
 import msgspec
 from msgspec import Struct, field
 
-from auditor.model.fact import SECRETS
 from auditor.model.recorder import Field
+from auditor.model.resource import SECRETS
 from auditor.model.values import To, flag, number, switch, text
 
 Kind: TypeAlias = Callable[[Any], Any]

@@ -8,9 +8,9 @@ from typing import Any
 from auditor.engine import snippets
 from auditor.engine.patch import Target, targets
 from auditor.model.catalog import resource_type
-from auditor.model.fact import Resource
 from auditor.model.remediation import Change
 from auditor.model.report import PatchStep, RemediationText
+from auditor.model.resource import Resource
 from auditor.rule import Rule
 
 

@@ -17,7 +17,8 @@ from auditor import api
 from auditor.engine.registry import load
 from auditor.model.catalog import concrete_types
 from auditor.model.errors import UserError
-from auditor.model.fact import Fact, Resource
+from auditor.model.fact import Fact
+from auditor.model.resource import Resource
 from auditor.model.values import flag, switch
 
 RULES: Final = Path("rules")

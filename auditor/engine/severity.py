@@ -10,9 +10,9 @@ from msgspec import Struct, convert
 
 from auditor.engine.contexts import CONTEXTS
 from auditor.graph.graph import Graph
-from auditor.model.fact import Resource
 from auditor.model.gap import MissingEvidence
 from auditor.model.plain import plain
+from auditor.model.resource import Resource
 from auditor.model.verdict import Severity
 from auditor.rule import Context, Rule
 

@@ -13,9 +13,9 @@ from auditor.graph.edges.declared import references, unread
 from auditor.graph.estate import Estate
 from auditor.model.aws.sagemaker.mixins import MakesModels
 from auditor.model.document import Document, Identity
-from auditor.model.fact import Resource
 from auditor.model.gap import MissingEvidence
 from auditor.model.recorder import Field, Recorder
+from auditor.model.resource import Resource
 from auditor.snapshot.record import decode
 
 LISTED = 25

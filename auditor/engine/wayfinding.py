@@ -18,8 +18,8 @@ from auditor.model.aws.iam import Principal
 from auditor.model.aws.kms import Key
 from auditor.model.aws.s3 import Bucket
 from auditor.model.errors import UserError
-from auditor.model.fact import Resource
 from auditor.model.report import Model
+from auditor.model.resource import Resource
 
 ADMINISTRATOR = "administrator"
 """The target that is no resource: whoever administers the account."""

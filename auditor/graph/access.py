@@ -22,8 +22,8 @@ from auditor.iam.actions import covers_actions, touches_actions
 from auditor.iam.resources import EVERYTHING, covers_resources
 from auditor.model.aws.ec2 import VpcEndpoint
 from auditor.model.aws.iam import Group, ManagedPolicy, PolicyHolder, Principal, Role, User
-from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence, Reason
+from auditor.model.resource import Resource
 from auditor.network import short_service
 
 Reader = Callable[[str, str, Resource], Policy]

@@ -17,8 +17,8 @@ from auditor.model.aws import organizations
 from auditor.model.aws.iam import Principal, Role, User
 from auditor.model.aws.kms import Key
 from auditor.model.aws.organizations import Organization
-from auditor.model.fact import Resource
 from auditor.model.gap import MissingEvidence
+from auditor.model.resource import Resource
 from auditor.model.values import Ref
 
 Levels = tuple[tuple[Policy, ...], ...]

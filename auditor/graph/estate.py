@@ -16,10 +16,10 @@ from auditor.model.arn import Arn
 from auditor.model.aws.sagemaker.mixins import MakesModels
 from auditor.model.choice import OneOf, Undecided
 from auditor.model.document import GLOBAL, Document, Identity, Listing, Shapes, is_new
-from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence, Reason
 from auditor.model.memory import Memory
 from auditor.model.registries import Registry
+from auditor.model.resource import Resource
 from auditor.model.values import Ref
 
 R = TypeVar("R", bound=Resource)

@@ -15,9 +15,9 @@ from auditor.graph.estate import Estate
 from auditor.model.aws.ec2 import NatGateway, Route, RouteTable, Subnet
 from auditor.model.aws.networkfirewall import Firewall, VpcEndpointAssociation
 from auditor.model.document import Identity
-from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence, Reason
 from auditor.model.recorder import Recorder
+from auditor.model.resource import Resource
 from auditor.model.values import Ref
 
 R = TypeVar("R", bound=Resource)

@@ -48,8 +48,8 @@ from auditor.model.aws.iam import PolicyHolder, Principal, Role
 from auditor.model.aws.iot import IotPolicy
 from auditor.model.aws.s3 import Bucket
 from auditor.model.aws.sagemaker.mixins import RunsContainers
-from auditor.model.fact import Resource
 from auditor.model.neo import Target
+from auditor.model.resource import Resource
 from auditor.model.values import Ref
 
 R = TypeVar("R", bound=Resource)

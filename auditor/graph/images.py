@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from auditor.graph.estate import Estate
 from auditor.model.aws.sagemaker.mixins import RunsContainers
-from auditor.model.fact import Resource
 from auditor.model.gap import MissingEvidence
 from auditor.model.recorder import Recorder
 from auditor.model.registries import Registry
+from auditor.model.resource import Resource
 from auditor.model.truth import any_of
 
 _REPOSITORY = "AWS::ECR::Repository"

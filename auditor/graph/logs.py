@@ -6,8 +6,8 @@ from auditor.graph.access import grants_of
 from auditor.graph.lookup import Lookup
 from auditor.iam import Decision
 from auditor.model.aws.iam import Role
-from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence, Reason
+from auditor.model.resource import Resource
 
 _WRITING = ("logs:CreateLogStream", "logs:PutLogEvents")
 """Source: SageMaker Developer Guide, "SageMaker AI Roles", the permissions for CreateTrainingJob and its siblings."""

@@ -14,9 +14,9 @@ from auditor.model.aws.ec2 import Subnet
 from auditor.model.catalog import types_of
 from auditor.model.choice import symbolic
 from auditor.model.document import GLOBAL, is_new
-from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence, Reason
 from auditor.model.recorder import Recorder
+from auditor.model.resource import Resource
 from auditor.model.values import Ref
 
 R = TypeVar("R", bound=Resource)

@@ -17,9 +17,9 @@ from auditor.iam import Answer, Decision, Request, decide, touching, web_identit
 from auditor.model.aws.eks import EksCluster
 from auditor.model.aws.iam import DETAILS, Role
 from auditor.model.aws.s3 import Bucket
-from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence, Reason
 from auditor.model.recorder import Recorder
+from auditor.model.resource import Resource
 from auditor.model.truth import any_of
 
 T = TypeVar("T")

@@ -12,9 +12,9 @@ from auditor.graph.lookup import Lookup
 from auditor.model.aws.ec2 import RouteTable, SecurityGroup, Subnet, Vpc, VpcEndpoint
 from auditor.model.aws.sagemaker.notebook import NotebookInstance
 from auditor.model.aws.sagemaker.studio import Domain
-from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence, Reason
 from auditor.model.recorder import Recorder
+from auditor.model.resource import Resource
 from auditor.model.values import Ref
 
 R = TypeVar("R", bound=Resource)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.graph.edges.declared import references
 from auditor.model.document import Identity
-from auditor.model.fact import Resource
+from auditor.model.resource import Resource
 from auditor.model.values import Ref
 
 if TYPE_CHECKING:

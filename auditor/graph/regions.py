@@ -5,9 +5,9 @@ from __future__ import annotations
 from auditor.graph.estate import Estate
 from auditor.graph.usage import SAGEMAKER
 from auditor.model.catalog import concrete_types
-from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence, Reason
 from auditor.model.recorder import Recorder
+from auditor.model.resource import Resource
 
 _GIVEN = frozenset(
     SAGEMAKER + name for name in ("Hub", "HubContent", "JobSchemaVersion", "LineageGroup", "SubscribedWorkteam")

@@ -10,8 +10,8 @@ from auditor.graph import interconnects
 from auditor.graph.access import lets_through
 from auditor.graph.estate import Estate
 from auditor.model.aws import ec2, transit
-from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence
+from auditor.model.resource import Resource
 
 R = TypeVar("R", bound=Resource)
 T = TypeVar("T")

@@ -10,9 +10,9 @@ from auditor.graph.estate import Estate, Use
 from auditor.model.aws.ec2 import Subnet
 from auditor.model.catalog import concrete_types, types_of
 from auditor.model.document import is_new
-from auditor.model.fact import Resource
 from auditor.model.gap import MissingEvidence
 from auditor.model.recorder import Recorder
+from auditor.model.resource import Resource
 from auditor.model.values import Ref
 
 R = TypeVar("R", bound=Resource)

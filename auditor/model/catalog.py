@@ -6,7 +6,7 @@ from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
 
-from auditor.model.fact import Readable, Resource
+from auditor.model.resource import Readable, Resource
 
 
 @cache

@@ -10,8 +10,9 @@ from auditor.engine.patch import Target, apply, targets
 from auditor.model.aws.s3 import Bucket
 from auditor.model.aws.sagemaker.notebook import NotebookInstance
 from auditor.model.document import Document
-from auditor.model.fact import Part, Resource, each, fact, parts
+from auditor.model.fact import each, fact, parts
 from auditor.model.remediation import Change, remove_fact, set_fact
+from auditor.model.resource import Part, Resource
 from auditor.model.values import flag, text
 from tests.graph.estates import known, notebook
 from tests.support.snapshots import document

@@ -18,8 +18,8 @@ from auditor.engine.registry import load
 from auditor.engine.remedy import remediation
 from auditor.iac.field_names import UNREQUESTED, UPDATABLE
 from auditor.model.catalog import concrete_types
-from auditor.model.fact import Resource
 from auditor.model.remediation import Applies
+from auditor.model.resource import Resource
 from auditor.rule import Rule
 
 SCHEMAS = Path(__file__).resolve().parents[3] / "shared" / "aws"

@@ -8,7 +8,8 @@ from typing import Any
 
 import botocore.session
 
-from auditor.model.fact import Declared, Parts, Readable, Resource
+from auditor.model.fact import Parts
+from auditor.model.resource import Declared, Readable, Resource
 
 _SESSION = botocore.session.get_session()
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from auditor.model.document import Document, Identity, Shapes
-from auditor.model.fact import Resource
 from auditor.model.gap import Gap
+from auditor.model.resource import Resource
 from tests.model.botoshapes import declared, paths, record_paths, service_of
 
 R = TypeVar("R", bound=Resource)

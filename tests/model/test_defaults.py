@@ -16,7 +16,8 @@ from auditor.model.aws.sagemaker.studio import Domain
 from auditor.model.aws.sagemaker.studio_images import AppImage
 from auditor.model.aws.sagemaker.studio_settings import NotebookSharing, UserSettings
 from auditor.model.aws.sagemaker.training import Training
-from auditor.model.fact import Fact, Readable
+from auditor.model.fact import Fact
+from auditor.model.resource import Readable
 from tests.model.botoshapes import model
 
 

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.model.document import Document, Secret, Shapes
-from auditor.model.fact import Part, Resource, each, fact, parts
+from auditor.model.fact import each, fact, parts
 from auditor.model.gap import Gap, MissingEvidence, Reason
 from auditor.model.recorder import Field, Recorder
+from auditor.model.resource import Part, Resource
 from auditor.model.values import flag, number, text, to_bucket, to_key
 from tests.model.documents import identity
 

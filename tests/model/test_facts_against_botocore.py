@@ -7,7 +7,8 @@ import pytest
 from auditor.model.aws.iam import CREDENTIAL_REPORT_COLUMNS
 from auditor.model.aws.sagemaker.mixins import Job, MakesModels, MayHoldSecrets
 from auditor.model.catalog import concrete_types
-from auditor.model.fact import Fact, Resource
+from auditor.model.fact import Fact
+from auditor.model.resource import Resource
 from auditor.model.values import To
 from tests.model.botoshapes import declared, model, output, paths, record_paths, service_of, walk_shape
 

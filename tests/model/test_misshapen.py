@@ -8,8 +8,8 @@ import pytest
 
 from auditor.api import NotebookInstance, TrainingJob
 from auditor.model.document import Document, Identity, Shapes
-from auditor.model.fact import Resource
 from auditor.model.gap import MissingEvidence, Reason
+from auditor.model.resource import Resource
 
 SHAPES = Shapes({})
 

@@ -34,8 +34,8 @@ from auditor.model.aws.sagemaker.training import TrainingJob
 from auditor.model.aws.sagemaker.transform import TransformJob
 from auditor.model.aws.sagemaker.tuning import HyperParameterTuningJob
 from auditor.model.catalog import concrete_types
-from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence, Reason
+from auditor.model.resource import Resource
 from tests.model.botoshapes import output, sample
 from tests.model.documents import read, searched
 

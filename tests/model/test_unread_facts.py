@@ -10,7 +10,8 @@ from pathlib import Path
 import yaml
 
 from auditor.model.catalog import concrete_types
-from auditor.model.fact import Declared, Fact, Parts, Readable
+from auditor.model.fact import Fact, Parts
+from auditor.model.resource import Declared, Readable
 from auditor.model.values import To
 
 ROOT = Path(__file__).parents[2]

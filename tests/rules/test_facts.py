@@ -18,8 +18,8 @@ from auditor.engine.patch import targets
 from auditor.engine.registry import load
 from auditor.model.aws.sagemaker.notebook import NotebookInstance
 from auditor.model.aws.sagemaker.studio import Domain
-from auditor.model.fact import Resource
 from auditor.model.remediation import Applies
+from auditor.model.resource import Resource
 from auditor.model.verdict import Outcome
 from auditor.rule import Rule
 from tests.model.botoshapes import model, paths

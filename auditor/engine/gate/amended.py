@@ -13,8 +13,8 @@ from auditor.iac.documents.sagemaker import UNCHANGED
 from auditor.model.catalog import resource_type
 from auditor.model.choice import ABSENT, Unknown, symbolic
 from auditor.model.document import AmendedShapes, Identity
-from auditor.model.fact import Resource
 from auditor.model.gap import Gap, Reason
+from auditor.model.resource import Resource
 
 _MERGED: Final = frozenset(
     {"CodeRepository", "Domain", "FeatureGroup", "Space", "TrainingJob", "TrialComponent", "UserProfile", "Workforce"}

@@ -23,7 +23,7 @@ from auditor.iac.documents.physical import Physical, Spelling
 from auditor.iac.nodes import mapped
 from auditor.iac.planned import Change, Home, Planned, Unit
 from auditor.model.choice import ABSENT, Unknown, symbol, symbolic
-from auditor.model.fact import Resource
+from auditor.model.resource import Resource
 from auditor.model.values import Ref
 
 _ROLE, _USER, _GROUP = "AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group"

@@ -22,8 +22,8 @@ from auditor.iac.edit import Edit, Pointer, UneditableError, edited, held, place
 from auditor.iac.planned import Source
 from auditor.iac.text import Text
 from auditor.model.errors import UserError
-from auditor.model.fact import Resource
 from auditor.model.remediation import Change
+from auditor.model.resource import Resource
 from auditor.model.verdict import Outcome
 from auditor.redact import redact_text
 

@@ -18,7 +18,7 @@ from auditor.iac.planned import Home, partition_of
 from auditor.model.catalog import resource_type
 from auditor.model.document import Identity, Listing, Shapes
 from auditor.model.errors import UserError
-from auditor.model.fact import Resource
+from auditor.model.resource import Resource
 from auditor.model.settings import Settings
 from auditor.rule import Context
 

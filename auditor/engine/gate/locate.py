@@ -16,8 +16,8 @@ from auditor.iac.documents import Sketch
 from auditor.iac.planned import Source
 from auditor.model.catalog import resource_type
 from auditor.model.document import Identity
-from auditor.model.fact import Resource
 from auditor.model.report import Location
+from auditor.model.resource import Resource
 from auditor.redact import redact_text
 
 CONTEXT: Final = 2

@@ -12,7 +12,7 @@ from auditor.model.arn import Arn
 from auditor.model.aws.iam import DETAILS, ManagedPolicy
 from auditor.model.choice import OneOf
 from auditor.model.document import GLOBAL, CodeShapes, Document, Identity
-from auditor.model.fact import Resource
+from auditor.model.resource import Resource
 from auditor.model.values import Ref
 
 

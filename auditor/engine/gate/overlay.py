@@ -17,8 +17,8 @@ from auditor.iac.documents.sagemaker.endpoint import configured, elsewhere
 from auditor.iac.planned import Change, Home, Planned, Unit
 from auditor.model.choice import ABSENT, OneOf, Unknown, symbolic
 from auditor.model.document import Identity
-from auditor.model.fact import Resource
 from auditor.model.gap import Gap
+from auditor.model.resource import Resource
 from auditor.model.values import Ref
 
 _ATTACHED: Final = frozenset(

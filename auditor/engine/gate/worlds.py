@@ -22,10 +22,10 @@ from auditor.iac.documents import Sketch
 from auditor.model.catalog import resource_type
 from auditor.model.choice import Undecided
 from auditor.model.document import AmendedShapes, CodeShapes
-from auditor.model.fact import Resource
 from auditor.model.gap import Gap, Reason
 from auditor.model.recorder import Recorder
 from auditor.model.report import ErrorRecord
+from auditor.model.resource import Resource
 from auditor.model.verdict import Outcome, Severity, Verdict
 from auditor.rule import Context, Rule
 

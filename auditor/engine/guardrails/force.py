@@ -20,9 +20,9 @@ from auditor.iam.guardrails import Guardrail, Permitted, PolicyKind, Principal, 
 from auditor.model.arn import Arn
 from auditor.model.aws.iam import Role, User
 from auditor.model.document import GLOBAL
-from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence
 from auditor.model.recorder import Recorder
+from auditor.model.resource import Resource
 
 _SHOWN: Final = 10
 _SCP: Final = "SERVICE_CONTROL_POLICY"

@@ -11,8 +11,8 @@ from auditor.model.aws.iam import Role
 from auditor.model.aws.sagemaker.feature_store import FeatureGroup
 from auditor.model.aws.sagemaker.notebook import CodeRepository, NotebookInstance
 from auditor.model.aws.sagemaker.pipeline import Pipeline
-from auditor.model.fact import Resource
 from auditor.model.gap import MissingEvidence
+from auditor.model.resource import Resource
 
 
 def besides(resource: Resource, estate: Estate, needs: Needs) -> Found:

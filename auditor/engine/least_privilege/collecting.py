@@ -18,8 +18,8 @@ from auditor.engine.least_privilege.stand_in import roles_of
 from auditor.graph.edges.declared import refers_to
 from auditor.graph.estate import Estate
 from auditor.model.catalog import concrete_types
-from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence
+from auditor.model.resource import Resource
 from auditor.model.values import Ref
 from auditor.snapshot.manifest import SnapshotError
 from auditor.snapshot.read import Snapshot

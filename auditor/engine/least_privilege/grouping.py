@@ -9,8 +9,8 @@ import msgspec
 
 from auditor.engine.projection import Projection
 from auditor.model.document import Shapes
-from auditor.model.fact import Resource
 from auditor.model.recorder import Field, Recorder
+from auditor.model.resource import Resource
 from auditor.snapshot.record import decode
 
 T = TypeVar("T")

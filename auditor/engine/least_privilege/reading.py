@@ -10,10 +10,11 @@ from msgspec import Struct
 from auditor.model.aws.sagemaker.capture import DataCapture
 from auditor.model.aws.sagemaker.mixins import Output
 from auditor.model.aws.sagemaker.studio_settings import NotebookSharing
-from auditor.model.fact import Declared, Fact, Parts, Readable, Resource
+from auditor.model.fact import Fact, Parts
 from auditor.model.gap import Gap, MissingEvidence, Reason
 from auditor.model.place import MisshapenError, walk
 from auditor.model.recorder import Field
+from auditor.model.resource import Declared, Readable, Resource
 from auditor.model.values import To, text
 
 ROLE = "AWS::IAM::Role"

@@ -11,8 +11,8 @@ from auditor.model.aws.sagemaker.inference import InferenceComponent
 from auditor.model.aws.sagemaker.pipeline import PipelineExecution
 from auditor.model.aws.sagemaker.studio import Space, UserProfile
 from auditor.model.aws.sagemaker.transform import TransformJob
-from auditor.model.fact import Resource
 from auditor.model.gap import MissingEvidence, Reason
+from auditor.model.resource import Resource
 from auditor.model.values import Ref
 
 

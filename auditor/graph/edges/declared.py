@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from auditor.model.fact import Declared, Fact, Parts, Readable, Resource
+from auditor.model.fact import Fact, Parts
 from auditor.model.gap import Gap, MissingEvidence, Reason
+from auditor.model.resource import Declared, Readable, Resource
 from auditor.model.values import Ref, To
 
 

@@ -20,9 +20,9 @@ from auditor.model.aws.iam import Group, PolicyHolder, Principal, Role, User
 from auditor.model.aws.sagemaker.studio import Domain, UserProfile
 from auditor.model.catalog import resource_type
 from auditor.model.document import GLOBAL
-from auditor.model.fact import Resource
 from auditor.model.gap import MissingEvidence
 from auditor.model.recorder import Recorder
+from auditor.model.resource import Resource
 from auditor.model.values import Ref
 
 _NOBODY = "nobody-named-this"

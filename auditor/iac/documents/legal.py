@@ -19,7 +19,8 @@ from typing import Any, Final
 
 from auditor.model.catalog import resource_type
 from auditor.model.choice import ABSENT, OneOf, Unknown, symbolic
-from auditor.model.fact import Parts, Readable, Resource
+from auditor.model.fact import Parts
+from auditor.model.resource import Readable, Resource
 from auditor.redact import redact_text
 
 _ITEMS: Final = "[]"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from auditor.model.fact import Resource, fact
+from auditor.model.fact import fact
+from auditor.model.resource import Resource
 from auditor.model.values import text
 
 

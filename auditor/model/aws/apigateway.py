@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from auditor.model.fact import Part, Resource, each, fact, parts
+from auditor.model.fact import each, fact, parts
+from auditor.model.resource import Part, Resource
 from auditor.model.values import document, identifier, reduces, text
 
 _RUNTIME = r"(?i):runtime\.sagemaker:|[/.]runtime(-fips)?\.sagemaker\."

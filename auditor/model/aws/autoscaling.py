@@ -6,8 +6,9 @@ Source: https://docs.aws.amazon.com/autoscaling/application/APIReference/API_Reg
 
 from __future__ import annotations
 
-from auditor.model.fact import Resource, fact
+from auditor.model.fact import fact
 from auditor.model.prefix import ToByPrefix
+from auditor.model.resource import Resource
 from auditor.model.values import To, flag, identifier, number, text, to_role
 
 _COOLDOWN = 300

@@ -7,7 +7,8 @@ and rules ask whether the *account* is recorded. `home_region` says where it liv
 from __future__ import annotations
 
 from auditor.model.aws.logs import to_log_group
-from auditor.model.fact import Part, Resource, each, fact, parts
+from auditor.model.fact import each, fact, parts
+from auditor.model.resource import Part, Resource
 from auditor.model.values import flag, identifier, number, text, to_bucket, to_key, to_role
 
 

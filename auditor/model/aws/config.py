@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from auditor.model.fact import Resource, each, fact
+from auditor.model.fact import each, fact
+from auditor.model.resource import Resource
 from auditor.model.values import flag, text, to_role
 
 _STATUS = "DescribeConfigurationRecorderStatus"

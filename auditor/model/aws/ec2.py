@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from auditor.model.aws.logs import to_log_group
 from auditor.model.choice import symbols
-from auditor.model.fact import Part, Resource, each, fact, parts
+from auditor.model.fact import each, fact, parts
 from auditor.model.prefix import ToByPrefix
+from auditor.model.resource import Part, Resource
 from auditor.model.values import (
     To,
     block,

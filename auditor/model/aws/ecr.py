@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 
-from auditor.model.fact import Part, Resource, each, fact, parts
+from auditor.model.fact import each, fact, parts
+from auditor.model.resource import Part, Resource
 from auditor.model.values import document, flag, identifier, text, to_key
 
 

@@ -6,7 +6,8 @@ import re
 
 from auditor.model.arn import Arn
 from auditor.model.aws.sagemaker.references import to_domain
-from auditor.model.fact import Resource, each, fact
+from auditor.model.fact import each, fact
+from auditor.model.resource import Resource
 from auditor.model.values import Ref, document, flag, number, pair, text, to_key
 
 _MANAGED_BY = "ManagedByAmazonSageMakerResource"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from auditor.model.fact import Part, Resource, each, fact, parts
+from auditor.model.fact import each, fact, parts
+from auditor.model.resource import Part, Resource
 from auditor.model.values import flag, pairs, text, to_key, to_role, to_security_group, to_subnet, to_vpc
 
 _VERSIONS = "DescribeClusterVersions"

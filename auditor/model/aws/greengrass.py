@@ -6,7 +6,8 @@ import json
 from typing import Any
 
 from auditor.model.aws.sagemaker.mixins import ReadsData, distinct
-from auditor.model.fact import Part, Resource, each, fact, parts
+from auditor.model.fact import each, fact, parts
+from auditor.model.resource import Part, Resource
 from auditor.model.values import Ref, To, flag, number, text, to_bucket, to_role
 
 to_secret = To("AWS::SecretsManager::Secret")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from auditor.model.fact import Part, Resource, fact, parts
+from auditor.model.fact import fact, parts
+from auditor.model.resource import Part, Resource
 from auditor.model.values import switch, text
 
 _ORGANIZATION = "DescribeOrganizationConfiguration"

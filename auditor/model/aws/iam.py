@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from auditor.model.fact import Part, Parts, Resource, each, fact, parts
+from auditor.model.fact import Parts, each, fact, parts
 from auditor.model.last_use import service_use
+from auditor.model.resource import Part, Resource
 from auditor.model.values import To, document, flag, identifier, number, pair, takes_symbols, text
 
 to_user = To("AWS::IAM::User")

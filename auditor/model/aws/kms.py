@@ -5,7 +5,8 @@ AWS-managed keys are only described: nobody can change their policy, rotation or
 
 from __future__ import annotations
 
-from auditor.model.fact import Part, Resource, each, fact, parts
+from auditor.model.fact import each, fact, parts
+from auditor.model.resource import Part, Resource
 from auditor.model.values import document, flag, identifier, number, pairs, present, text
 
 

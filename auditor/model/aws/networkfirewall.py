@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from auditor.model.fact import Resource, fact
+from auditor.model.fact import fact
+from auditor.model.resource import Resource
 from auditor.model.values import reduces, text, to_vpc
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from auditor.model.fact import Part, Resource, each, fact, parts
+from auditor.model.fact import each, fact, parts
+from auditor.model.resource import Part, Resource
 from auditor.model.values import flag, text
 
 _HELD = frozenset({"ASSOCIATING", "ASSOCIATED", "SUSPENDING", "SUSPENDED", "RESTORING"})

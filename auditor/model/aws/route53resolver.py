@@ -7,7 +7,8 @@ Source: Route 53 Developer Guide, "How Route 53 Resolver DNS Firewall works" and
 
 from __future__ import annotations
 
-from auditor.model.fact import Part, Resource, each, fact, parts
+from auditor.model.fact import each, fact, parts
+from auditor.model.resource import Part, Resource
 from auditor.model.values import To, number, text, to_vpc
 
 to_rule_group = To("AWS::Route53Resolver::FirewallRuleGroup")

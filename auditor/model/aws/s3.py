@@ -6,7 +6,8 @@ like), which reads as the `absent` value.
 
 from __future__ import annotations
 
-from auditor.model.fact import Part, Resource, fact, parts
+from auditor.model.fact import fact, parts
+from auditor.model.resource import Part, Resource
 from auditor.model.values import document, flag, number, present, switch, text, to_bucket, to_key
 
 _BLOCK = "PublicAccessBlockConfiguration"

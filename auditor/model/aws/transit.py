@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from auditor.model.fact import Part, Resource, each, fact, parts
+from auditor.model.fact import each, fact, parts
+from auditor.model.resource import Part, Resource
 from auditor.model.values import To, block, flag, identifier, text, to_subnet
 
 to_transit_gateway = To("AWS::EC2::TransitGateway")

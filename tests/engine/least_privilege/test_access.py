@@ -11,7 +11,8 @@ from auditor.engine.least_privilege.access import Access
 from auditor.engine.least_privilege.locations import Location, location, repository
 from auditor.iam.known import known
 from auditor.model.catalog import concrete_types
-from auditor.model.fact import Fact, Parts, Readable, Resource
+from auditor.model.fact import Fact, Parts
+from auditor.model.resource import Readable, Resource
 from auditor.model.values import To
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from auditor.model.catalog import concrete_types
-from auditor.model.fact import Resource
+from auditor.model.resource import Resource
 from tests.model.botoshapes import declared, output, service_of, walk_shape
 
 TABLE = Path(__file__).parents[3] / "auditor/iac/data/legal.json"

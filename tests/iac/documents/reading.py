@@ -9,8 +9,8 @@ from auditor.iac.documents.related import Related
 from auditor.iac.planned import Planned, Source
 from auditor.model.choice import OneOf, Unknown, holes, within
 from auditor.model.document import CodeShapes, PlannedDocument, PlannedIdentity
-from auditor.model.fact import Resource
 from auditor.model.gap import Gap
+from auditor.model.resource import Resource
 from tests.model.botoshapes import output, service_of
 
 R = TypeVar("R", bound=Resource)

@@ -39,8 +39,8 @@ from auditor.iac.documents.related import Related
 from auditor.iac.planned import Planned
 from auditor.model.catalog import concrete_types
 from auditor.model.choice import ABSENT, OneOf, Unknown, symbol
-from auditor.model.fact import Resource
 from auditor.model.gap import MissingEvidence
+from auditor.model.resource import Resource
 from tests.iac.documents.reading import described, planned, read
 from tests.iac.documents.schemas import read_only, schema
 from tests.model.botoshapes import output, service_of

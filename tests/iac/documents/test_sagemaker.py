@@ -18,8 +18,8 @@ from auditor.iac.planned import Change
 from auditor.model.catalog import concrete_types, resource_type
 from auditor.model.choice import ABSENT, OneOf, Unknown, holes, symbol, within
 from auditor.model.document import CodeShapes, PlannedDocument, PlannedIdentity
-from auditor.model.fact import Resource
 from auditor.model.gap import Gap, MissingEvidence
+from auditor.model.resource import Resource
 from tests.iac.documents.planning import planned, shown, told
 
 ENV = "parameter Env"

@@ -14,8 +14,9 @@ from auditor.iac.field_names import CLOUDFORMATION
 from auditor.model.catalog import resource_type
 from auditor.model.choice import holes
 from auditor.model.document import CodeShapes, PlannedDocument, PlannedIdentity
-from auditor.model.fact import Fact, Resource
+from auditor.model.fact import Fact
 from auditor.model.gap import Gap, MissingEvidence
+from auditor.model.resource import Resource
 from tests.iac.documents.planning import nested, places, planned, shown, told
 from tests.iac.documents.schemas import leaves
 from tests.model.botoshapes import declared, model, paths, sample, walk_shape

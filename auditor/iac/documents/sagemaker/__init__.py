@@ -15,7 +15,8 @@ from auditor.iac.planned import Change, Planned
 from auditor.iac.unread import UNSET, Elsewhere, Partly, settled
 from auditor.model.aws.sagemaker.mixins import MayHoldSecrets
 from auditor.model.catalog import concrete_types, resource_type
-from auditor.model.fact import Parts, Readable, Resource
+from auditor.model.fact import Parts
+from auditor.model.resource import Readable, Resource
 
 __all__ = ["DESCRIBES", "KNOWN_LATER", "UNCHANGED", "describe"]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from auditor.model.aws.sagemaker.mixins import Tagged
-from auditor.model.fact import Resource, each, fact
+from auditor.model.fact import each, fact
+from auditor.model.resource import Resource
 from auditor.model.values import text
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from auditor.model.aws.sagemaker.mixins import HasOutput, Output
-from auditor.model.fact import Part, each, fact
+from auditor.model.fact import each, fact
+from auditor.model.resource import Part
 from auditor.model.values import flag, key_prefix, number, text, to_bucket, to_key
 
 

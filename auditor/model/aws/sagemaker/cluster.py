@@ -12,7 +12,8 @@ from auditor.model.aws.sagemaker.mixins import (
     distinct,
 )
 from auditor.model.aws.sagemaker.references import to_cluster, to_eks_cluster, to_secret
-from auditor.model.fact import Part, Resource, each, fact, parts
+from auditor.model.fact import each, fact, parts
+from auditor.model.resource import Part, Resource
 from auditor.model.values import (
     Ref,
     flag,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from auditor.model.aws.sagemaker.mixins import Cluster, Output
-from auditor.model.fact import Part, each, fact
+from auditor.model.fact import each, fact
+from auditor.model.resource import Part
 from auditor.model.values import number, text, to_bucket, to_key
 
 

@@ -21,7 +21,8 @@ from auditor.model.aws.sagemaker.references import (
     to_log_group,
     to_model_package_group,
 )
-from auditor.model.fact import Part, Resource, each, fact, parts
+from auditor.model.fact import each, fact, parts
+from auditor.model.resource import Part, Resource
 from auditor.model.values import (
     Ref,
     document,

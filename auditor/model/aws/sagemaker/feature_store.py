@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from auditor.model.aws.sagemaker.mixins import AssumesRole, HasOutput, MayHoldSecrets, Output, Tagged, distinct
 from auditor.model.aws.sagemaker.references import to_feature_group
-from auditor.model.fact import Part, each, fact, parts
+from auditor.model.fact import each, fact, parts
+from auditor.model.resource import Part
 from auditor.model.values import Ref, flag, text, to_bucket, to_key, to_role
 
 

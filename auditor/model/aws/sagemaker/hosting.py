@@ -29,7 +29,8 @@ from auditor.model.aws.sagemaker.references import (
     to_model,
     to_model_package,
 )
-from auditor.model.fact import Part, each, fact, parts
+from auditor.model.fact import each, fact, parts
+from auditor.model.resource import Part
 from auditor.model.values import (
     Ref,
     document,

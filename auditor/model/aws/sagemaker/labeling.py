@@ -26,7 +26,8 @@ from auditor.model.aws.sagemaker.references import (
     to_workforce,
     to_workteam,
 )
-from auditor.model.fact import Resource, each, fact, parts
+from auditor.model.fact import each, fact, parts
+from auditor.model.resource import Resource
 from auditor.model.values import (
     Ref,
     present,

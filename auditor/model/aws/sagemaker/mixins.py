@@ -18,9 +18,10 @@ from operator import eq
 from typing import ClassVar, Final, Self
 
 from auditor.model.choice import settle_at
-from auditor.model.fact import Fact, Readable, Resource, each
+from auditor.model.fact import Fact, each
 from auditor.model.gap import Gap, MissingEvidence, not_returned
 from auditor.model.instances import has_local_storage
+from auditor.model.resource import Readable, Resource
 from auditor.model.values import Ref, pair
 
 _ACCOUNT_DIGITS = 12

@@ -6,7 +6,8 @@ from typing import Any
 
 from auditor.model.arn import Arn
 from auditor.model.aws.sagemaker.references import on_s3
-from auditor.model.fact import Part, fact
+from auditor.model.fact import fact
+from auditor.model.resource import Part
 from auditor.model.values import flag, present, reduces
 
 

@@ -24,7 +24,8 @@ from auditor.model.aws.sagemaker.mixins import (
 )
 from auditor.model.aws.sagemaker.processing import ProcessingNetwork
 from auditor.model.aws.sagemaker.references import pinned, to_endpoint
-from auditor.model.fact import Fact, Part, Parts, each, fact, parts
+from auditor.model.fact import Fact, Parts, each, fact, parts
+from auditor.model.resource import Part
 from auditor.model.values import Ref, To, number, text, to_bucket, to_image, to_key, to_role
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from auditor.model.aws.sagemaker.mixins import AssumesRole, Job, MayHoldSecrets, ReadsData, Tagged, distinct
 from auditor.model.aws.sagemaker.pipeline_steps import made_by
 from auditor.model.aws.sagemaker.references import on_s3, pipeline_step, to_pipeline
-from auditor.model.fact import Resource, each, fact
+from auditor.model.fact import each, fact
 from auditor.model.pipeline_definition import Definition
+from auditor.model.resource import Resource
 from auditor.model.values import Ref, present, text, to_bucket, to_role
 
 

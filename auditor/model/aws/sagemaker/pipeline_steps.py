@@ -18,10 +18,10 @@ from auditor.model.aws.sagemaker.training import TrainingJob
 from auditor.model.aws.sagemaker.transform import TransformJob
 from auditor.model.aws.sagemaker.tuning import HyperParameterTuningJob
 from auditor.model.document import AmendedShapes, CodeShapes, Document
-from auditor.model.fact import Resource
 from auditor.model.gap import Gap, Reason
 from auditor.model.pipeline_definition import Step
 from auditor.model.recorder import Read, Recorder
+from auditor.model.resource import Resource
 
 TOLD_BY: Final = "DescribePipeline"
 """The operation that told the definition, whatever operation would tell of the job."""

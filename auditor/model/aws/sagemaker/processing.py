@@ -19,7 +19,8 @@ from auditor.model.aws.sagemaker.mixins import (
     distinct,
 )
 from auditor.model.aws.sagemaker.references import pinned, pipeline_step, to_feature_group
-from auditor.model.fact import Part, each, fact, parts
+from auditor.model.fact import each, fact, parts
+from auditor.model.resource import Part
 from auditor.model.values import (
     Ref,
     flag,

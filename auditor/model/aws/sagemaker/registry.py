@@ -27,7 +27,8 @@ from auditor.model.aws.sagemaker.references import (
     to_model_card,
     to_model_package_group,
 )
-from auditor.model.fact import Part, each, fact, parts
+from auditor.model.fact import each, fact, parts
+from auditor.model.resource import Part
 from auditor.model.values import Ref, document, flag, present, text, to_bucket, to_image, to_key, to_role
 
 

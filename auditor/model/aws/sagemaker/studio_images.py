@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from auditor.model.aws.sagemaker.mixins import AssumesRole, MayHoldSecrets, Tagged, distinct
 from auditor.model.aws.sagemaker.references import pinned, to_studio_image
-from auditor.model.fact import Part, fact, parts
+from auditor.model.fact import fact, parts
+from auditor.model.resource import Part
 from auditor.model.values import Ref, number, text, to_image, to_role
 
 

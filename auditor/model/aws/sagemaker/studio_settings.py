@@ -16,7 +16,8 @@ from auditor.model.aws.sagemaker.references import (
     to_studio_image,
     to_studio_lifecycle_config,
 )
-from auditor.model.fact import Part, Readable, Resource, each, fact, parts
+from auditor.model.fact import each, fact, parts
+from auditor.model.resource import Part, Readable, Resource
 from auditor.model.values import Ref, number, present, switch, text, to_bucket, to_key, to_role, to_security_group
 
 

@@ -14,7 +14,8 @@ from auditor.model.aws.sagemaker.mixins import (
     distinct,
 )
 from auditor.model.aws.sagemaker.references import pipeline_step, to_model
-from auditor.model.fact import Part, each, fact, parts
+from auditor.model.fact import each, fact, parts
+from auditor.model.resource import Part
 from auditor.model.values import Ref, present, text, to_bucket, to_key
 
 

@@ -20,7 +20,8 @@ from auditor.model.aws.sagemaker.mixins import (
 )
 from auditor.model.aws.sagemaker.references import pipeline_step
 from auditor.model.aws.sagemaker.training import Training
-from auditor.model.fact import Part, fact, parts
+from auditor.model.fact import fact, parts
+from auditor.model.resource import Part
 from auditor.model.values import Ref, text
 
 
