@@ -110,7 +110,8 @@ class Planned(Struct, frozen=True):
     of `auditor.model.choice`. A reference to another planned resource is `symbol(its key, attribute)`, alone or within
     a text, the attribute being CloudFormation's (`Ref`, `Arn`, `GroupId`). `key` is unique within the unit and holds no
     slash or colon: the logical id (`Nested.Role` within a nested stack), or Terraform's address. `metadata` is what the
-    template says of the resource besides (inline suppressions).
+    template says of the resource besides (inline suppressions). `stands` are the ARN and the id of what a plan says is
+    there already and stays, `replaces` those of what goes as this is made in its place.
     """
 
     type: str
@@ -121,6 +122,8 @@ class Planned(Struct, frozen=True):
     change: Change = Change.MAKE
     home: Home | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    stands: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:

@@ -50,10 +50,12 @@ def _laid(sketch: Sketch, estate: Estate) -> Sketch:
     own = found.identity
     home = {"account": own.account, "region": own.region}
     identity = replace(sketch.identity, there=own.id, arn=own.arn, name=own.name, **home)
-    if not sketch.amends:
-        sketch = replace(sketch, identity=identity, responses=_kept(sketch, found))
-        return _unattached(sketch, found.document.gaps)
-    return amended(replace(sketch, identity=identity), found)
+    # the code's own references still call it as if AWS had yet to name it
+    names = (*sketch.names, *filter(symbolic, (sketch.identity.name, sketch.identity.arn)))
+    sketch = replace(sketch, identity=identity, names=names)
+    if sketch.amends:
+        return amended(sketch, found)
+    return _unattached(replace(sketch, responses=_kept(sketch, found)), found.document.gaps)
 
 
 def _kept(sketch: Sketch, found: Resource) -> dict[str, Any]:
@@ -177,21 +179,25 @@ def _named(sketch: Sketch, estate: Estate) -> Resource | None:
 
 def _standing(one: Planned, identity: Identity, estate: Estate) -> Resource | None:
     """What is there by the ARN or the id that a plan has of what stands already."""
-    told = (one.metadata.get(name) for name in ("Arn", "Ref"))
-    known = (estate.lookup(Ref(identity.type, text), identity) for text in told if isinstance(text, str))
-    return next(filter(None, known), None)
+    return _known(one.stands, identity, estate)
+
+
+def _known(names: Iterable[str], identity: Identity, estate: Estate) -> Resource | None:
+    return next(filter(None, (estate.lookup(Ref(identity.type, name), identity) for name in names)), None)
 
 
 def gone(unit: Unit, home: Home, estate: Estate) -> frozenset[str]:
-    """The ids of what is there and is deleted by the unit."""
+    """The ids of what is there and is deleted or replaced by the unit."""
     return frozenset(_gone(unit, home, estate))
 
 
 def _gone(unit: Unit, home: Home, estate: Estate) -> Iterator[str]:
     spelling = Spelling(unit.resources, home, known_types())
     for one in unit.resources:
-        if one.change is Change.DELETE:
+        deleted = one.change is Change.DELETE
+        if deleted or one.replaces:
             identity = identity_of(one, spelling.physical(one), spelling.home(one))
-            found = _there(identity, estate) or _standing(one, identity, estate)
+            found = _there(identity, estate) if deleted else None
+            found = found or _known(one.stands if deleted else one.replaces, identity, estate)
             if found is not None:
                 yield found.identity.id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from auditor.iac.planned import Change, InputError
@@ -22,7 +22,8 @@ class Instance(Struct, frozen=True):
     """One instance: its address, where it stands in the plan, and its values with what is not known among them.
 
     `module` is the address of its module's instance, "" for the root. `index` is its count index or for_each key.
-    `new`: it is made, or made anew. `partly`: what is not among its values may be known only after apply.
+    `new`: it is made, or made anew. `partly`: what is not among its values may be known only after apply. `replaced`
+    are the values of what goes as this is made in its place.
     """
 
     address: str
@@ -36,6 +37,7 @@ class Instance(Struct, frozen=True):
     index: int | str | None = None
     new: bool = False
     partly: bool = False
+    replaced: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     @property
     def config(self) -> str:
@@ -144,7 +146,14 @@ def _instance(entry: Mapping[str, Any], pointer: str, file: str, values: Mapping
         change=change,
         index=index if isinstance(index, (int, str)) else None,
         new="create" in _actions(entry),
+        replaced=_replaced(entry),
     )
+
+
+def _replaced(entry: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The values of before, where a resource is deleted and made anew."""
+    anew = {"create", "delete"} <= set(map(str, _actions(entry)))
+    return mapping(mapping(entry.get("change")).get("before")) if anew else {}
 
 
 def _actions(entry: Mapping[str, Any]) -> list[Any]:

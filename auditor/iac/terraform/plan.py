@@ -84,7 +84,8 @@ class _Reading:
             source=Source(self._file, one.pointer.rpartition("/change/")[0] or one.pointer, one.pointer, one.address),
             change=one.change,
             home=home if home != self._options.home else None,
-            metadata=_names(one.values),
+            stands=_names(one.values),
+            replaces=_names(one.replaced),
         )
 
     def _coded(self, one: Instance, table: Translation) -> Instance:
@@ -132,10 +133,9 @@ def _unset(value: Any) -> Any:
     return [_unset(each) for each in value] if isinstance(value, list) else value
 
 
-def _names(values: Mapping[str, Any]) -> dict[str, str]:
-    """The ARN and the id of what is there already, in CloudFormation's terms."""
-    known = {"Arn": values.get("arn"), "Ref": values.get("id")}
-    return {name: value for name, value in known.items() if isinstance(value, str) and value}
+def _names(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """The ARN and the id of what is there already."""
+    return tuple(value for value in (values.get("arn"), values.get("id")) if isinstance(value, str) and value)
 
 
 def _remarks(tree: Mapping[str, Any], file: str) -> Iterator[str]:

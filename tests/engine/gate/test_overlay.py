@@ -148,6 +148,21 @@ def test_a_key_that_the_plan_deletes_is_gone(live: Live, tmp_path: Path) -> None
     assert over(live, plan(MAKE, ("aws_kms_key", ["delete"], key, None)), tmp_path, rules=(KEY,)).verdict(KEY) != "pass"
 
 
+def test_a_key_that_the_plan_replaces_is_gone_under_its_old_id(live: Live, tmp_path: Path) -> None:
+    key = {"arn": ALIVE, "id": ALIVE.rpartition("/")[2], "key_id": ALIVE.rpartition("/")[2]}
+    for actions in (["delete", "create"], ["create", "delete"]):
+        anew = ("aws_kms_key", actions, key, {"enable_key_rotation": True})
+        assert over(live, plan(MAKE, anew), tmp_path, rules=(KEY,)).verdict(KEY) == "fail"
+    kept = ("aws_kms_key", ["update"], key, {**key, "enable_key_rotation": True})
+    assert over(live, plan(MAKE, kept), tmp_path, rules=(KEY,)).verdict(KEY) == "pass"
+
+
+def test_a_template_cannot_name_by_its_metadata_what_stands_in_its_place(live: Live, tmp_path: Path) -> None:
+    key = {"Type": "AWS::KMS::Key", "Metadata": {"Arn": ALIVE, "Ref": ALIVE}, "Properties": {"Enabled": False}}
+    template = {"Resources": {**notebook(KmsKeyId=ALIVE)["Resources"], "K": key}}
+    assert over(live, template, tmp_path, rules=(KEY,)).verdict(KEY) == "pass"
+
+
 def test_a_deleted_resource_is_not_judged(live: Live, tmp_path: Path) -> None:
     gone = plan(("aws_sagemaker_notebook_instance", ["delete"], {**PLANNED, "name": "legacy-notebook"}, None))
     assert over(live, gone, tmp_path, rules=(ROOT,)).verdict(ROOT) == "none"

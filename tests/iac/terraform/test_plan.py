@@ -124,7 +124,7 @@ def test_actions() -> None:
         "first": Change.MAKE,
         "stays": Change.MAKE,
     }
-    assert found.resources[-1].metadata == {"Ref": "stays", "Arn": "arn:aws:x:::y"}
+    assert found.resources[-1].stands == ("arn:aws:x:::y", "stays")
     (note,) = found.notes
     assert note.startswith("plan.json: aws_sagemaker_notebook_instance.left: ")
 
