@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from auditor.model.choice import ABSENT, OneOf, Unknown
 
 MOST_OPTIONS: Final = 64
@@ -48,6 +50,22 @@ def renamed(value: Any, called: Callable[[str], str]) -> Any:
         return {name: renamed(each, called) for name, each in value.items()}
     if isinstance(value, (list, tuple)):
         return [renamed(each, called) for each in value]
+    return value
+
+
+def respelled(value: Any, spell: Callable[[str], str]) -> Any:
+    """`value` with every text in it as `spell` writes it, that of an unknown included; the decisions stay the same."""
+    if isinstance(value, str):
+        return spell(value)
+    if isinstance(value, Unknown):
+        return replace(value, reason=spell(value.reason), text=spell(value.text))
+    if isinstance(value, OneOf):
+        options = {option: respelled(each, spell) for option, each in value.options.items()}
+        return OneOf(value.decision, options, value.assumed)
+    if isinstance(value, (dict, Mapping)):
+        return {name: respelled(each, spell) for name, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [respelled(each, spell) for each in value]
     return value
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, Final
 
 from msgspec.structs import replace
@@ -14,6 +15,7 @@ from auditor.graph.estate import Estate
 from auditor.iac.documents import Sketch, identity_of, known_types
 from auditor.iac.documents.physical import Spelling
 from auditor.iac.documents.sagemaker.endpoint import configured, elsewhere
+from auditor.iac.nodes import respelled
 from auditor.iac.planned import Change, Home, Planned, Unit
 from auditor.model.choice import ABSENT, OneOf, Unknown, symbolic
 from auditor.model.document import Identity
@@ -38,21 +40,33 @@ _CALLED: Final = r"(?P<noun>\w*?)(?:Name|Id|Arn)"
 
 
 def laid_over(sketches: Iterable[Sketch], estate: Estate) -> tuple[Sketch, ...]:
-    """The sketches, each under the identity of what is there by its name; what is only amended is filled up from it."""
-    return tuple(_configured(_laid(sketch, estate), estate) for sketch in sketches)
+    """The sketches, each under the identity of what is there by its name; what is only amended is filled up from it.
+
+    What AWS named when it was made is called so wherever the code refers to it; what AWS made with it is there as well.
+    """
+    pairs = [(sketch, _there(sketch.identity, estate) or _named(sketch, estate)) for sketch in sketches]
+    spelled = {one.identity.name: found.identity.name for one, found in pairs if found and symbolic(one.identity.name)}
+    stands = {one.planned.key for one, found in pairs if found}
+    kept = [(one, found) for one, found in pairs if not (one.implied and one.planned.key.rpartition(".")[0] in stands)]
+    return tuple(_configured(_laid(_spelled(one, spelled), found, estate), estate) for one, found in kept)
 
 
-def _laid(sketch: Sketch, estate: Estate) -> Sketch:
-    found = _there(sketch.identity, estate) or _named(sketch, estate)
+def _spelled(sketch: Sketch, names: Mapping[str, str]) -> Sketch:
+    """A sketch that calls what is there by the name that AWS gave it."""
+    if not names:
+        return sketch
+    called = partial(re.compile("|".join(map(re.escape, names))).sub, lambda found: names[found[0]])
+    return replace(sketch, responses=respelled(sketch.responses, called), names=tuple(respelled(sketch.names, called)))
+
+
+def _laid(sketch: Sketch, found: Resource | None, estate: Estate) -> Sketch:
     if found is None:
         alone = estate.beyond is not None
         return unchanged(sketch, alone=alone) if sketch.amends else sketch if alone else _perhaps(sketch, estate)
     own = found.identity
     home = {"account": own.account, "region": own.region}
     identity = replace(sketch.identity, there=own.id, arn=own.arn, name=own.name, **home)
-    # the code's own references still call it as if AWS had yet to name it
-    names = (*sketch.names, *filter(symbolic, (sketch.identity.name, sketch.identity.arn)))
-    sketch = replace(sketch, identity=identity, names=names)
+    sketch = replace(sketch, identity=identity)
     if sketch.amends:
         return amended(sketch, found)
     return _unattached(replace(sketch, responses=_kept(sketch, found)), found.document.gaps)

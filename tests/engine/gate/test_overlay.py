@@ -157,6 +157,35 @@ def test_a_key_that_the_plan_replaces_is_gone_under_its_old_id(live: Live, tmp_p
     assert over(live, plan(MAKE, kept), tmp_path, rules=(KEY,)).verdict(KEY) == "pass"
 
 
+VPC, SUBNET, GROUP = "vpc-0a1b2c3d4e5f00001", "subnet-0a1b2c3d4e5f0000a", "sg-0a1b2c3d4e5f00007"
+OUT = {"protocol": "tcp", "from_port": 443, "to_port": 443, "cidr_blocks": ["10.20.0.0/16"]}
+STANDING: dict[str, dict[str, Any]] = {
+    "aws_kms_key": {"arn": ALIVE, "id": ALIVE.rpartition("/")[2], "is_enabled": True, "enable_key_rotation": True},
+    "aws_vpc": {"id": VPC, "cidr_block": "10.20.0.0/16", "enable_dns_support": True, "enable_dns_hostnames": True},
+    "aws_subnet": {"id": SUBNET, "vpc_id": VPC, "cidr_block": "10.20.0.0/20", "availability_zone": "eu-west-1a"},
+    "aws_security_group": {
+        "id": GROUP, "vpc_id": VPC, "name": "mlp-notebooks", "description": "notebooks", "ingress": [],
+        "egress": [OUT, {"protocol": "tcp", "from_port": 443, "to_port": 443, "prefix_list_ids": ["pl-6da54004"]}],
+    },
+}  # fmt: skip
+ATTACHED = {
+    **PLANNED, "subnet_id": SUBNET, "security_groups": [GROUP], "direct_internet_access": "Disabled"
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("held", [*([one] for one in STANDING), [*STANDING]], ids="+".join)
+def test_what_stands_is_the_same_whether_the_plan_holds_it_or_names_it(
+    held: list[str], live: Live, tmp_path: Path
+) -> None:
+    """A plan holds all that its state has, and writes the ids of that out wherever it refers to it."""
+    make = ("aws_sagemaker_notebook_instance", ["create"], None, ATTACHED)
+    alone = over(live, plan(make), tmp_path)
+    whole = over(live, plan(make, *((type_, ["no-op"], STANDING[type_], STANDING[type_]) for type_ in held)), tmp_path)
+    own = {key: verdict for key, verdict in whole.verdicts.items() if key in alone.verdicts}
+    assert len(own) > 20
+    assert own == alone.verdicts
+
+
 def test_a_template_cannot_name_by_its_metadata_what_stands_in_its_place(live: Live, tmp_path: Path) -> None:
     key = {"Type": "AWS::KMS::Key", "Metadata": {"Arn": ALIVE, "Ref": ALIVE}, "Properties": {"Enabled": False}}
     template = {"Resources": {**notebook(KmsKeyId=ALIVE)["Resources"], "K": key}}
