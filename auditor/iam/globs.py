@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
-from auditor.iam.patterns import Token, Wild, begun, tokens_of
+from auditor.iam.patterns import Token, Wild, begun, parted, tokens_of
 
 Matcher = Callable[[str], object]
 """Answers a match where the whole text fits, None where it does not."""
@@ -34,7 +34,7 @@ class TextSet:
         """
         literals, prefixes, others = set[str](), list[str](), list[tuple[Token, ...]]()
         for pattern in patterns:
-            head, rest = begun(pattern) if isinstance(pattern, str) else _begun(pattern)
+            head, rest = begun(pattern) if isinstance(pattern, str) else parted(pattern)
             if not rest:
                 literals.add(head)
             elif len(rest) == 1 and rest[0] in _MANY:
@@ -55,12 +55,6 @@ class TextSet:
             if needed in text and pattern.matches(text) is not None:
                 return True
         return False
-
-
-def _begun(tokens: Sequence[Token]) -> tuple[str, Sequence[Token]]:
-    """The text that tokens begin with, and what follows from the first wildcard on."""
-    wild = next((place for place, token in enumerate(tokens) if isinstance(token, Wild)), len(tokens))
-    return "".join(map(str, tokens[:wild])), tokens[wild:]
 
 
 class _Lazy:

@@ -178,6 +178,12 @@ def begun(text: str) -> tuple[str, str]:
     return head, text[len(head) :]
 
 
+def parted(tokens: Sequence[Token]) -> tuple[str, Sequence[Token]]:
+    """The same of tokens: the text that they begin with, and what follows."""
+    wild = next((place for place, token in enumerate(tokens) if isinstance(token, Wild)), len(tokens))
+    return "".join(map(str, tokens[:wild])), tokens[wild:]
+
+
 def tokens_of(text: str) -> list[Token]:
     """Read ``*`` and ``?`` as wildcards and everything else as itself."""
     head, rest = begun(text)
@@ -214,8 +220,7 @@ def compile_pattern(text: str, *, variables: bool = False) -> Pattern:
         plain = escaped(variable)
         unknown |= plain is None
         tokens.append(Wild.MANY if plain is None else plain)
-    wild = next((place for place, token in enumerate(tokens) if isinstance(token, Wild)), len(tokens))
-    return Pattern("".join(map(str, tokens[:wild])), tokens[wild:], open_ended=unknown)
+    return Pattern(*parted(tokens), open_ended=unknown)
 
 
 def covers(a: str, b: str) -> bool:
