@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from auditor.iac.documents import replaced
-from auditor.redact import redact, uses
+from auditor.iac.text import Text
+from auditor.redact import redact
 
 _BODY: Final = "Properties"
 """A member in which users name what they like, so that names tell credentials."""
@@ -21,22 +22,18 @@ _FUNCTION: Final = "Fn::"
 _REFERENCE: Final = "Ref"
 
 
-def credentials(
-    tree: Any, given: Mapping[str, str] | None = None, used: Mapping[str, frozenset[str]] | None = None
-) -> frozenset[str]:
-    """The texts that hold a credential in a tree of plain values, line by line, as the file may spell them.
+def credentials(text: Text, given: Mapping[str, str] | None = None) -> frozenset[str]:
+    """The texts that hold a credential in a file, line by line, as the file may spell them.
 
-    `given` are values of parameters. A parameter's value is a credential where what refers to it is one by its name:
-    `used` are the names that they are used under, where that is known.
+    `given` are values of parameters. A parameter's value is a credential where what refers to it is one by its name.
     """
+    tree = text.tree
     unfolded = _unfolded(tree, {**_defaults(tree), **(given or {})})
     if not isinstance(tree, Mapping) or _PARAMETERS not in tree:
         return frozenset(_found(unfolded))
     declared = {_BODY: {_PARAMETERS: tree[_PARAMETERS]}}
     rest = {name: each for name, each in unfolded.items() if name != _PARAMETERS}
-    return frozenset(
-        (*_found(rest), *_spelled(declared, redact(declared, used=uses(tree) if used is None else used)[0]))
-    )
+    return frozenset((*_found(rest), *_spelled(declared, redact(declared, used=text.uses)[0])))
 
 
 def _found(tree: Any) -> Iterator[str]:

@@ -48,9 +48,8 @@ class Files(Struct):
     def credentials(self, name: str) -> frozenset[str]:
         """The credentials that stand anywhere in a file, in no world's documents or beside a resource too."""
         if name not in self._credentials:
-            text, given = self.text(name), self.given
-            used = text.uses if text and self._parameters(name) else None
-            self._credentials[name] = credentials(text.tree, given, used) if text else frozenset()
+            text = self.text(name)
+            self._credentials[name] = credentials(text, self.given) if text else frozenset()
         return self._credentials[name]
 
     def discreet(self, name: str, told: str) -> str:
@@ -84,13 +83,10 @@ class Files(Struct):
         return self._hidden[name]
 
     def _unsaid(self, name: str) -> Iterator[str]:
-        for called, one in self._parameters(name).items():
+        text = self.text(name)
+        parameters = text.tree.get("Parameters") if text and isinstance(text.tree, Mapping) else None
+        for called, one in parameters.items() if isinstance(parameters, Mapping) else ():
             if isinstance(one, Mapping):
                 hidden = str(one.get("NoEcho")).lower() == "true"
                 values = [str(value) for value in (self.given.get(called), one.get("Default")) if value]
                 yield from (value for value in values if hidden or value in self.credentials(name))
-
-    def _parameters(self, name: str) -> Mapping[Any, Any]:
-        text = self.text(name)
-        parameters = text.tree.get("Parameters") if text and isinstance(text.tree, Mapping) else None
-        return parameters if isinstance(parameters, Mapping) else {}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from auditor.engine.gate.credentials import credentials
+from auditor.iac.text import parse
 from tests.engine.gate.gating import gate, written
 
 if TYPE_CHECKING:
@@ -21,6 +23,10 @@ Conditions: {V: !Equals [!Ref Vpc, 'yes']}
 Resources:
 """
 ROLE = "ExecutionRoleArn: 'arn:aws:iam::111122223333:role/x'"
+
+
+def _credentials(tree: dict[str, Any]) -> frozenset[str]:
+    return credentials(parse(json.dumps(tree), "app.json", "json"))
 
 
 def _templates() -> Iterator[object]:
@@ -69,12 +75,12 @@ def test_no_excerpt_shows_a_credential(resources: str, tmp_path: Path) -> None:
 
 
 def test_a_credential_is_known_as_json_spells_it_and_as_yaml_quotes_it() -> None:
-    found = credentials({"Environment": {"PASSWORD": "a\"long'word9"}})
+    found = _credentials({"Environment": {"PASSWORD": "a\"long'word9"}})
     assert {"a\"long'word9", "a\\\"long'word9", "a\"long''word9"} <= found
 
 
 def test_what_is_no_credential_is_shown() -> None:
-    assert not credentials({"Resources": {"N": {"Type": "AWS::SageMaker::Model", "Properties": {"KmsKeyId": "k-1"}}}})
+    assert not _credentials({"Resources": {"N": {"Type": "AWS::SageMaker::Model", "Properties": {"KmsKeyId": "k-1"}}}})
 
 
 def test_what_else_a_parameter_may_be_that_is_used_as_a_credential_is_known() -> None:
@@ -82,7 +88,7 @@ def test_what_else_a_parameter_may_be_that_is_used_as_a_credential_is_known() ->
         "Parameters": {"Plain": {"Type": "String", "AllowedValues": ["none", PASSWORD]}},
         "Resources": {"M": {"Properties": {"Environment": {"DB_PASSWORD": {"Ref": "Plain"}}}}},
     }
-    assert credentials(template) == {PASSWORD}
+    assert _credentials(template) == {PASSWORD}
 
 
 @pytest.mark.parametrize("given", [{}, {"Plain": PASSWORD}])
