@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 from msgspec import Struct, field
 
@@ -129,7 +130,7 @@ Entry = tuple[ActionTest | None, Clause]
 """What to test the action's name by (None: nothing to test), and the clause that then speaks."""
 
 
-class Policy(Struct, frozen=True, eq=False, weakref=True):
+class Policy(Struct, frozen=True, eq=False, weakref=True, dict=True):
     """A parsed policy document. Two are the same only if they are one object.
 
     Attributes:
@@ -144,7 +145,6 @@ class Policy(Struct, frozen=True, eq=False, weakref=True):
     statements: tuple[Statement, ...]
     problems: tuple[Problem, ...] = ()
     _having: dict[Effect, tuple[Statement, ...]] = field(default_factory=dict)
-    _names: list[Names] = field(default_factory=list)
     _clauses: dict[int, Clause] = field(default_factory=dict)
     _services: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
     _actions: dict[str, tuple[Clause, ...]] = field(default_factory=dict)
@@ -167,6 +167,10 @@ class Policy(Struct, frozen=True, eq=False, weakref=True):
             found = self._actions[action] = tuple([clause for test, clause in entries if test is None or name in test])
         return found
 
+    @cached_property
+    def _names(self) -> tuple[Names, ...]:
+        return tuple(map(Names, self.statements))
+
     def _of_service(self, service: str) -> tuple[Entry, ...]:
         found = self._services.get(service)
         if found is None:
@@ -174,8 +178,6 @@ class Policy(Struct, frozen=True, eq=False, weakref=True):
         return found
 
     def _entries(self, service: str) -> Iterator[Entry]:
-        if not self._names:
-            self._names.extend(map(Names, self.statements))
         for place, names in enumerate(self._names):
             test = names.within(service)
             if test is not None:
