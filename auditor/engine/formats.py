@@ -57,8 +57,8 @@ def formats(plugins: Iterable[str] = ()) -> dict[str, Format]:
     named = tuple(plugins)
     offered = {entry.name: entry.module for entry in entry_points(group=GROUP)} if named else {}
     found: dict[str, Format] = {}
-    for plugin in (BUILTIN, *(name for name in named if name in offered)):
-        for one in _formats_of(_OURS if plugin == BUILTIN else offered[plugin]):
+    for plugin, module in ((BUILTIN, _OURS), *((name, offered[name]) for name in named if name in offered)):
+        for one in _formats_of(module):
             if one.name in found:
                 raise UserError(f"two report formats are named {one.name!r}: remove the plugin {plugin!r}")
             found[one.name] = one
