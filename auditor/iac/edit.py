@@ -182,8 +182,7 @@ def _gap(text: Text, own: Mark) -> str:
 
 def _block(key: str, value: Any, indent: int, newline: str) -> str:
     """A member in YAML's block style."""
-    member = {key: value}
-    text = yaml.dump(member, Dumper=yaml.CSafeDumper, sort_keys=False, default_flow_style=False, width=4096)
+    text = yaml.dump({key: value}, Dumper=yaml.CSafeDumper, sort_keys=False, width=4096)
     return newline.join(f"{' ' * indent}{line}" for line in text.rstrip("\n").split("\n"))
 
 

@@ -23,8 +23,7 @@ from auditor.model.resource import Declared, Part, Readable
 T = TypeVar("T")
 A = TypeVar("A")
 T_co = TypeVar("T_co", covariant=True)
-P = TypeVar("P", bound="Part")
-
+P = TypeVar("P", bound=Part)
 
 _NOTHING: Any = object()
 

@@ -16,7 +16,7 @@ _FUNCTIONS: Final = ("Fn::", "Std:")
 LABELS: Final = ("Name", "Key", "ParameterName")
 """Members that say what the value beside them is called."""
 
-Found: TypeAlias = defaultdict[str, set[str]]
+_Found: TypeAlias = defaultdict[str, set[str]]
 """{parameter: names}, as far as they were found."""
 
 
@@ -25,12 +25,12 @@ def uses(tree: Any) -> Mapping[str, frozenset[str]]:
 
     `tree` is a template or a pipeline's definition, which is nested no deeper than its loader takes.
     """
-    found: Found = defaultdict(set)
+    found: _Found = defaultdict(set)
     _look(tree, "", found)
     return {parameter: frozenset(names) for parameter, names in found.items()}
 
 
-def _look(value: Any, name: str, found: Found) -> None:
+def _look(value: Any, name: str, found: _Found) -> None:
     if isinstance(value, (list, tuple)):
         option = ""
         for each in value:
@@ -43,7 +43,7 @@ def _look(value: Any, name: str, found: Found) -> None:
         _members(value, name, found)
 
 
-def _members(value: Mapping[Any, Any], name: str, found: Found) -> None:
+def _members(value: Mapping[Any, Any], name: str, found: _Found) -> None:
     only = str(next(iter(value))) if len(value) == 1 else ""
     if only.startswith(_FUNCTIONS):
         for argument in _arguments(only, value[only]):
@@ -61,7 +61,7 @@ def _members(value: Mapping[Any, Any], name: str, found: Found) -> None:
             _look(each, label if label and key == "Value" else str(key), found)
 
 
-def _within(argument: Any, name: str, found: Found) -> None:
+def _within(argument: Any, name: str, found: _Found) -> None:
     """The variables of a text: parts of what has the name, and what the text itself assigns under others."""
     text = argument[0] if isinstance(argument, list) and argument else argument
     if not isinstance(text, str):
