@@ -1,4 +1,4 @@
-"""What code was found to say of a resource, remembered: each rule asks again, in each world.
+"""What was found out, of a resource of code or of a whole estate, remembered: each rule asks again, in each world.
 
 What ended in missing evidence or in a decision does so again, at the cost of a look.
 """
