@@ -1,4 +1,4 @@
-"""Finding report formats: the built-in ones and those of plugins, through the entry point `auditor.reports`.
+"""Finding report formats: the built-in ones, and those of plugins through the entry point `auditor.reports`.
 
 A format is a module with `SUFFIX` and `render(report, write)`; its name is the module's, with dashes for underscores.
 A module is imported only when its format is asked for, so that writing JSON does not load a template engine.
@@ -22,7 +22,7 @@ from auditor.model.errors import UserError
 GROUP = "auditor.reports"
 BUILTIN = "builtin"
 _OURS = "auditor.reports"
-"""What stands behind that entry point: to ask all installed packages for it takes longer than to import it."""
+"""The package of the built-in ones: to ask all installed packages for it takes longer than to import it."""
 
 
 class Format(Struct, frozen=True, dict=True):
