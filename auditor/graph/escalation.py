@@ -141,10 +141,14 @@ class Escalation:
         return None
 
     def to_administrator(self, source: str) -> Path | None:
-        """The shortest way from a principal to being administrator; without steps for one that is."""
+        """The shortest way from a principal to being administrator, a proven one first; no steps for one that is."""
         if self._ways is None:
             self._ways = _Home(self).ways()
-        return self._ways.get(source) or self._by_raising(source)
+        way = self._ways.get(source)
+        if way is not None and way.proven:
+            return way
+        raised = self._by_raising(source)
+        return raised if way is None or (raised is not None and raised.proven) else way
 
     def reach(self, source: str) -> frozenset[str]:
         """Everyone that a principal may become, itself included."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from auditor.graph.escalation import Escalation
@@ -97,6 +97,11 @@ def test_another_deny_opens_no_way(held: Held, more: Statement, whose: str) -> N
 
 @settings(max_examples=120, deadline=None)
 @given(held=holders, more=allows, whose=st.sampled_from("abwd"))
+@example(
+    held={"a": [], "b": [], "w": [], "d": [allow("iam:AttachUserPolicy")]},
+    more=allow("lambda:UpdateFunctionCode"),
+    whose="a",
+).via("a way that hangs on a function beside one that is proven")
 def test_another_allow_shuts_no_way(held: Held, more: Statement, whose: str) -> None:
     assert rank({**held, whose: [*held[whose], more]}) >= rank(held)
 
