@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 
 
 @contextmanager
 def loading() -> Generator[None, None, None]:
-    """Within, nothing is collected; what was made there is never looked at again."""
+    """Within, nothing is collected; what was made there is never looked at again.
+
+    Where all was loaded before, the garbage of an earlier run in this process would be kept for nothing.
+    """
+    before = len(sys.modules)
     gc.disable()
     try:
         yield
     finally:
-        gc.freeze()
+        if len(sys.modules) > before:
+            gc.freeze()
         gc.enable()
 
 

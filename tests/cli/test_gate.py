@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gc
 import json
 import re
 import shutil
@@ -478,3 +479,10 @@ def test_every_fix_mends_what_it_was_shown_for(name: str, run: Run, tmp_path: Pa
     left = {one["fingerprint"]: one for one in after["findings"] if one["verdict"] == "fail"}
     assert not [(one["rule"], one["resource"]["id"]) for print_, one in left.items() if print_ in shown]
     assert [row["status"] for row in after["inputs"]] == ["read"]
+
+
+def test_a_later_run_in_one_process_keeps_no_garbage_of_the_ones_before(run: Run) -> None:
+    run("gate", "notebook.yaml")
+    kept = gc.get_freeze_count()
+    run("gate", "notebook.yaml")
+    assert gc.get_freeze_count() <= kept
