@@ -67,6 +67,8 @@ def _laid(sketch: Sketch, found: Resource | None, estate: Estate) -> Sketch:
     home = {"account": own.account, "region": own.region}
     identity = replace(sketch.identity, there=own.id, arn=own.arn, name=own.name, **home)
     sketch = replace(sketch, identity=identity)
+    if sketch.planned.replaces:  # made anew, and nothing that others attached to the old one is left
+        return sketch
     if sketch.amends:
         return amended(sketch, found)
     return _unattached(replace(sketch, responses=_kept(sketch, found)), found.document.gaps)

@@ -214,6 +214,13 @@ def test_what_stands_is_the_same_whether_the_plan_holds_it_or_names_it(
     assert own == alone.verdicts
 
 
+def test_what_is_replaced_keeps_nothing_that_others_attached(live: Live, tmp_path: Path) -> None:
+    bucket = {"bucket": RAW, "id": RAW}
+    kept, anew = (plan(("aws_s3_bucket", actions, bucket, bucket)) for actions in (["no-op"], ["delete", "create"]))
+    assert over(live, kept, tmp_path, rules=(TLS,)).verdict(TLS) == "pass"
+    assert over(live, anew, tmp_path, rules=(TLS,)).verdict(TLS) == "fail"
+
+
 def test_a_template_cannot_name_by_its_metadata_what_stands_in_its_place(live: Live, tmp_path: Path) -> None:
     key = {"Type": "AWS::KMS::Key", "Metadata": {"Arn": ALIVE, "Ref": ALIVE}, "Properties": {"Enabled": False}}
     template = {"Resources": {**notebook(KmsKeyId=ALIVE)["Resources"], "K": key}}
