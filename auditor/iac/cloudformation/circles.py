@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from auditor.iac.cloudformation.references import variables
-
-if TYPE_CHECKING:
-    from auditor.iac.cloudformation.scope import Scope
+from auditor.iac.cloudformation.scope import Scope
 
 _BRANCHES = 3
 
@@ -39,7 +37,7 @@ def circle(scope: Scope) -> list[str]:
 
 def _surely(scope: Scope, body: Any) -> bool:
     condition = body.get("Condition") if isinstance(body, Mapping) else None
-    return isinstance(body, Mapping) and (not isinstance(condition, str) or scope.conditions.named(condition) is True)
+    return isinstance(body, Mapping) and (not isinstance(condition, str) or scope.condition(condition) is True)
 
 
 def _needs(scope: Scope, body: Mapping[str, Any]) -> list[str]:
@@ -70,7 +68,7 @@ def _named(scope: Scope, node: Any, found: list[str]) -> None:
 def _chosen(scope: Scope, argument: Any) -> Any:
     """The branch that is surely taken, if any."""
     if isinstance(argument, list) and len(argument) == _BRANCHES and isinstance(argument[0], str):
-        truth = scope.conditions.named(argument[0])
+        truth = scope.condition(argument[0])
         return argument[1 if truth else 2] if isinstance(truth, bool) else None
     return None
 

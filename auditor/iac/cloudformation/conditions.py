@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from auditor.iac.cloudformation.fork import Another, fork
+from auditor.iac.cloudformation.scope import Scope
 from auditor.iac.cloudformation.texts import as_text, same
 from auditor.model.choice import OneOf, Unknown
-
-if TYPE_CHECKING:
-    from auditor.iac.cloudformation.scope import Scope
 
 _SENTENCE: Final = "nothing tells whether this condition holds"
 

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from auditor.iac.cloudformation.fork import Another, choose, fork
 from auditor.iac.cloudformation.lists import PURE, Pure, zones
 from auditor.iac.cloudformation.references import get_att, import_value, ref, sub
+from auditor.iac.cloudformation.scope import Scope
 from auditor.iac.cloudformation.texts import as_text, deployed
 from auditor.model.choice import OPEN, Unknown, symbols
-
-if TYPE_CHECKING:
-    from auditor.iac.cloudformation.scope import Scope
 
 _BRANCHES: Final = 3
 _MAP_KEYS: Final = 3
@@ -26,7 +24,7 @@ def if_(scope: Scope, argument: Any) -> Any:
     """Fn::If; a branch that is surely not taken is not read."""
     if not isinstance(argument, list) or len(argument) != _BRANCHES or not isinstance(argument[0], str):
         return scope.unknown("Fn::If takes the name of a condition and two values")
-    truth = scope.conditions.named(argument[0])
+    truth = scope.condition(argument[0])
     if isinstance(truth, bool):
         return scope.value(argument[1 if truth else 2])
     return choose(truth, scope.value(argument[1]), scope.value(argument[2]))
@@ -45,7 +43,7 @@ def find_in_map(scope: Scope, argument: Any) -> Any:
 
 
 def _found(scope: Scope, fallback: Callable[[], Any] | None, keys: list[Any]) -> Any:
-    holder: Any = scope.tree.get("Mappings")
+    holder: Any = scope.section("Mappings")
     for key in keys:
         if not isinstance(holder, Mapping):
             return scope.unknown("there is no such map")

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from msgspec.structs import replace
 
 from auditor.iac.cloudformation.item import Item
+from auditor.iac.cloudformation.scope import Scope
 from auditor.iac.text import Text, join
 from auditor.model.choice import Unknown
-
-if TYPE_CHECKING:
-    from auditor.iac.cloudformation.scope import Scope
 
 MACRO: Final = "Fn::Transform"
 _INCLUDE: Final = "AWS::Include"

@@ -8,18 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from auditor.iac.cloudformation import include
 from auditor.iac.cloudformation.fork import fork
 from auditor.iac.cloudformation.item import Item
+from auditor.iac.cloudformation.scope import Scope
 from auditor.iac.cloudformation.texts import as_text
 from auditor.iac.text import join
 from auditor.iac.text.bounds import measured
 from auditor.model.choice import OneOf, Unknown
-
-if TYPE_CHECKING:
-    from auditor.iac.cloudformation.scope import Scope
 
 LOOP: Final = "Fn::ForEach::"
 _PARTS: Final = 3

@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from auditor.iac.cloudformation import stacks
 from auditor.iac.cloudformation.fork import fork
 from auditor.iac.cloudformation.item import keyed
+from auditor.iac.cloudformation.scope import Scope
 from auditor.iac.cloudformation.texts import as_text, joined
 from auditor.model.choice import ABSENT, OPEN, Unknown, symbol
-
-if TYPE_CHECKING:
-    from auditor.iac.cloudformation.scope import Scope
 
 _VARIABLE: Final = re.compile(r"\$\{(?P<literal>!?)(?P<name>[^{}]*)\}")
 _PAIR: Final = 2

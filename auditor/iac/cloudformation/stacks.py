@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from auditor.iac.cloudformation.fork import choose, fork
 from auditor.iac.cloudformation.item import Item
+from auditor.iac.cloudformation.scope import Scope
 from auditor.iac.cloudformation.texts import as_text
 from auditor.iac.unread import Unread
 from auditor.model.choice import OneOf, Unknown
-
-if TYPE_CHECKING:
-    from auditor.iac.cloudformation.scope import Scope
 
 _TEMPLATES: Final = {"AWS::CloudFormation::Stack": "TemplateURL", "AWS::Serverless::Application": "Location"}
 _ASSET: Final = "aws:asset:path"
@@ -81,7 +79,7 @@ def output(scope: Scope, name: str) -> Any:
     condition = item.body.get("Condition")
     if not isinstance(condition, str):
         return value
-    return choose(scope.conditions.named(condition), value, Unknown(f"there is no output {name}"))
+    return choose(scope.condition(condition), value, Unknown(f"there is no output {name}"))
 
 
 def _text(value: Any) -> Any:

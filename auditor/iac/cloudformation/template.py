@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from auditor.iac.cloudformation import circles, include, parameters, stacks
+from auditor.iac.cloudformation.evaluation import Evaluation
 from auditor.iac.cloudformation.exported import foreign
 from auditor.iac.cloudformation.fork import fork
 from auditor.iac.cloudformation.item import Item, keyed
@@ -60,14 +61,14 @@ def _guarded(text: Text) -> Generator[None, None, None]:
         raise InputError(text.file, "its expressions refer to each other too deeply to be followed") from None
 
 
-def _scope(text: Text, options: Options, exports: Mapping[str, Any], nested: Files | None) -> Scope:
+def _scope(text: Text, options: Options, exports: Mapping[str, Any], nested: Files | None) -> Evaluation:
     if not isinstance(text.tree, Mapping):
         raise text.fault("", f"no template: a mapping with Resources was expected, not {_kind(text.tree)}")
     for section in _SECTIONS:
         if not isinstance(text.tree.get(section, {}), (Mapping, type(None))):
             raise text.fault(f"/{section}", f"no template: {section} takes a mapping of names")
     run = Run(options.home, exports, nested or (lambda _: None))
-    return Scope(run, text, parameters.given(options))
+    return Evaluation(run, text, parameters.given(options))
 
 
 def _kind(tree: Any) -> str:
@@ -75,7 +76,7 @@ def _kind(tree: Any) -> str:
     return kinds.get(type(tree), "a number")
 
 
-def _unit(scope: Scope, options: Options) -> Unit:
+def _unit(scope: Evaluation, options: Options) -> Unit:
     tree, text = scope.tree, scope.text
     if "Resources" not in tree:
         raise text.fault("", "no template: it has no Resources")
@@ -170,7 +171,7 @@ def _is_unheard_of(type_: str) -> bool:
 
 def _exists(scope: Scope, item: Item, outer: bool | OneOf) -> Any:  # noqa: FBT001 - as above
     condition = item.body.get("Condition")
-    own = scope.conditions.named(condition) if isinstance(condition, str) else True
+    own = scope.condition(condition) if isinstance(condition, str) else True
     together = fork([own, item.exists, outer], lambda all_: all(each is True for each in all_))
     if isinstance(together, Unknown):
         return OneOf(f"existence of {scope.prefix}{keyed(item.name)}", {"true": True, "false": False})
