@@ -30,7 +30,8 @@ def documents(count: int) -> Iterator[Document]:
         team = index % 600
         name = f"nightly-{team}-{index:07d}"
         arn = f"arn:aws:sagemaker:{REGION}:{ACCOUNT}:training-job/{name}"
-        yield Document(Identity("aws", ACCOUNT, REGION, TYPE, name, arn), {"DescribeTrainingJob": job(name, arn, team)})
+        told: dict[str, dict[str, object]] = {"DescribeTrainingJob": job(name, arn, team), "ListTags": {"Tags": []}}
+        yield Document(Identity("aws", ACCOUNT, REGION, TYPE, name, arn), told)
 
 
 def job(name: str, arn: str, team: int) -> dict[str, object]:
