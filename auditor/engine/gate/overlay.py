@@ -16,7 +16,7 @@ from auditor.iac.documents import Sketch, identity_of, known_types
 from auditor.iac.documents.physical import Spelling
 from auditor.iac.documents.sagemaker.endpoint import configured, elsewhere
 from auditor.iac.nodes import respelled
-from auditor.iac.planned import Change, Home, Planned, Unit
+from auditor.iac.planned import Change, Home, Unit
 from auditor.model.choice import ABSENT, OneOf, Unknown, symbolic
 from auditor.model.document import Identity
 from auditor.model.gap import Gap
@@ -181,7 +181,7 @@ def _named(sketch: Sketch, estate: Estate) -> Resource | None:
     """What is there by the name or id that the code gives it beside the one that AWS does; a job that is changed."""
     if symbolic(sketch.identity.account):
         return None
-    kind, standing = sketch.identity.type, _standing(sketch.planned, sketch.identity, estate)
+    kind, standing = sketch.identity.type, _known(sketch.planned.stands, sketch.identity, estate)
     if standing is not None:
         return standing
     for member, value in sketch.planned.properties.items():
@@ -193,12 +193,8 @@ def _named(sketch: Sketch, estate: Estate) -> Resource | None:
     return estate.job(sketch.identity) if sketch.amends and isinstance(estate, There) else None
 
 
-def _standing(one: Planned, identity: Identity, estate: Estate) -> Resource | None:
-    """What is there by the ARN or the id that a plan has of what stands already."""
-    return _known(one.stands, identity, estate)
-
-
 def _known(names: Iterable[str], identity: Identity, estate: Estate) -> Resource | None:
+    """What is there by the ARN or the id that a plan has of it."""
     return next(filter(None, (estate.lookup(Ref(identity.type, name), identity) for name in names)), None)
 
 
@@ -213,7 +209,7 @@ def _gone(unit: Unit, home: Home, estate: Estate) -> Iterator[str]:
         deleted = one.change is Change.DELETE
         if deleted or one.replaces:
             identity = identity_of(one, spelling.physical(one), spelling.home(one))
-            found = _there(identity, estate) if deleted else None
-            found = found or _known(one.stands if deleted else one.replaces, identity, estate)
+            named = _there(identity, estate) if deleted else None
+            found = named or _known(one.stands if deleted else one.replaces, identity, estate)
             if found is not None:
                 yield found.identity.id
